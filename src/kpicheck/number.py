@@ -1,0 +1,138 @@
+"""Text to number by one strict grammar, never by guess: Arabic digits, exact Chinese numerals, missing marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from kpicheck import numeral
+from kpicheck.problem import Refusal
+from kpicheck.text import fold
+
+MAX_DIGITS: Final = 400
+MAX_EXPONENT: Final = 400
+"""Caps: a figure longer than these is a mistake or an attack."""
+
+MISSING: Final = frozenset({"", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布"})
+"""What stands for a figure that is not there; tested before anything else, and never zero."""
+
+INVALID: Final = frozenset({"…", "……", "...", "#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+"""What stands for a figure that cannot be used: below a yearbook table's smallest unit, or a spreadsheet's error."""
+
+_PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*[0-9.](?<!\.\.)(?:[eE][+-]?[0-9]+)?")
+_RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*[0-9.](?<!\.\.)(?:[eE][+-]?[0-9]+)?")
+_GRAMMAR: Final = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
+)
+
+class Number(NamedTuple):
+    """An exact number as written; `exponent` is its last digit's power of ten (5.0 has -1), None for a fraction."""
+
+    value: Fraction
+    exponent: int | None
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no figure."""
+    return fold(text).strip() in MISSING
+
+
+def starts_number(text: str, start: int = 0) -> bool:
+    """Whether a number, or something that tries to be one, begins at *start* of a folded text."""
+    head = text[start : start + 2].lstrip("+-")
+    if not head:
+        return False
+    return head[0] in "0123456789" or head[0] in numeral.FIRST or _foreign_digit(head[0]) or _leading_dot(text, start)
+
+
+def _leading_dot(text: str, start: int) -> bool:
+    return re.match(r"[+-]?\.[0-9]", text[start : start + 3]) is not None
+
+
+def _foreign_digit(char: str) -> bool:
+    """Whether *char* is a digit that is not ours: ٢, ², ①, 𝟐. Chinese numerals are not digits to Unicode."""
+    return not char.isascii() and (char.isdigit() or unicodedata.category(char) == "No")
+
+
+def read(text: str) -> Number:
+    """The number that the whole of *text* is.
+
+    Raises Refusal `bad-number` for everything that is not exactly one number.
+    """
+    text = fold(text).strip()
+    if _PLAIN.fullmatch(text):
+        return _plain(text)
+    if not starts_number(text):
+        raise Refusal("bad-number", text=text, why="grammar")
+    number, end = scan(text, 0)
+    if end != len(text):
+        raise Refusal("bad-number", text=text, why="space" if text[end] == " " else "grammar")
+    return number
+
+
+def scan(text: str, start: int, *, separators: bool = True) -> tuple[Number, int]:
+    """The number that begins at *start* of a folded text, and where it ends.
+
+    Without *separators* a comma or a sign is never part of it, as in a formula. Raises Refusal `bad-number` when
+    what stands there is not well formed, whatever follows it.
+    """
+    if (found := (_RUN if separators else _RUN_BETWEEN_COMMAS).match(text, start)) is not None:
+        _refuse_what_follows(text, start, found.end())
+        return _arabic(found.group()), found.end()
+    signs = len(text[start:]) - len(text[start:].lstrip("+-"))
+    if signs <= 1 and (end := numeral.end_of(text, start + signs)):
+        value, exponent = numeral.read(text[start + signs : end])
+        return Number(-value if text[start] == "-" else value, exponent), end
+    raise Refusal("bad-number", text=text[start:].strip(), why="foreign-digit")
+
+
+def _refuse_what_follows(text: str, start: int, end: int) -> None:
+    """Refuse what would change a number if it were read on: 2³, 0x10, 1 234, 13万2."""
+    rest = text[end : end + 12]
+    whole = text[start : end + 12].strip()
+    if rest and _foreign_digit(rest[0]):
+        raise Refusal("bad-number", text=whole, why="foreign-digit")
+    if text[start:end].lstrip("+-") == "0" and re.match(r"[xXoObB][0-9a-fA-F]", rest):
+        raise Refusal("bad-number", text=whole, why="hexadecimal")
+    if re.match(r"[ \u00a0\u2009\u202f]+[0-9]", rest):
+        raise Refusal("bad-number", text=whole, why="space")
+    if re.match(r"[十百千万亿]+[0-9]", rest):
+        raise Refusal("bad-number", text=whole, why="short")
+
+
+def _plain(text: str) -> Number:
+    """A short number without separators or exponent: the usual cell, read quickly."""
+    whole, _, part = text.partition(".")
+    if not part:
+        return Number(Fraction(int(whole)), 0)
+    return Number(Fraction(int(whole + part), 10 ** len(part)), -len(part))
+
+
+def _arabic(text: str) -> Number:
+    found = _GRAMMAR.fullmatch(text)
+    if found is None or not (found["whole"] or found["part"]):
+        raise Refusal("bad-number", text=text, why=_what_is_wrong(text))
+    whole, part = found["whole"].replace(",", ""), found["part"] or ""
+    exponent = found["exp"] or "0"
+    if len(whole) + len(part) > MAX_DIGITS:
+        raise Refusal("bad-number", text=text[:40] + "…", why="digits")
+    if len(exponent) > 5 or abs(int(exponent)) > MAX_EXPONENT:
+        raise Refusal("bad-number", text=text[:40], why="exponent")
+    return _scaled(int(found["sign"] + whole + part), int(exponent) - len(part))
+
+
+def _scaled(digits: int, exponent: int) -> Number:
+    scale = 10 ** abs(exponent)
+    return Number(Fraction(digits * scale) if exponent >= 0 else Fraction(digits, scale), exponent)
+
+
+def _what_is_wrong(text: str) -> str:
+    if re.match(r"[+-]{2}", text):
+        return "sign"
+    if "," in text:
+        return "thousands"
+    return "underscore" if "_" in text else "grammar"
+

@@ -1,0 +1,41 @@
+"""Where a thing stands: in a file, a sheet, a JSON document, a table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A place in a user's file, as the user would look for it.
+
+    `line` and `column` count from 1, columns in characters; in a CSV file the column is the field's number. `pointer`
+    is a JSON pointer (RFC 6901), `cell` a spreadsheet's own name such as B7, `row` a table's data row. `exact` says
+    that the text stands there character for character, so that its parts have columns of their own.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    pointer: str | None = None
+    table: str | None = None
+    row: int | None = None
+    exact: bool = True
+
+    def shifted(self, offset: int) -> Place:
+        """The place *offset* characters further on; this one where its text has no columns of its own."""
+        return self._replace(column=self.column + offset) if self.exact and self.column is not None else self
+
+    def __str__(self) -> str:
+        """`file:line:column`, `file Sheet1!B7` or `file#/pointer`."""
+        if self.cell is not None:
+            return f"{self.path} {self.sheet}!{self.cell}"
+        if self.pointer is not None:
+            return f"{self.path}#{self.pointer}"
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+def quick_place(path: str, line: int, column: int, exact: bool) -> Place:
+    """A place in a text, made as quickly as a loop over a large file needs it."""
+    return tuple.__new__(Place, (path, line, column, None, None, None, None, None, exact))

@@ -1,0 +1,138 @@
+"""Problems as data: a code with typed arguments and a place. The sentences are made in `wording`, once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, NamedTuple
+
+from kpicheck.place import Place
+
+Argument = str | int | Place
+
+
+class Severity(Enum):
+    """How much a problem weighs; apart from whether a target is met."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Entry(NamedTuple):
+    """What the catalogue knows of a code: its usual severity and the names of its arguments."""
+
+    severity: Severity
+    arguments: tuple[str, ...]
+
+
+class Problem(NamedTuple):
+    """Something wrong with a file or a figure, or a note on it.
+
+    `excerpt` is the user's own line, and `width` how many of its characters are meant, for a caret below it.
+    """
+
+    code: str
+    arguments: tuple[tuple[str, Argument], ...] = ()
+    place: Place | None = None
+    severity: Severity = Severity.ERROR
+    excerpt: str = ""
+    width: int = 1
+
+
+class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides whether it is an error
+    """A text that is not what was asked for; whoever knows its place makes a Problem of it.
+
+    `offset` and `width` say which characters of the text are meant.
+    """
+
+    def __init__(self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument) -> None:
+        super().__init__(code, arguments)
+        self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
+
+    def at(self, place: Place | None) -> Problem:
+        """The same as a Problem; *place* is where the text begins."""
+        where = place.shifted(self.offset) if place is not None and self.offset else place
+        return problem(self.code, where, width=self.width, **self.arguments)
+
+
+class KpiCheckError(Exception):
+    """What was asked for could not be done; `problems` says all that is wrong, each at its place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(f"{found.place}: {found.code}" for found in problems))
+        self.problems = problems
+
+
+def problem(code: str, place: Place | None = None, *, width: int = 1, **arguments: Argument) -> Problem:
+    """A Problem of the catalogue, with its usual severity."""
+    return Problem(code, tuple(arguments.items()), place, CATALOGUE[code].severity, "", width)
+
+
+def _entries(severity: Severity, codes: dict[str, str]) -> dict[str, Entry]:
+    return {code: Entry(severity, tuple(arguments.split())) for code, arguments in codes.items()}
+
+
+_VALUES: Final = {  # number, unit, quantity, period
+    "bad-number": "text why",
+    "unknown-unit": "unit close meanings",
+    "long-unit": "unit limit",
+    "unit-redeclared": "unit",
+    "unit-mismatch": "text have want",
+    "bad-period": "text",
+    "bad-date": "text",
+    "no-year": "text",
+}
+_NOTATION: Final = {
+    "empty": "",
+    "bad-threshold": "text why",
+    "vague-threshold": "text word",
+    "two-thresholds": "text",
+    "bare-negative": "text",
+    "empty-range": "text",
+}
+_NODES: Final = {
+    "encoding": "encoding offset byte",
+    "yaml-syntax": "found",
+    "duplicate-key": "key first",
+    "anchor": "text",
+    "alias": "text",
+    "merge-key": "",
+    "tag": "text",
+    "directive": "",
+    "several-documents": "",
+    "too-deep": "limit",
+    "too-large": "size limit",
+    "invisible-character": "character",
+    "block-scalar": "key",
+    "empty-value": "key",
+    "complex-key": "",
+}
+_FORMULA: Final = {
+    "formula-syntax": "text found why",
+    "formula-too-large": "what limit",
+    "unknown-name": "name close",
+    "unknown-function": "name close",
+}
+
+_TARGETS: Final[dict[str, str]] = {}
+_SOURCES: Final[dict[str, str]] = {}
+_SUBMISSION: Final[dict[str, str]] = {}
+_JUDGE: Final[dict[str, str]] = {}
+_COMMANDS: Final[dict[str, str]] = {}
+_WARNINGS: Final[dict[str, str]] = {}
+_NOTES: Final[dict[str, str]] = {}
+
+CATALOGUE: Final[dict[str, Entry]] = {
+    **_entries(Severity.ERROR, _VALUES),
+    **_entries(Severity.ERROR, _NOTATION),
+    **_entries(Severity.ERROR, _NODES),
+    **_entries(Severity.ERROR, _FORMULA),
+    **_entries(Severity.ERROR, _TARGETS),
+    **_entries(Severity.ERROR, _SOURCES),
+    **_entries(Severity.ERROR, _SUBMISSION),
+    **_entries(Severity.ERROR, _JUDGE),
+    **_entries(Severity.ERROR, _COMMANDS),
+    **_entries(Severity.WARNING, _WARNINGS),
+    **_entries(Severity.NOTE, _NOTES),
+}
+"""Every code, stable once published; `kpicheck help CODE` and all formats speak of these."""

@@ -1,0 +1,59 @@
+"""Exact numbers to decimals: rounding (GB/T 8170-2008) and decimal text. No float on the way."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from typing import Final
+
+MAX_PLACES: Final = 420
+
+
+class Mode(Enum):
+    """What becomes of a half: up (四舍五入), or to the even neighbour (四舍六入五成双, GB/T 8170-2008)."""
+
+    HALF_EVEN = "half_even"
+    HALF_UP = "half_up"
+
+
+def rounded(value: Fraction, step: Fraction, mode: Mode = Mode.HALF_UP) -> Fraction:
+    """*value* to the nearest multiple of *step*, once.
+
+    The absolute value is rounded and the sign put back (GB/T 8170-2008, 3.3); never in two goes (3.2.2: 15.4546
+    to 1 is 15).
+    """
+    count = abs(value) / step
+    whole, half = count.numerator // count.denominator, Fraction(1, 2)
+    rest = count - whole
+    if rest > half or (rest == half and (mode is Mode.HALF_UP or whole % 2 == 1)):
+        whole += 1
+    return (-whole if value < 0 else whole) * step
+
+
+def terminates(value: Fraction) -> bool:
+    """Whether *value* has a finite decimal form."""
+    return decimal_places(value) is not None
+
+
+def decimal_places(value: Fraction) -> int | None:
+    """How many decimals the exact decimal form of *value* has; None where it never ends."""
+    rest, twos, fives = value.denominator, 0, 0
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def exact_text(value: Fraction) -> str:
+    """*value* as a decimal where it terminates, else as `p/q`."""
+    places = decimal_places(value)
+    return f"{value.numerator}/{value.denominator}" if places is None else fixed_text(value, places)
+
+
+def fixed_text(value: Fraction, places: int) -> str:
+    """*value* with exactly *places* decimals, half up; a value that rounds to zero has no sign."""
+    scaled = rounded(value * 10**places, Fraction(1)).numerator
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    body = digits if places == 0 else f"{digits[:-places]}.{digits[-places:]}"
+    return f"-{body}" if scaled < 0 else body

@@ -1,0 +1,112 @@
+"""Bytes to a targets file that is known to be consistent; all its mistakes at once, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kpicheck import nodes
+from kpicheck.place import Place
+from kpicheck.problem import KpiCheckError, Problem, Refusal, Severity, problem
+from kpicheck.targets.declared import Draft, declare_ladders, declare_rates, declare_units
+from kpicheck.targets.goals import complete, declare_goals, lend_dimensions
+from kpicheck.targets.intake import FILE, Intake
+from kpicheck.targets.model import TargetsFile
+from kpicheck.targets.typing import type_formulas
+from kpicheck.text import name_key
+from kpicheck.unit import BUILT_IN
+from kpicheck.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from kpicheck.targets.model import Indicator
+
+FORMAT_VERSION: Final = "1"
+
+
+def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
+    """The targets file at *path*. Raises KpiCheckError with every problem of the file."""
+    from kpicheck.sources.files import read_bytes  # noqa: PLC0415
+
+    return read_targets(read_bytes(path), path, encoding=encoding)
+
+
+def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> TargetsFile:
+    """The targets file that *data* is; *path* is how places name it. Raises KpiCheckError with every problem."""
+    document = nodes.read(data, path, encoding=encoding)
+    intake = Intake()
+    file = _assemble(intake, document.root, data, path, broken=bool(document.problems))
+    found = sorted((*document.problems, *intake.problems), key=_position)
+    found = list(nodes.with_excerpts(tuple(found), document.lines))
+    if any(each.severity is Severity.ERROR for each in found) or file is None:
+        raise KpiCheckError(tuple(found))
+    return file._replace(warnings=tuple(found))
+
+
+def _position(found: Problem) -> tuple[int, int]:
+    place = found.place
+    return (place.line or 0, place.column or 0) if place else (0, 0)
+
+
+def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *, broken: bool) -> TargetsFile | None:
+    if root is None:
+        if not broken:
+            intake.problems.append(problem("no-targets", Place(path, 1, 1)))
+        return None
+    fields = intake.fields(root, FILE, () if broken else ("kpicheck", "targets"))
+    fields.read("kpicheck", _check_version)
+    if "targets" in fields and not fields.entries("targets"):
+        intake.refuse("no-targets", fields.nodes["targets"].place)
+    units = declare_units(intake, fields.entries("units"), BUILT_IN)
+    ladders = declare_ladders(intake, fields.entries("ladders"), units)
+    draft = Draft(intake, units, ladders)
+    draft.declare_all(fields.entries("indicators"))
+    goals = declare_goals(draft, fields.entries("targets"))
+    names = _names(intake, draft.indicators)
+    indicators = lend_dimensions(intake, type_formulas(draft, names), goals, names, units)
+    targets = {}
+    for goal in goals:
+        target = complete(intake, goal, indicators, names, units)
+        if target is not None:
+            targets[target.id] = target
+    return TargetsFile(
+        path=path,
+        sha256=_digest(data),
+        title=fields.text("title"),
+        language=fields.read("language", _language) or "en",
+        period=fields.period(),
+        submissions=tuple(item.text for item in fields.list("submissions")),
+        units=units,
+        rates=declare_rates(intake, fields.items("rates"), units),
+        ladders=ladders,
+        indicators=indicators,
+        targets=targets,
+        names=names,
+        warnings=(),
+    )
+
+
+def _digest(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def _check_version(text: str) -> None:
+    if text.strip() != FORMAT_VERSION:
+        raise Refusal("bad-choice", width=len(text), key="kpicheck", text=text, allowed=FORMAT_VERSION)
+
+
+def _language(text: str) -> str:
+    if text.strip() not in LANGUAGES:
+        raise Refusal("bad-choice", width=len(text), key="language", text=text, allowed=", ".join(LANGUAGES))
+    return text.strip()
+
+
+def _names(intake: Intake, indicators: dict[str, Indicator]) -> dict[str, str]:
+    """Every id, name and alias and the indicator it finds; one that finds two is a problem."""
+    names = {id_: id_ for id_ in indicators}
+    for indicator in indicators.values():
+        for name in (name_key(indicator.name), *indicator.aliases):
+            owner = names.setdefault(name, indicator.id)
+            if owner != indicator.id:
+                intake.refuse("ambiguous-name", indicator.place, name=name, first=owner, second=indicator.id)
+    return names

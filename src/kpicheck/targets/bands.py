@@ -1,0 +1,116 @@
+"""Thresholds as intervals of base units: what they hold, what they imply, what they leave out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kpicheck.notation.threshold import Operator, Threshold
+from kpicheck.problem import Refusal
+from kpicheck.quantity import POINTS, Quantity, mismatch
+from kpicheck.targets.model import Band, Better
+
+if TYPE_CHECKING:
+    from kpicheck.unit import Unit
+
+
+def band(
+    threshold: Threshold, unit: Unit | None, better: Better | None = None, tolerance: Fraction | None = None
+) -> Band:
+    """The interval that a threshold of quantities demands, in base units.
+
+    With *better* only one end of a range or an about remains. Raises Refusal `unit-mismatch` where a limit is not of
+    *unit*'s dimension, `not-an-interval` where the threshold is none (`!=`, a state, another value).
+    """
+    if threshold.operator is Operator.RANGE:
+        low, high = base_of(threshold.low, unit), base_of(threshold.high, unit)
+        return one_sided(Band(low, high, threshold.low_open, threshold.high_open), better)
+    limit = base_of(threshold.limit, unit)
+    return interval(threshold.operator, limit, better, tolerance)
+
+
+def interval(
+    operator: Operator, limit: Fraction, better: Better | None = None, tolerance: Fraction | None = None
+) -> Band:
+    """The interval of *operator* and *limit*. Raises Refusal `not-an-interval`."""
+    match operator:
+        case Operator.GE | Operator.GT:
+            return Band(limit, None, low_open=operator is Operator.GT)
+        case Operator.LE | Operator.LT:
+            return Band(None, limit, high_open=operator is Operator.LT)
+        case Operator.EQ:
+            return Band(limit, limit)
+        case Operator.ABOUT if tolerance is not None:
+            return one_sided(Band(limit - tolerance, limit + tolerance), better)
+        case _:
+            raise Refusal("not-an-interval", text=operator.value)
+
+
+def one_sided(whole: Band, better: Better | None) -> Band:
+    """What is left of an interval where only one direction can be wrong."""
+    if better is Better.HIGHER:
+        return whole._replace(high=None, high_open=False)
+    return whole._replace(low=None, low_open=False) if better is Better.LOWER else whole
+
+
+def base_of(limit: object, unit: Unit | None) -> Fraction:
+    """A limit in base units; zero needs no unit. Raises Refusal `unit-mismatch`, `limit-without-unit`."""
+    if not isinstance(limit, Quantity):
+        raise Refusal("not-an-interval", text=str(limit))
+    if limit.unit is None:
+        if limit.value == 0 or (unit is not None and unit.dimension == () and unit.factor == 1):
+            return limit.value
+        raise Refusal("limit-without-unit", text=str(limit), unit=unit.name if unit else "")
+    if unit is not None and limit.unit.dimension != unit.dimension:
+        raise mismatch(str(limit), limit.unit, unit)
+    return limit.base
+
+
+def points_of(tolerance: Quantity, unit: Unit) -> Fraction:
+    """A tolerance or step in base units: of *unit*'s dimension, percentage points for ratios, `unit`'s own if bare.
+
+    Raises Refusal `unit-mismatch`.
+    """
+    want = POINTS if unit.dimension == () else unit
+    if tolerance.unit is None:
+        return tolerance.value * (POINTS.factor if unit.dimension == () and unit.name != "" else unit.factor)
+    if tolerance.unit.dimension != want.dimension:
+        raise mismatch(str(tolerance), tolerance.unit, want)
+    return tolerance.base
+
+
+def implies(strong: Band, weak: Band) -> bool:
+    """Whether every value in *strong* lies in *weak*."""
+    return _starts_within(strong, weak) and _ends_within(strong, weak)
+
+
+def _starts_within(strong: Band, weak: Band) -> bool:
+    if weak.low is None:
+        return True
+    if strong.low is None:
+        return False
+    return strong.low > weak.low or (strong.low == weak.low and (strong.low_open or not weak.low_open))
+
+
+def _ends_within(strong: Band, weak: Band) -> bool:
+    if weak.high is None:
+        return True
+    if strong.high is None:
+        return False
+    return strong.high < weak.high or (strong.high == weak.high and (strong.high_open or not weak.high_open))
+
+
+def gap_between(bands: list[Band]) -> Fraction | None:
+    """A value at which the bands leave a gap, None where they cover every number."""
+    ordered = sorted(bands, key=lambda one: (one.low is not None, one.low or 0, one.low_open))
+    if ordered[0].low is not None:
+        return ordered[0].low
+    reached, closed = ordered[0].high, not ordered[0].high_open
+    for one in ordered[1:]:
+        if reached is None or one.low is None:
+            continue
+        if one.low > reached or (one.low == reached and one.low_open and not closed):
+            return reached
+        if one.high is None or one.high > reached or (one.high == reached and not one.high_open):
+            reached, closed = one.high, not one.high_open
+    return reached

@@ -1,0 +1,239 @@
+"""What a targets file declares beside its targets: units, rates, ladders, indicators."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kpicheck import number, quantity
+from kpicheck.formula import RESERVED
+from kpicheck.nodes import Mapping, Node, Scalar
+from kpicheck.notation import read_threshold
+from kpicheck.problem import Refusal
+from kpicheck.targets.bands import band, gap_between
+from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
+from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
+from kpicheck.text import fold, mixes_scripts, name_key
+from kpicheck.unit import Unit, count_definition, currency_definition, look_up_in_pint
+
+if TYPE_CHECKING:
+    from kpicheck.period import Period
+    from kpicheck.unit import Definition, Units
+
+_ID: Final = re.compile(r"[^\W\d]\w*")
+
+
+def read_id(text: str, units: Units) -> str:
+    """An id: a letter or `_`, then letters, digits, `_`; not a word of the language, not a quantity.
+
+    Raises Refusal `bad-id`, `mixed-script`, `reserved-id`.
+    """
+    name = name_key(text)
+    if not _ID.fullmatch(name):
+        raise Refusal("bad-id", width=len(text), id=text)
+    if mixes_scripts(name):
+        raise Refusal("mixed-script", width=len(text), id=text)
+    if name in RESERVED or _is_quantity(name, units):
+        raise Refusal("reserved-id", width=len(text), id=text)
+    return name
+
+
+def _is_quantity(text: str, units: Units) -> bool:
+    try:
+        quantity.read(text, units)
+    except Refusal:
+        return False
+    return True
+
+
+def declare_units(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> Units:
+    """The built-in units and the file's own `units:`, in their order."""
+    for name, node in entries:
+        if not isinstance(node, Scalar):
+            intake.refuse("wrong-shape", node.place, why="scalar")
+            continue
+        known = units
+        definition = intake.attempt(node, lambda text, name=name, known=known: _definition(name.text, text, known))
+        if definition is not None:
+            add = definition
+            units = intake.attempt(name, lambda text, known=known, add=add: known.declared(text, add)) or units
+    return units
+
+
+def _definition(name: str, text: str, units: Units) -> Definition:
+    """`count`, `currency`, a unit, or NUMBER unit. Raises Refusal `unknown-unit`, `bad-number`."""
+    text = fold(text).strip()
+    if text == "count":
+        return count_definition(name)
+    if text == "currency":
+        return currency_definition(name)
+    factor, rest = Fraction(1), text
+    if number.starts_number(text):
+        found, end = number.scan(text, 0)
+        factor, rest = found.value, text[end:].strip()
+    unit = units.get(rest) or look_up_in_pint(rest) or units.find(rest)
+    return type(count_definition(name))(unit.dimension, unit.factor * factor)
+
+
+def declare_rates(intake: Intake, items: tuple[Node, ...], units: Units) -> tuple[Rate, ...]:
+    """The declared exchange rates."""
+    rates = (_rate(intake.fields(item, RATE, ("from", "to", "rate", "period")), units, item) for item in items)
+    return tuple(rate for rate in rates if rate is not None)
+
+
+def _rate(fields: Fields, units: Units, node: Node) -> Rate | None:
+    source = fields.read("from", lambda text: _currency(text, units))
+    target = fields.read("to", lambda text: _currency(text, units))
+    rate = fields.read("rate", number.read)
+    period = fields.period()
+    at = fields.choice("at", RateAt) or RateAt.AVERAGE
+    if source is None or target is None or rate is None or period is None:
+        return None
+    if rate.value <= 0:
+        fields.intake.refuse("rate-not-positive", node.place, rate=fields.text("rate"))
+        return None
+    factor = rate.value * target.factor / source.factor
+    return Rate(_base(source), _base(target), factor, period, at, fields.text("source"), node.place)
+
+
+def _currency(text: str, units: Units) -> Unit:
+    unit = units.find(text)
+    if len(unit.dimension) != 1 or not units.is_currency(_base(unit)):
+        raise Refusal("not-a-currency", width=len(text), unit=text)
+    return unit
+
+
+def _base(unit: Unit) -> str:
+    return unit.dimension[0][0]
+
+
+def declare_ladders(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> dict[str, Ladder]:
+    """The shared ladders by name."""
+    ladders = {}
+    for name, node in entries:
+        ladder = declare_ladder(intake, name_key(name.text), node, units)
+        if ladder is not None:
+            ladders[ladder.name] = ladder
+    return ladders
+
+
+def declare_ladder(intake: Intake, name: str, node: Node, units: Units) -> Ladder | None:
+    """A ladder from a list of rungs or a mapping of rungs to bands; a gap between bands is a problem."""
+    if isinstance(node, Scalar):
+        intake.refuse("wrong-shape", node.place, why="list")
+        return None
+    if isinstance(node, Mapping):
+        return _banded(intake, name, node, units)
+    rungs = tuple(item for item in node.items if isinstance(item, Scalar))
+    _refuse_twins(intake, rungs)
+    if len(rungs) < 2:
+        intake.refuse("short-ladder", node.place, name=name)
+        return None
+    return Ladder(name, tuple(name_key(rung.text) for rung in rungs), (), None)
+
+
+def _refuse_twins(intake: Intake, rungs: tuple[Scalar, ...]) -> None:
+    seen: dict[str, Scalar] = {}
+    for rung in rungs:
+        first = seen.setdefault(name_key(rung.text), rung)
+        if first is not rung:
+            intake.refuse("duplicate-rung", rung.place, len(rung.text), rung=rung.text, first=first.place)
+
+
+def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | None:
+    texts = [(rung, text) for rung, text in node.entries if isinstance(text, Scalar)]
+    read = [(rung, text, intake.attempt(text, lambda t: read_threshold(t, units))) for rung, text in texts]
+    found = [(rung, text, threshold) for rung, text, threshold in read if threshold is not None]
+    ends = [end for _, _, threshold in found for end in (threshold.limit, threshold.low) if end is not None]
+    unit = next((end.unit for end in ends if isinstance(end, quantity.Quantity)), None)
+    bands = []
+    for _, text, threshold in found:
+        made = intake.attempt(text, lambda _text, threshold=threshold: band(threshold, unit))
+        bands += [made] if made is not None else []
+    if len(bands) < len(node.entries) or len(bands) < 2:
+        if len(node.entries) < 2:
+            intake.refuse("short-ladder", node.place, name=name)
+        return None
+    if (missing := gap_between(bands)) is not None and unit is not None:
+        intake.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
+    return Ladder(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
+
+
+class Draft:
+    """Indicators while the file is read: declared ones, and the formulas that are parsed once all names are known."""
+
+    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Ladder], default: Period | None) -> None:
+        self.intake, self.units, self.ladders, self.default = intake, units, ladders, default
+        self.indicators: dict[str, Indicator] = {}
+        self.formulas: dict[str, Scalar] = {}
+
+    def declare_all(self, entries: tuple[tuple[Scalar, Node], ...]) -> None:
+        """Declare every indicator of `indicators:`."""
+        for key, node in entries:
+            id_ = self.intake.attempt(key, lambda text: read_id(text, self.units))
+            fields = self.intake.fields(node, INDICATOR)
+            if id_ is not None:
+                self.declare(id_, key, fields)
+
+    def declare(self, id_: str, key: Scalar, fields: Fields) -> None:
+        """Declare one indicator from its keys, which may stand inline in a target."""
+        if (formula := fields.scalar("formula")) is not None:
+            self.formulas[id_] = formula
+        is_date = fields.read("type", _is_date) or False
+        indicator = Indicator(
+            id=id_,
+            name=fields.text("name") or id_,
+            aliases=tuple(name_key(alias.text) for alias in fields.list("aliases")),
+            place=key.place,
+            unit=fields.read("unit", self._unit),
+            ladder=self._ladder(id_, fields),
+            is_date=is_date,
+            kind=fields.choice("kind", Kind),
+            bounds_text=fields.text("bounds"),
+            note=fields.text("note"),
+        )
+        self._refuse_contradictions(indicator, fields)
+        self.indicators[id_] = self._with_bounds(indicator, fields)
+
+    def _unit(self, text: str) -> Unit:
+        return quantity.PURE if fold(text).strip() == "1" else self.units.find(text)
+
+    def _ladder(self, id_: str, fields: Fields) -> Ladder | None:
+        node = fields.nodes.get("states")
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            return declare_ladder(self.intake, id_, node, self.units)
+        ladder = self.ladders.get(name_key(node.text))
+        if ladder is None:
+            self.intake.unknown("unknown-ladder", node, list(self.ladders))
+        return ladder
+
+    def _refuse_contradictions(self, indicator: Indicator, fields: Fields) -> None:
+        """Keys that would be accepted and do nothing are refused instead."""
+        numeric = ("unit", "kind", "bounds")
+        useless: tuple[str, ...] = ()
+        if indicator.is_date:
+            useless = (*numeric, "states", "formula")
+        elif "states" in fields:
+            useless = ("bounds", "formula", *(() if indicator.ladder and indicator.ladder.bands else ("unit", "kind")))
+        elif "formula" in fields and indicator.kind is not Kind.CHANGE:
+            useless = ("kind",)
+        for key in useless:
+            if key in fields:
+                self.intake.refuse("key-without-effect", fields.keys[key], len(key), key=key, id=indicator.id)
+
+    def _with_bounds(self, indicator: Indicator, fields: Fields) -> Indicator:
+        threshold = fields.read("bounds", lambda text: read_threshold(text, self.units))
+        scalar = fields.scalar("bounds")
+        if threshold is None or scalar is None:
+            return indicator
+        made = self.intake.attempt(scalar, lambda _text: band(threshold, indicator.unit))
+        return indicator._replace(bounds=made)
+
+
+def _is_date(text: str) -> bool:
+    if text.strip() != "date":
+        raise Refusal("bad-choice", width=len(text), key="type", text=text, allowed="date")
+    return True

@@ -1,0 +1,182 @@
+"""A target's threshold against its indicator: what does not fit is an error of the file, found before any figure is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kpicheck.formula import outermost
+from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.problem import Refusal
+from kpicheck.quantity import Quantity, unit_of
+from kpicheck.targets import model
+from kpicheck.targets.bands import band, base_of, implies, points_of
+from kpicheck.targets.model import Better, Indicator, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpicheck.unit import Unit
+
+_CHANGES: Final = frozenset({"growth", "mom", "cagr", "change", "gap"})
+_LOWER_BOUNDS: Final = frozenset({Operator.GE, Operator.GT})
+_UPPER_BOUNDS: Final = frozenset({Operator.LE, Operator.LT})
+NUMERIC: Final = frozenset({Kind.THRESHOLD, Kind.REFERENCE, Kind.MULTIPLE})
+
+
+def unit_for(indicator: Indicator, threshold: Threshold) -> Unit | None:
+    """The unit in which a target's actual value, limit and margin are shown: the limit's own, else the indicator's."""
+    for limit in (threshold.limit, threshold.high, threshold.low):
+        if isinstance(limit, Quantity) and limit.unit is not None:
+            return limit.unit
+    if indicator.unit is not None:
+        return indicator.unit
+    return None if indicator.dimension is None else unit_of(indicator.dimension)
+
+
+def check_kind(target: Target, indicator: Indicator) -> None:
+    """A rung for a ladder, a day for a date, a quantity for the rest. Raises Refusal `wrong-threshold-kind`."""
+    wanted = {Kind.STATE} if indicator.ladder else {Kind.DATE} if indicator.is_date else NUMERIC
+    for threshold in filter(None, (target.threshold, target.warn)):
+        if threshold.kind not in wanted:
+            why = "state" if indicator.ladder else "date" if indicator.is_date else "number"
+            if why == "number" and threshold.kind is Kind.DATE:
+                why = "due"
+            raise Refusal("wrong-threshold-kind", text=threshold.text, id=indicator.id, why=why)
+
+
+def check_dimension(target: Target, indicator: Indicator) -> None:
+    """Limits are of the indicator's dimension. Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-unit`."""
+    threshold, unit = target.threshold, _own_unit(indicator)
+    if threshold.kind not in NUMERIC:
+        return
+    if unit is None and (threshold.kind is not Kind.THRESHOLD or _is_bare_zero(threshold)):
+        raise Refusal("needs-unit", text=threshold.text, id=indicator.id)
+    for limit in (threshold.limit, threshold.low, threshold.high):
+        if isinstance(limit, Quantity):
+            _check_limit(limit, indicator, unit)
+
+
+def _check_limit(limit: Quantity, indicator: Indicator, unit: Unit | None) -> None:
+    if unit is not None and limit.unit is not None and limit.unit.dimension != unit.dimension:
+        what = indicator.formula.text if indicator.formula else indicator.name
+        raise Refusal("unit-mismatch", text=what, have=limit.unit.name, want=unit.name, why="target")
+    base_of(limit, unit)
+
+
+def _own_unit(indicator: Indicator) -> Unit | None:
+    if indicator.unit is not None:
+        return indicator.unit
+    return None if indicator.dimension is None else unit_of(indicator.dimension)
+
+
+def _is_bare_zero(threshold: Threshold) -> bool:
+    return isinstance(threshold.limit, Quantity) and threshold.limit.unit is None
+
+
+def check_verb(target: Target, indicator: Indicator) -> None:
+    """增长, 下降 need a change; 翻番 a level; 同比 and 环比 the same function. Raises Refusal `verb-mismatch`, `basis-mismatch`."""
+    threshold = target.threshold
+    function = outermost(indicator.formula.node) if indicator.formula else None
+    is_change = function in _CHANGES or indicator.kind is model.Kind.CHANGE
+    if threshold.direction is not None and not is_change:
+        raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
+    if threshold.kind is Kind.MULTIPLE and is_change:
+        raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="level")
+    if threshold.basis is not None and function is not None and threshold.basis != function:
+        raise Refusal("basis-mismatch", text=threshold.text, have=function, want=threshold.basis)
+
+
+def check_better(target: Target, indicator: Indicator) -> None:
+    """`better` agrees with the comparator and has an effect. Raises Refusal `better-conflict`, `key-without-effect`."""
+    if target.better is None:
+        return
+    if target.threshold.kind not in NUMERIC:
+        raise Refusal("key-without-effect", key="better", id=indicator.id)
+    against = _UPPER_BOUNDS if target.better is Better.HIGHER else _LOWER_BOUNDS
+    if target.threshold.operator in against:
+        raise Refusal("better-conflict", text=target.threshold.text, better=target.better.value)
+
+
+def check_tolerance(target: Target, indicator: Indicator) -> None:
+    """About needs a declared tolerance, and nothing else takes one. Raises Refusal `needs-tolerance`, `key-without-effect`."""
+    about = target.threshold.operator is Operator.ABOUT
+    if about and target.tolerance is None:
+        raise Refusal("needs-tolerance", text=target.threshold.text)
+    if target.tolerance is not None and not about:
+        raise Refusal("key-without-effect", key="tolerance", id=indicator.id)
+
+
+def check_baseline(target: Target, indicator: Indicator) -> None:
+    """A multiple needs a baseline of its dimension. Raises Refusal `needs-baseline`, `key-without-effect`, `unit-mismatch`."""
+    multiple = target.threshold.kind is Kind.MULTIPLE
+    if multiple and target.baseline is None:
+        raise Refusal("needs-baseline", text=target.threshold.text)
+    if target.baseline is None:
+        return
+    if not multiple:
+        raise Refusal("key-without-effect", key="baseline", id=indicator.id)
+    if target.baseline.value is not None:
+        _check_limit(target.baseline.value, indicator, _own_unit(indicator))
+
+
+def check_when_empty(target: Target, indicator: Indicator) -> None:
+    """`when_empty` is for formulas that can be 0/0. Raises Refusal `key-without-effect`."""
+    formula = indicator.formula
+    can_be = formula is not None and ("/" in formula.text or "÷" in formula.text or outermost(formula.node) in _CHANGES)
+    if target.when_empty is not None and not can_be:
+        raise Refusal("key-without-effect", key="when_empty", id=indicator.id)
+
+
+def check_warn(target: Target, indicator: Indicator) -> None:
+    """A `warn` is stricter than its target. Raises Refusal `warn-implied`, `unit-mismatch`, `limit-without-unit`."""
+    warn, threshold, unit = target.warn, target.threshold, unit_for(indicator, target.threshold)
+    if warn is None:
+        return
+    if warn.kind is Kind.THRESHOLD and warn.operator is not Operator.NE:
+        inner = band(warn, _own_unit(indicator) or unit, target.better, target.tolerance)
+        if threshold.kind is Kind.THRESHOLD and threshold.operator is not Operator.NE:
+            outer = band(threshold, unit, target.better, target.tolerance)
+            if implies(outer, inner):
+                raise Refusal("warn-implied", text=warn.text, target=threshold.text)
+    elif warn.kind is Kind.STATE and indicator.ladder:
+        if rungs_met(threshold, indicator.ladder) <= rungs_met(warn, indicator.ladder):
+            raise Refusal("warn-implied", text=warn.text, target=threshold.text)
+
+
+def rungs_met(threshold: Threshold, ladder: model.Ladder) -> frozenset[int]:
+    """The rungs, counted from the worst, that a threshold of states admits."""
+    at = [ladder.rungs.index(state) for state in threshold.states]
+    everything = range(len(ladder.rungs))
+    match threshold.operator:
+        case Operator.GE:
+            return frozenset(everything[at[0] :])
+        case Operator.GT:
+            return frozenset(everything[at[0] + 1 :])
+        case Operator.LE:
+            return frozenset(everything[: at[0] + 1])
+        case Operator.LT:
+            return frozenset(everything[: at[0]])
+        case Operator.NOT_IN | Operator.NE:
+            return frozenset(everything) - frozenset(at)
+        case _:
+            return frozenset(at)
+
+
+def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> object:
+    """The tolerance of an about in base units, from its text or its key. Raises Refusal `tolerance-twice`, `unit-mismatch`."""
+    if declared is not None and threshold.tolerance is not None:
+        raise Refusal("tolerance-twice", text=threshold.text)
+    tolerance, unit = declared or threshold.tolerance, unit_for(indicator, threshold)
+    if tolerance is None or unit is None:
+        return None
+    if tolerance.value < 0:
+        raise Refusal("negative-tolerance", text=str(tolerance))
+    return points_of(tolerance, unit)
+
+
+CHECKS: Final[tuple[Callable[[Target, Indicator], None], ...]] = (
+    check_kind, check_dimension, check_verb, check_better, check_tolerance, check_baseline, check_when_empty, check_warn,
+)
+"""What must hold between a target and its indicator, in the order in which it is told."""
+
+__all__ = ["CHECKS", "NUMERIC", "PREVIOUS_YEAR", "rungs_met", "tolerance_of", "unit_for"]

@@ -1,0 +1,90 @@
+"""Formulas of the file: parsed once all names are known, typed by dimension in the order of their dependence."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from kpicheck.formula import Typed, infer, names_in, parse
+from kpicheck.problem import Refusal
+from kpicheck.quantity import unit_of
+from kpicheck.targets.model import Formula, Indicator, Kind
+from kpicheck.text import name_key
+
+if TYPE_CHECKING:
+    from kpicheck.formula.syntax import Node
+    from kpicheck.nodes import Scalar
+    from kpicheck.targets.declared import Draft
+    from kpicheck.unit import Dimension, Units
+
+
+class Scope:
+    """What formulas may name: indicators by id, name or alias, with their dimensions."""
+
+    def __init__(self, indicators: dict[str, Indicator], names: dict[str, str], units: Units) -> None:
+        self.indicators, self.names, self.units = indicators, names, units
+
+    def typed(self, name: str) -> Typed | None:
+        """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
+        id_ = self.names.get(name_key(name))
+        if id_ is None:
+            return None
+        indicator = self.indicators[id_]
+        if indicator.ladder or indicator.is_date:
+            raise Refusal("not-a-quantity", name=name)
+        if indicator.formula is None and indicator.unit is None:
+            raise Refusal("no-dimension", name=name)
+        return Typed(indicator.dimension, indicator.kind is Kind.CUMULATIVE)
+
+    def formula(self, text: str) -> tuple[Node, Dimension]:
+        """*text* parsed and typed. Raises Refusal of `formula`."""
+        node = parse(text, self.units, self.names)
+        return node, infer(node, self.typed)
+
+
+def type_formulas(draft: Draft, names: dict[str, str]) -> dict[str, Indicator]:
+    """All indicators, the derived ones with their formula and its dimension."""
+    scope = Scope(_with_declared_dimensions(draft), names, draft.units)
+    parsed = {}
+    for id_, scalar in draft.formulas.items():
+        node = draft.intake.attempt(scalar, lambda text: parse(text, draft.units, names))
+        if node is not None:
+            parsed[id_] = node
+    for id_ in _in_order(draft, parsed, names):
+        indicator = _derived(draft, scope, id_, draft.formulas[id_], parsed[id_])
+        if indicator is not None:
+            scope.indicators[id_] = indicator
+    return scope.indicators
+
+
+def _with_declared_dimensions(draft: Draft) -> dict[str, Indicator]:
+    return {
+        id_: each._replace(dimension=each.unit.dimension if each.unit else None)
+        for id_, each in draft.indicators.items()
+    }
+
+
+def _in_order(draft: Draft, parsed: dict[str, Node], names: dict[str, str]) -> list[str]:
+    """Derived indicators, each after those it is computed from; a cycle is told with its path and left out."""
+    needs = {id_: {names.get(name, name) for name in names_in(node)} & parsed.keys() for id_, node in parsed.items()}
+    while True:
+        try:
+            return [id_ for id_ in TopologicalSorter(needs).static_order() if id_ in parsed]
+        except CycleError as cycle:
+            path = list(reversed(cycle.args[1]))
+            draft.intake.refuse("cycle", draft.formulas[path[0]].place, path=" → ".join(path))
+            for id_ in set(path):
+                needs.pop(id_)
+                parsed.pop(id_)
+            needs = {id_: others & parsed.keys() for id_, others in needs.items()}
+
+
+def _derived(draft: Draft, scope: Scope, id_: str, scalar: Scalar, node: Node) -> Indicator | None:
+    indicator = scope.indicators[id_]
+    dimension = draft.intake.attempt(scalar, lambda _text: infer(node, scope.typed))
+    if dimension is None:
+        return None
+    if indicator.unit is not None and indicator.unit.dimension != dimension:
+        have, want = indicator.unit.name, unit_of(dimension).name
+        draft.intake.refuse("unit-mismatch", scalar.place, text=scalar.text, have=have, want=want, why="declared")
+    return indicator._replace(dimension=dimension, formula=Formula(scalar.text, node, scalar.place))

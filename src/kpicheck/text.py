@@ -1,0 +1,76 @@
+"""Text before it means anything: our own fold table, names, invisible characters, what is safe to print."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+FOLD: Final = {
+    **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII
+    0x3000: 0x20,  # ideographic space
+    0x2212: 0x2D,  # minus sign
+}
+"""What is read as its ASCII twin wherever a number, a unit or a formula may stand; nothing else is."""
+
+_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd")
+_LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def fold(text: str) -> str:
+    """*text* with full-width ASCII, the ideographic space and the minus sign as plain ASCII."""
+    return text if text.isascii() else text.translate(FOLD)
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: NFKC (Unicode Annex 15), outer spaces gone."""
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def is_invisible(char: str) -> bool:
+    """Whether *char* cannot be seen or is a control character; tab and line ends are not counted."""
+    if char in "\t\n\r" or " " <= char <= "~":
+        return False
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in _FILLERS or "\ufe00" <= char <= "\ufe0f"
+
+
+def first_invisible(text: str) -> int | None:
+    """The index of the first invisible character of *text*."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((i for i, char in enumerate(text) if is_invisible(char)), None)
+
+
+def code_point(char: str) -> str:
+    """How a character is named in a message: `U+200B`."""
+    return f"U+{ord(char):04X}"
+
+
+def escape(text: str) -> str:
+    """*text* on one line with control, bidirectional and other invisible characters written out.
+
+    A user's text must not be able to clear a terminal or turn a line round.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_written_out(char) if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char for char in text)
+
+
+def _written_out(char: str) -> str:
+    plain = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}.get(char)
+    return plain or (f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}")
+
+
+def mixes_scripts(name: str) -> bool:
+    """Whether *name* has letters of two scripts that look alike (Latin, Cyrillic, Greek; after UTS 39)."""
+    if name.isascii():
+        return False
+    names = [unicodedata.name(char, "") for char in name if char.isalpha()]
+    return sum(any(n.startswith(script) for n in names) for script in _LOOKALIKE_SCRIPTS) > 1
+
+
+def closest(word: str, known: list[str]) -> str:
+    """The known word that *word* was probably meant to be, or `""`."""
+    import difflib  # noqa: PLC0415  only a mistake pays for it
+
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return found[0] if found else ""

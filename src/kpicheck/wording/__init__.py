@@ -1,0 +1,60 @@
+"""Code and arguments to a sentence in a language: the only place where sentences are made.
+
+Each language has three modules of plain dicts: `problems_*` (MESSAGES and HINTS by code), `screen_*` (PHRASES of the
+table by key) and `help_*` (ABOUT by code, for `help CODE`). Only what is spoken is loaded. A message is looked up as
+`code/why` first, where the problem has an argument `why`; then as `code?argument` for each argument that is not
+empty; then as the code itself. The values are `str.format` templates over the problem's arguments.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from kpicheck.text import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kpicheck.problem import Argument, Problem
+
+LANGUAGES: Final = ("en", "zh")
+
+
+def message(problem: Problem, language: str) -> str:
+    """What is wrong, in one sentence."""
+    return _fill(_dict("problems", language, "MESSAGES"), problem) or problem.code
+
+
+def hint(problem: Problem, language: str) -> str:
+    """What to do about it, or `""`."""
+    return _fill(_dict("problems", language, "HINTS"), problem)
+
+
+def about(code: str, language: str) -> str:
+    """What `help CODE` says of a code: when it is raised and why."""
+    return _dict("help", language, "ABOUT")[code]
+
+
+def phrase(key: str, language: str, **arguments: Argument) -> str:
+    """A word or phrase of the screen."""
+    return _dict("screen", language, "PHRASES")[key].format_map(arguments)
+
+
+def _dict(part: str, language: str, name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = getattr(import_module(f"kpicheck.wording.{part}_{language}"), name)
+    return found
+
+
+def _fill(templates: Mapping[str, str], problem: Problem) -> str:
+    arguments = {key: escape(str(value)) for key, value in problem.arguments}
+    template = next((templates[key] for key in _keys(problem) if key in templates), "")
+    return template.format_map(arguments)
+
+
+def _keys(problem: Problem) -> Iterator[str]:
+    arguments = dict(problem.arguments)
+    if "why" in arguments:
+        yield f"{problem.code}/{arguments['why']}"
+    yield from (f"{problem.code}?{key}" for key, value in arguments.items() if value != "")
+    yield problem.code

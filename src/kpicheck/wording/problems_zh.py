@@ -1,0 +1,29 @@
+"""What problems say in Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, str]] = {
+    # values
+    # notation
+    # nodes
+    # formula
+    # targets
+    # sources
+    # submission
+    # judge
+    # commands
+}
+
+HINTS: Final[dict[str, str]] = {
+    # values
+    # notation
+    # nodes
+    # formula
+    # targets
+    # sources
+    # submission
+    # judge
+    # commands
+}

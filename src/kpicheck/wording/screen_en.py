@@ -1,0 +1,8 @@
+"""Words and phrases of the screen in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, str]] = {
+}
