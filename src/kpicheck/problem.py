@@ -90,21 +90,26 @@ _NOTATION: Final = {
     "bare-negative": "text",
     "empty-range": "text",
 }
-_NODES: Final = {
-    "encoding": "encoding offset byte",
-    "yaml-syntax": "found",
+_NODES: Final = {  # and decode, which sources use too
+    "encoding": "encoding offset byte looks",
+    "mixed-encoding": "line",
+    "unknown-encoding": "encoding known",
+    "libyaml-missing": "",
+    "yaml-syntax": "found why",
     "duplicate-key": "key first",
     "anchor": "text",
     "alias": "text",
     "merge-key": "",
-    "tag": "text",
+    "tag": "text why",
     "directive": "",
     "several-documents": "",
     "too-deep": "limit",
-    "too-large": "size limit",
+    "too-large": "limit why",
+    "too-many-problems": "limit",
     "invisible-character": "character",
-    "block-scalar": "key",
-    "empty-value": "key",
+    "block-scalar": "key found why",
+    "empty-value": "key why",
+    "comma-in-braces": "text",
     "complex-key": "",
 }
 _FORMULA: Final = {
@@ -115,12 +120,35 @@ _FORMULA: Final = {
 }
 
 _TARGETS: Final[dict[str, str]] = {}
-_SOURCES: Final[dict[str, str]] = {}
+_SOURCES: Final = {
+    "file-absent": "path close",
+    "file-unreadable": "path why reason",
+    "unknown-format": "format known",
+    "empty-file": "",
+    "bad-quote": "found why first",
+    "nul-character": "",
+    "replacement-character": "",
+    "excel-sep": "found",
+    "field-too-long": "limit",
+    "too-many-columns": "count limit",
+    "ragged-row": "have want why",
+    "unnamed-column": "found",
+    "duplicate-header": "header first",
+    "not-long": "found lacks why",
+    "json-syntax": "found why",
+    "not-a-figure": "found why",
+}
 _SUBMISSION: Final[dict[str, str]] = {}
 _JUDGE: Final[dict[str, str]] = {}
 _COMMANDS: Final[dict[str, str]] = {}
-_WARNINGS: Final[dict[str, str]] = {}
-_NOTES: Final[dict[str, str]] = {}
+_WARNINGS: Final = {
+    "cut-by-comment": "text",
+    "curly-quotes": "text",
+    "unknown-column": "column close",
+}
+_NOTES: Final = {
+    "other-separator": "why",
+}
 
 CATALOGUE: Final[dict[str, Entry]] = {
     **_entries(Severity.ERROR, _VALUES),

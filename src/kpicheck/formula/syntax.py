@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from kpicheck.quantity import Quantity
 
 
 class Span(NamedTuple):
-    """The characters of the formula's text that a node was read from."""
+    """The characters of the formula's text that a node was read from, its parentheses included."""
 
     start: int
     end: int
@@ -25,10 +25,33 @@ class Arithmetic(Enum):
     DIVIDE = "/"
 
 
+class Binding(IntEnum):
+    """How tightly an operator holds its operands; comparisons and logic will stand below SUM."""
+
+    SUM = 1
+    PRODUCT = 2
+    SIGN = 3  # -x^2 is -(x^2)
+    POWER = 4
+    PRIMARY = 5  # needs no parentheses
+    NAMED = 6  # may be followed by [...]
+
+
+BINDING: Final = {
+    Arithmetic.ADD: Binding.SUM,
+    Arithmetic.SUBTRACT: Binding.SUM,
+    Arithmetic.MULTIPLY: Binding.PRODUCT,
+    Arithmetic.DIVIDE: Binding.PRODUCT,
+}
+
+
 class Literal(NamedTuple):
-    """A quantity written in the formula; a bare number is a pure number."""
+    """A quantity as written in the formula; a bare number is a pure number.
+
+    The text is kept because 三分之二 has no other exact form of one literal.
+    """
 
     quantity: Quantity
+    text: str
     span: Span
 
 
@@ -73,7 +96,10 @@ class Shift(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A function of `functions.FUNCTIONS` and its arguments; words such as half_up are Names until typed."""
+    """A function of `functions.FUNCTIONS` and its arguments, which fit its parameters.
+
+    A word such as half_up is a Name here and a year or -2 a Literal; the function knows them by their position.
+    """
 
     function: str
     arguments: tuple[Node, ...]

@@ -8,7 +8,7 @@ from kpicheck import nodes
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Refusal, Severity, problem
 from kpicheck.targets.declared import Draft, declare_ladders, declare_rates, declare_units
-from kpicheck.targets.goals import complete, declare_goals, lend_dimensions
+from kpicheck.targets.goals import complete_all, declare_goals
 from kpicheck.targets.intake import FILE, Intake
 from kpicheck.targets.model import TargetsFile
 from kpicheck.targets.typing import type_formulas
@@ -61,12 +61,8 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
     draft.declare_all(fields.entries("indicators"))
     goals = declare_goals(draft, fields.entries("targets"))
     names = _names(intake, draft.indicators)
-    indicators = lend_dimensions(intake, type_formulas(draft, names), goals, names, units)
-    targets = {}
-    for goal in goals:
-        target = complete(intake, goal, indicators, names, units)
-        if target is not None:
-            targets[target.id] = target
+    scope = type_formulas(draft, names)
+    targets = complete_all(draft, goals, scope)
     return TargetsFile(
         path=path,
         sha256=_digest(data),
@@ -77,7 +73,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
         units=units,
         rates=declare_rates(intake, fields.items("rates"), units),
         ladders=ladders,
-        indicators=indicators,
+        indicators=scope.indicators,
         targets=targets,
         names=names,
         warnings=(),

@@ -14,12 +14,11 @@ from kpicheck.problem import Refusal
 from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
 from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
-from kpicheck.text import fold, mixes_scripts, name_key
-from kpicheck.unit import Unit, count_definition, currency_definition, look_up_in_pint
+from kpicheck.text import closest, fold, mixes_scripts, name_key
+from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
 if TYPE_CHECKING:
-    from kpicheck.period import Period
-    from kpicheck.unit import Definition, Units
+    from kpicheck.unit import Units
 
 _ID: Final = re.compile(r"[^\W\d]\w*")
 
@@ -73,7 +72,7 @@ def _definition(name: str, text: str, units: Units) -> Definition:
         found, end = number.scan(text, 0)
         factor, rest = found.value, text[end:].strip()
     unit = units.get(rest) or look_up_in_pint(rest) or units.find(rest)
-    return type(count_definition(name))(unit.dimension, unit.factor * factor)
+    return Definition(unit.dimension, unit.factor * factor)
 
 
 def declare_rates(intake: Intake, items: tuple[Node, ...], units: Units) -> tuple[Rate, ...]:
@@ -163,8 +162,8 @@ def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | 
 class Draft:
     """Indicators while the file is read: declared ones, and the formulas that are parsed once all names are known."""
 
-    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Ladder], default: Period | None) -> None:
-        self.intake, self.units, self.ladders, self.default = intake, units, ladders, default
+    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Ladder]) -> None:
+        self.intake, self.units, self.ladders = intake, units, ladders
         self.indicators: dict[str, Indicator] = {}
         self.formulas: dict[str, Scalar] = {}
 
@@ -207,7 +206,8 @@ class Draft:
             return declare_ladder(self.intake, id_, node, self.units)
         ladder = self.ladders.get(name_key(node.text))
         if ladder is None:
-            self.intake.unknown("unknown-ladder", node, list(self.ladders))
+            near = closest(node.text, list(self.ladders))
+            self.intake.refuse("unknown-ladder", node.place, len(node.text), name=node.text, close=near)
         return ladder
 
     def _refuse_contradictions(self, indicator: Indicator, fields: Fields) -> None:

@@ -42,8 +42,8 @@ class Scope:
         return node, infer(node, self.typed)
 
 
-def type_formulas(draft: Draft, names: dict[str, str]) -> dict[str, Indicator]:
-    """All indicators, the derived ones with their formula and its dimension."""
+def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
+    """All indicators by name, the derived ones with their formula and its dimension."""
     scope = Scope(_with_declared_dimensions(draft), names, draft.units)
     parsed = {}
     for id_, scalar in draft.formulas.items():
@@ -54,7 +54,7 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> dict[str, Indicator]:
         indicator = _derived(draft, scope, id_, draft.formulas[id_], parsed[id_])
         if indicator is not None:
             scope.indicators[id_] = indicator
-    return scope.indicators
+    return scope
 
 
 def _with_declared_dimensions(draft: Draft) -> dict[str, Indicator]:

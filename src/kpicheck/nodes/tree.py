@@ -1,0 +1,55 @@
+"""What a YAML document is once it is read: texts, lists and mappings, each with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kpicheck.place import Place
+    from kpicheck.problem import Problem
+
+
+class Scalar(NamedTuple):
+    """A text; `plain` where it stands without quotes."""
+
+    text: str
+    place: Place
+    plain: bool = True
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+class Mapping(NamedTuple):
+    """Keys and values in their order; no key twice."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Document(NamedTuple):
+    """What was read of a file, all that is wrong with it as YAML, and its lines.
+
+    `root` is None where nothing was read; after a syntax error it holds what stands before the error.
+    """
+
+    root: Node | None
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+
+def with_excerpts(problems: tuple[Problem, ...], lines: tuple[str, ...]) -> tuple[Problem, ...]:
+    """The *problems* of one file, each with the line it stands in."""
+    return tuple(
+        found._replace(excerpt=lines[found.place.line - 1])
+        if found.place is not None and found.place.line is not None and found.place.line <= len(lines)
+        else found
+        for found in problems
+    )

@@ -1,0 +1,257 @@
+"""The entries of `targets:`: which indicator each is about, what it demands, and whether the two fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kpicheck import number, quantity
+from kpicheck.formula import names_in
+from kpicheck.nodes import Mapping, Scalar
+from kpicheck.notation import Given, for_better, read_threshold
+from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.problem import Refusal
+from kpicheck.rounding import Mode
+from kpicheck.targets.bands import points_of
+from kpicheck.targets.declared import Draft, read_id
+from kpicheck.targets.intake import BASELINE, COMPARE, INLINE, TARGET, WAIVER, Fields, Intake
+from kpicheck.targets.model import (
+    Baseline, Better, Formula, Indicator, Rounding, Target, Waiver, Weight, WhenEmpty,
+)
+from kpicheck.targets.thresholds import CHECKS, tolerance_of, unit_for
+from kpicheck.targets.typing import Scope
+from kpicheck.text import closest, name_key
+from kpicheck.unit import Units
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from collections.abc import Iterable
+
+
+class Goal(NamedTuple):
+    """An entry of `targets:` while the file is read: its keys, and the indicator it names."""
+
+    id: str
+    key: Scalar
+    fields: Fields
+    indicator: Scalar
+
+
+def declare_goals(draft: Draft, entries: Iterable[tuple[Scalar, object]]) -> list[Goal]:
+    """The targets; one that names no declared indicator declares the indicator of its own id."""
+    goals = []
+    for key, node in entries:
+        id_ = draft.intake.attempt(key, lambda text: read_id(text, draft.units))
+        fields = draft.intake.fields(node, TARGET)
+        if id_ is not None and fields.nodes:
+            goals.append(_goal(draft, id_, key, fields))
+    return goals
+
+
+def _goal(draft: Draft, id_: str, key: Scalar, fields: Fields) -> Goal:
+    named = fields.scalar("indicator")
+    inline = next((name for name in (*INLINE, "formula") if name in fields.keys), None)
+    declared = id_ in draft.indicators
+    if inline is not None and (named is not None or declared):
+        draft.intake.refuse("duplicate-indicator", fields.keys[inline], len(inline), key=inline, id=id_)
+    elif named is None and not declared:
+        draft.declare(id_, key, fields)
+    return Goal(id_, key, fields, named or key._replace(text=id_))
+
+
+class Context(NamedTuple):
+    """What a target is completed with; `broken` are the indicators whose formula could not be read or typed."""
+
+    intake: Intake
+    scope: Scope
+    units: Units
+    broken: frozenset[str]
+
+
+def complete_all(draft: Draft, goals: list[Goal], scope: Scope) -> dict[str, Target]:
+    """The targets; indicators without a unit get their dimension in *scope* on the way."""
+    broken = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
+    context = Context(draft.intake, scope, draft.units, broken)
+    read = [(goal, indicator, _threshold(context, goal, indicator)) for goal, indicator in _with_indicator(context, goals)]
+    _lend_dimensions(context, read)
+    targets = {}
+    for goal, indicator, threshold in read:
+        if threshold is not None:
+            targets[goal.id] = _target(context, goal, scope.indicators[indicator.id], threshold)
+    return targets
+
+
+def _with_indicator(context: Context, goals: list[Goal]) -> list[tuple[Goal, Indicator]]:
+    found = []
+    for goal in goals:
+        id_ = context.scope.names.get(name_key(goal.indicator.text))
+        if id_ is None:
+            near = closest(goal.indicator.text, list(context.scope.names))
+            context.intake.refuse(
+                "unknown-name", goal.indicator.place, len(goal.indicator.text), name=goal.indicator.text, close=near
+            )
+        elif (indicator := context.scope.indicators.get(id_)) is not None:
+            found.append((goal, indicator))
+    return found
+
+
+def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold | None:
+    """The threshold of `target`, turned by `better`; of a date it may be its `due`."""
+    scalar = goal.fields.scalar("target")
+    if scalar is None:
+        return _due_threshold(context, goal, indicator)
+    if indicator.is_date and "due" in goal.fields:
+        context.intake.refuse("target-and-due", scalar.place, len(scalar.text), id=goal.id)
+    lower = goal.fields.text("better") == Better.LOWER.value
+    given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
+    return context.intake.attempt(scalar, lambda text: for_better(read_threshold(text, context.units, given), lower))
+
+
+def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold | None:
+    due = goal.fields.date("due") if indicator.is_date else None
+    if due is not None:
+        return Threshold(goal.fields.text("due"), Kind.DATE, Operator.LE, limit=due)
+    if "target" not in goal.fields.keys and not (indicator.is_date and "due" in goal.fields.keys):
+        context.intake.refuse("missing-key", goal.key.place, len(goal.key.text), key="target")
+    return None
+
+
+def _lend_dimensions(context: Context, read: list[tuple[Goal, Indicator, Threshold | None]]) -> None:
+    """An indicator without a unit has the dimension, never the unit, of its targets' limits, which must agree."""
+    for goal, indicator, threshold in read:
+        now = context.scope.indicators[indicator.id]
+        plain = not (now.unit or now.ladder or now.is_date or now.formula or "formula" in goal.fields)
+        unit = unit_for(now._replace(dimension=None), threshold) if plain and threshold else None
+        if unit is None:
+            continue
+        if now.dimension is not None and now.dimension != unit.dimension:
+            other = quantity.unit_of(now.dimension).name
+            place = goal.fields.nodes["target"].place
+            context.intake.refuse("limits-disagree", place, id=now.id, have=unit.name, want=other)
+        context.scope.indicators[now.id] = now._replace(dimension=unit.dimension)
+
+
+_TEXTS: Final = ("section", "commitment", "owner", "source", "note")
+
+
+def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Threshold) -> Target:
+    fields, limit = goal.fields, goal.fields.scalar("target") or goal.fields.scalar("due") or goal.key
+    target = Target(
+        id=goal.id,
+        name=fields.text("name") or indicator.name,
+        place=goal.key.place,
+        limit_place=limit.place,
+        indicator=indicator.id,
+        threshold=threshold,
+        period=fields.period(),
+        due=fields.date("due") if "target" in fields else None,
+        better=fields.choice("better", Better),
+        severity=fields.choice("severity", Weight) or Weight.ERROR,
+        when_empty=fields.choice("when_empty", WhenEmpty),
+        tags=tuple(tag.text for tag in fields.list("tags")),
+        baseline=_baseline(context, fields),
+        waive=_waiver(context, fields),
+        **{key: fields.text(key) for key in _TEXTS},
+    )
+    target = target._replace(warn=_warn(context, fields, target, indicator), tolerance=_tolerance(context, fields, target, indicator))
+    if _fits(context, limit, target, indicator):
+        reference = context.intake.attempt(limit, lambda _text: reference_of(context.scope, threshold, limit, indicator))
+        target = target._replace(reference=reference, compare=_compare(context, fields, target, indicator))
+    return target
+
+
+def _fits(context: Context, limit: Scalar, target: Target, indicator: Indicator) -> bool:
+    """Whether the target fits its indicator; the first check that fails is told, at the key it is about."""
+    if indicator.id in context.broken:
+        return False
+    for check in CHECKS:
+        try:
+            check(target, indicator)
+        except Refusal as refusal:
+            context.intake.problems.append(refusal.at(limit.place))
+            return False
+    return True
+
+
+def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Threshold | None:
+    """`warn`, a bare one with the target's comparator."""
+    given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
+    warn = fields.read("warn", lambda text: read_threshold(text, context.units, given))
+    if warn is not None and warn.bare and target.threshold.operator in {Operator.GT, Operator.LE, Operator.LT}:
+        return warn._replace(operator=target.threshold.operator)
+    return warn
+
+
+def _tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Fraction | None:
+    declared = fields.read("tolerance", lambda text: quantity.read(text, context.units))
+    scalar = fields.scalar("tolerance") or fields.scalar("target")
+    return context.intake.attempt(scalar, lambda _text: tolerance_of(target.threshold, declared, indicator))
+
+
+def reference_of(scope: Scope, threshold: Threshold, limit: Scalar, indicator: Indicator) -> Formula | None:
+    """The typed formula of a limit that is another value; 上年 has none. Raises Refusal of `formula`, `unit-mismatch`."""
+    if threshold.against is None or threshold.against == PREVIOUS_YEAR:
+        return None
+    node, dimension = scope.formula(threshold.against)
+    if dimension != indicator.dimension:
+        have, want = quantity.unit_of(dimension).name, quantity.unit_of(indicator.dimension or ()).name
+        raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
+    return Formula(threshold.against, node, limit.place)
+
+
+def _baseline(context: Context, fields: Fields) -> Baseline | None:
+    """`baseline: 2020` or `{period, value, source}`."""
+    node = fields.nodes.get("baseline")
+    if isinstance(node, Mapping):
+        inner = context.intake.fields(node, BASELINE, ("period",))
+        value = inner.read("value", lambda text: quantity.read(text, context.units))
+        period = inner.period()
+        return None if period is None else Baseline(period, value, inner.text("source"), node.place)
+    period = fields.period("baseline")
+    return None if period is None else Baseline(period, None, "", fields.keys["baseline"])
+
+
+def _waiver(context: Context, fields: Fields) -> Waiver | None:
+    """`waive: {reason, by, until}`; one that says neither why nor who is an error."""
+    node = fields.nodes.get("waive")
+    if node is None:
+        return None
+    inner = context.intake.fields(node, WAIVER, ("reason", "by"))
+    return Waiver(inner.text("reason"), inner.text("by"), inner.date("until"), node.place)
+
+
+def _compare(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Rounding | None:
+    """`compare: rounded` or `{rounded: STEP, mode}`; without a step, the limit's last digit (GB/T 8170-2008, 4.3.3)."""
+    node = fields.nodes.get("compare")
+    if isinstance(node, Mapping):
+        inner = context.intake.fields(node, COMPARE, ("rounded",))
+        mode = inner.choice("mode", Mode) or Mode.HALF_EVEN
+        return inner.read("rounded", lambda text: _declared_step(text, mode, context.units, target, indicator))
+    return fields.read("compare", lambda text: _rounding(text.strip(), target, indicator))
+
+
+def _rounding(text: str, target: Target, indicator: Indicator) -> Rounding | None:
+    if text == "exact":
+        return None
+    if text != "rounded":
+        raise Refusal("bad-choice", width=len(text), key="compare", text=text, allowed="exact, rounded")
+    ends = [end for end in (target.threshold.limit, target.threshold.low, target.threshold.high)
+            if isinstance(end, quantity.Quantity) and end.unit is not None and end.exponent is not None]
+    if not ends:
+        raise Refusal("needs-step", text=target.threshold.text)
+    finest = min(ends, key=lambda end: end.step * (end.unit.factor if end.unit else 1))
+    return _step(quantity.Quantity(finest.step, finest.unit, None), Mode.HALF_EVEN, indicator, target)
+
+
+def _declared_step(text: str, mode: Mode, units: Units, target: Target, indicator: Indicator) -> Rounding:
+    return _step(quantity.read(text, units), mode, indicator, target)
+
+
+def _step(step: quantity.Quantity, mode: Mode, indicator: Indicator, target: Target) -> Rounding:
+    unit = unit_for(indicator, target.threshold)
+    if step.value <= 0:
+        raise Refusal("bad-step", text=str(step))
+    if unit is None or step.unit is None:
+        raise Refusal("limit-without-unit", text=str(step), unit=unit.name if unit else "")
+    if step.unit.dimension != unit.dimension:
+        raise quantity.mismatch(str(step), step.unit, unit)
+    return Rounding(step.base, mode, str(step))
