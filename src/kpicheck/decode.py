@@ -1,4 +1,4 @@
-"""Bytes to text, strictly: a byte order mark, else the encodings that may be tried, in their order. Nothing is guessed."""
+"""Bytes to text, strictly: by the byte order mark, else by the first encoding that fits; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, path: str, tried: tuple[str, ...] = ("utf-8",), encoding: str | None = None) -> Decoded:
-    """The text that *data* is: by *encoding* if given, else by its byte order mark, else by the first of *tried* that fits.
+    """The text of *data*: by *encoding* if given, else by its byte order mark, else by the first of *tried* that fits.
 
     Raises KpiCheckError: `encoding` with the byte at which the best of them failed, `mixed-encoding` where a file
     read as GB18030 has words in UTF-8, `unknown-encoding`.

@@ -1,67 +1,18 @@
-"""Readings matched to indicators: units and periods settled, duplicates judged, and what became of every cell."""
+"""All that was submitted, matched to the indicators: one figure a key, duplicates judged, every cell's fate."""
 
 from __future__ import annotations
 
-from enum import Enum
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck import number, period, quantity
-from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
-from kpicheck.quantity import PURE, Quantity, mismatch, unit_of
+from kpicheck.matching import Fate, Figure, Key, Match, Matcher
+from kpicheck.problem import Problem, problem
 from kpicheck.sources import read_sources
-from kpicheck.targets.model import Indicator, Kind, TargetsFile
-from kpicheck.targets.rates import converted
-from kpicheck.text import closest, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
 
-    from kpicheck.period import Period
-    from kpicheck.sources.reading import Reading, Source
-    from kpicheck.unit import Unit
-
-Key = tuple[str, "period.Period"]
-"""An indicator's id and a period."""
-
-
-class Figure(NamedTuple):
-    """A usable figure: `value` in base units, as a rung counted from the worst, or as a day.
-
-    `quantity` is what was submitted, in its own unit; `scale` is how much of `value` one of that unit is. Where the
-    same figure was submitted twice, both readings stand here.
-    """
-
-    value: Fraction | int | date
-    quantity: Quantity | None
-    scale: Fraction
-    readings: tuple[Reading, ...]
-    notes: tuple[Problem, ...] = ()
-
-    @property
-    def step(self) -> Fraction:
-        """One of its last submitted digit, in base units."""
-        return self.quantity.step * self.scale if self.quantity else Fraction(0)
-
-
-class Fate(Enum):
-    """What becomes of a cell before any target is looked at."""
-
-    FIGURE = "figure"
-    MISSING = "missing"
-    UNUSED = "unused"
-    REFUSED = "refused"
-
-
-class Match(NamedTuple):
-    """A reading, the key it is for (None where it has none), and its fate."""
-
-    reading: Reading
-    fate: Fate
-    key: Key | None = None
-    figure: Figure | None = None
-    problem: Problem | None = None
+    from kpicheck.sources.reading import Source
+    from kpicheck.targets.model import TargetsFile
 
 
 class Submission(NamedTuple):
@@ -95,143 +46,61 @@ def read_submission(
 
 def match(sources: tuple[Source, ...], targets: TargetsFile) -> Submission:
     """The readings of *sources* matched to the indicators of *targets*."""
-    matcher = _Matcher(targets)
+    matcher = Matcher(targets)
     matches = [matcher.match(reading) for source in sources for reading in source.readings]
-    figures, unplaced = _gather(matches)
-    told = [problem for source in sources for problem in source.problems]
-    told += [each.problem for each in matches if each.problem is not None]
-    return Submission(sources, tuple(matches), figures, unplaced, (*told, *matcher.unknown_names()))
+    settled, figures = _settled(matches)
+    told = [found for source in sources for found in source.problems]
+    told += [each.problem for each in settled if each.problem is not None]
+    return Submission(sources, settled, figures, _unplaced(settled), (*told, *matcher.unknown_names()))
 
 
-class _Matcher:
-    """Matches readings one by one; every text (name, period, unit) is read once."""
-
-    def __init__(self, targets: TargetsFile) -> None:
-        self.targets = targets
-        self.labels: dict[str, period.Label | Refusal] = {}
-        self.unknown: dict[str, list[Reading]] = {}
-
-    def match(self, reading: Reading) -> Match:
-        """What becomes of *reading*."""
-        id_ = self.targets.names.get(reading.indicator) or self.targets.names.get(name_key(reading.indicator))
-        if id_ is None:
-            self.unknown.setdefault(name_key(reading.indicator), []).append(reading)
-            return Match(reading, Fate.UNUSED)
-        try:
-            return self._known(reading, self.targets.indicators[id_])
-        except _BadCell as bad:
-            return Match(reading, Fate.REFUSED, bad.key, problem=bad.refusal.at(reading.place(bad.field)))
-
-    def _known(self, reading: Reading, indicator: Indicator) -> Match:
-        for field in ("entity", "basis"):
-            if getattr(reading, field).strip():
-                raise _BadCell(None, field, Refusal(f"{field}-not-read", text=getattr(reading, field)))
-        key = (indicator.id, self._period(reading, indicator))
-        if number.is_missing(reading.value):
-            return Match(reading, Fate.MISSING, key)
-        if indicator.formula is not None:
-            return Match(reading, Fate.UNUSED, key, self._figure(reading, indicator, key))
-        return Match(reading, Fate.FIGURE, key, self._figure(reading, indicator, key))
-
-    def _period(self, reading: Reading, indicator: Indicator) -> Period:
-        if not reading.period.strip():
-            if self.targets.period is None:
-                raise KpiCheckError((problem("no-period", reading.value_place),))
-            return self.targets.period
-        if (label := self.labels.get(reading.period)) is None:
-            label = self.labels[reading.period] = _label(reading.period)
-        if isinstance(label, Refusal):
-            raise _BadCell(None, "period", label)
-        fits = {
-            period.Span.EXACT: True,
-            period.Span.CUMULATIVE: indicator.kind is Kind.CUMULATIVE,
-            period.Span.YEAR_END: indicator.kind is Kind.STOCK or indicator.ladder is not None,
-        }[label.span]
-        if not fits:
-            raise _BadCell(None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.span.name.lower()))
-        return label.period
-
-    def _figure(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:
-        if indicator.ladder is not None or indicator.is_date:
-            return self._word(reading, indicator, key)
-        submitted = self._quantity(reading, indicator.unit, key)
-        assert submitted.unit is not None  # noqa: S101  `_quantity` gave it one
-        want = indicator.unit or unit_of(indicator.dimension if indicator.dimension is not None else submitted.unit.dimension)
-        scale, notes = self._scale(reading, submitted, submitted.unit, want, indicator, key)
-        figure = Figure(submitted.value * scale, submitted, scale, (reading,), notes)
-        if indicator.bounds is not None and not indicator.bounds.holds(submitted.value * scale):
-            raise _BadCell(key, "value", Refusal("out-of-bounds", text=reading.value.strip(), bounds=indicator.bounds_text))
-        return figure
-
-    def _scale(
-        self, reading: Reading, submitted: Quantity, unit: Unit, want: Unit, indicator: Indicator, key: Key
-    ) -> tuple[Fraction, tuple[Problem, ...]]:
-        """How many base units of the indicator one submitted unit is; money through a declared rate, which is noted."""
-        place = reading.value_place
-        if unit.dimension == want.dimension:
-            is_bare = unit is indicator.unit and want.name == "%" and 0 < abs(submitted.value) < 1
-            note = (problem("below-one-percent", place, text=reading.value.strip()),) if is_bare else ()
-            return unit.factor, note
-        exchange = converted(unit, want, key[1], indicator.kind, self.targets.rates)
-        if exchange is None:
-            field = "unit" if reading.unit.strip() else "value"
-            raise _BadCell(key, field, mismatch(reading.value.strip(), unit, want))
-        factor, rate = exchange
-        return unit.factor * factor, (problem("rate-used", rate.place, rate=rate.text, text=str(submitted)),)
-
-    def _quantity(self, reading: Reading, declared: Unit | None, key: Key) -> Quantity:
-        """The figure with its unit: its own suffix, the unit column, the header; all that are there agree."""
-        found = _attempt(key, "value", lambda: _read_value(reading.value, self.targets))
-        units = [found.unit] if found.unit is not None else []
-        for field in ("unit", "header_unit"):
-            text = getattr(reading, field)
-            if text.strip():
-                units.append(_attempt(key, "unit", lambda text=text: _read_unit(text, self.targets)))
-        for other in units[1:]:
-            if (other.dimension, other.factor) != (units[0].dimension, units[0].factor):
-                raise _BadCell(key, "value", Refusal("unit-conflict", text=reading.value.strip(), have=units[0].name, want=other.name))
-        unit = units[0] if units else declared
-        if unit is None:
-            raise _BadCell(key, "value", Refusal("no-unit", text=reading.value.strip(), id=key[0]))
-        return found._replace(unit=unit)
-
-    def _word(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:
-        """A rung or a day; a ladder of bands also takes the figure that falls into one."""
-        if indicator.is_date:
-            day = _attempt(key, "value", lambda: period.read_date(reading.value))
-            self._refuse_unit(reading, key, "date")
-            return Figure(day, None, Fraction(1), (reading,))
-        ladder = indicator.ladder
-        assert ladder is not None  # noqa: S101  the caller looked
-        rung = name_key(reading.value)
-        if rung in ladder.rungs:
-            self._refuse_unit(reading, key, "state")
-            return Figure(ladder.rungs.index(rung), None, Fraction(1), (reading,))
-        if not ladder.bands:
-            near = closest(rung, list(ladder.rungs))
-            raise _BadCell(key, "value", Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(ladder.rungs)))
-        submitted = self._quantity(reading, indicator.unit, key)
-        assert submitted.unit is not None  # noqa: S101  `_quantity` gave it one
-        if ladder.unit is not None and submitted.unit.dimension != ladder.unit.dimension:
-            raise _BadCell(key, "value", mismatch(reading.value.strip(), submitted.unit, ladder.unit))
-        at = next(i for i, band in enumerate(ladder.bands) if band.holds(submitted.base))
-        return Figure(at, submitted, submitted.unit.factor, (reading,))
-
-    def _refuse_unit(self, reading: Reading, key: Key, why: str) -> None:
-        if reading.unit.strip():
-            raise _BadCell(key, "unit", Refusal("unit-on-word", unit=reading.unit.strip(), text=reading.value.strip(), why=why))
-
-    def unknown_names(self) -> Iterable[Problem]:
-        """Each name that no indicator has, told once."""
-        known = list(self.targets.names)
-        for name, readings in self.unknown.items():
-            place = readings[0].place("indicator")
-            yield problem("unknown-indicator", place, name=name, count=len(readings), close=closest(name, known))
+def _settled(matches: list[Match]) -> tuple[tuple[Match, ...], dict[Key, Figure | Problem]]:
+    """One figure a key. The same figure twice is used twice; a contradiction, or a refused twin, spoils all of them."""
+    groups: dict[Key, list[int]] = {}
+    for at, each in enumerate(matches):
+        if each.key is not None and each.fate in {Fate.FIGURE, Fate.REFUSED}:
+            groups.setdefault(each.key, []).append(at)
+    figures: dict[Key, Figure | Problem] = {}
+    for key, group in groups.items():
+        figures[key] = _one_of([matches[at] for at in group])
+        if isinstance(figures[key], Problem):
+            for at in group:
+                matches[at] = _refused(matches[at], figures[key])
+    return tuple(matches), figures
 
 
-class _BadCell(Exception):  # noqa: N818  it is caught where the cell is refused
-    """A cell that is refused: its key if known, the field that is wrong, and why."""
+def _one_of(twins: list[Match]) -> Figure | Problem:
+    refused = next((twin.problem for twin in twins if twin.fate is Fate.REFUSED), None)
+    if refused is not None:
+        return refused
+    figures = [twin.figure for twin in twins if twin.figure is not None]
+    first = figures[0]
+    for other in figures[1:]:
+        if other.value != first.value:
+            here, there = other.readings[0], first.readings[0]
+            return problem(
+                "conflicting-figures", here.value_place,
+                text=here.value.strip(), other=there.value.strip(), first=there.value_place, indicator=twins[0].reading.indicator,
+            )  # fmt: skip
+    if len(figures) == 1:
+        return first
+    readings = tuple(reading for figure in figures for reading in figure.readings)
+    note = problem("same-figure-twice", readings[1].value_place, text=readings[1].value.strip(), first=readings[0].value_place)
+    return first._replace(readings=readings, notes=(*first.notes, note))
 
-    def __init__(self, key: Key | None, field: str, refusal: Refusal) -> None:
-        super().__init__(field)
-        self.key, self.field, self.refusal = key, field, refusal
+
+def _refused(twin: Match, why: Figure | Problem) -> Match:
+    """*twin* refused for the same reason; the problem itself is told once, at its own cell."""
+    if twin.fate is Fate.REFUSED:
+        return twin
+    own = why if isinstance(why, Problem) and why.place == twin.reading.value_place else None
+    return twin._replace(fate=Fate.REFUSED, figure=None, problem=own)
+
+
+def _unplaced(matches: tuple[Match, ...]) -> dict[str, Problem]:
+    """Refused cells whose period could not be read, by indicator: its target will be missing, and this says why."""
+    return {
+        each.indicator: each.problem
+        for each in matches
+        if each.fate is Fate.REFUSED and each.key is None and each.problem is not None and each.indicator
+    }

@@ -12,7 +12,10 @@ FOLD: Final = {
 }
 """What is read as its ASCII twin wherever a number, a unit or a formula may stand; nothing else is."""
 
-_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd")
+_VARIATION_SELECTORS: Final = frozenset(chr(0xFE00 + i) for i in range(16))
+_FILLERS: Final = _VARIATION_SELECTORS | frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd")
+"""What is invisible though Unicode counts it among letters, marks and symbols."""
+
 _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
 
@@ -30,12 +33,12 @@ def is_invisible(char: str) -> bool:
     """Whether *char* cannot be seen or is a control character; tab and line ends are not counted."""
     if char in "\t\n\r" or " " <= char <= "~":
         return False
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in _FILLERS or "\ufe00" <= char <= "\ufe0f"
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in _FILLERS
 
 
 def first_invisible(text: str) -> int | None:
     """The index of the first invisible character of *text*."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or _FILLERS.isdisjoint(text)):
         return None
     return next((i for i, char in enumerate(text) if is_invisible(char)), None)
 

@@ -155,7 +155,13 @@ def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Thres
     target = target._replace(warn=_warn(context, fields, target, indicator), tolerance=_tolerance(context, fields, target, indicator))
     if _fits(context, limit, target, indicator):
         reference = context.intake.attempt(limit, lambda _text: reference_of(context.scope, threshold, limit, indicator))
-        target = target._replace(reference=reference, compare=_compare(context, fields, target, indicator))
+        warned = fields.scalar("warn")
+        warn_reference = context.intake.attempt(
+            warned, lambda _text: reference_of(context.scope, target.warn, warned, indicator)
+        )
+        target = target._replace(
+            reference=reference, warn_reference=warn_reference, compare=_compare(context, fields, target, indicator)
+        )
     return target
 
 
@@ -187,9 +193,9 @@ def _tolerance(context: Context, fields: Fields, target: Target, indicator: Indi
     return context.intake.attempt(scalar, lambda _text: tolerance_of(target.threshold, declared, indicator))
 
 
-def reference_of(scope: Scope, threshold: Threshold, limit: Scalar, indicator: Indicator) -> Formula | None:
+def reference_of(scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator) -> Formula | None:
     """The typed formula of a limit that is another value; 上年 has none. Raises Refusal of `formula`, `unit-mismatch`."""
-    if threshold.against is None or threshold.against == PREVIOUS_YEAR:
+    if threshold is None or limit is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
         return None
     node, dimension = scope.formula(threshold.against)
     if dimension != indicator.dimension:

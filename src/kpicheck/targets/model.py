@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpicheck.rounding import exact_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -68,6 +70,10 @@ class Rate(NamedTuple):
     at: RateAt
     note: str
     place: Place
+
+    def __str__(self) -> str:
+        """`1 USD = 7.0467 CNY (2023 average)`."""
+        return f"1 {self.source} = {exact_text(self.rate)} {self.target} ({self.period} {self.at.value})"
 
 
 class Band(NamedTuple):

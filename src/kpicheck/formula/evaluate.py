@@ -1,0 +1,129 @@
+"""The exact value of a formula, or why there is none. Values are Fractions of base units."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+
+from kpicheck.formula.fold import fold
+from kpicheck.formula.functions import FUNCTIONS
+from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Power, Shift
+from kpicheck.formula.write import brief
+from kpicheck.problem import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpicheck.formula.syntax import Node
+    from kpicheck.period import Period
+    from kpicheck.problem import Argument
+
+MAX_BITS: Final = 10_000
+"""Cap on every result, numerator and denominator together: some 3,000 digits, and a thousand of them within 1 s."""
+
+
+class Lacking(Enum):
+    """Why there is no value, worst first."""
+
+    INVALID = "invalid"  # a figure cannot be used, or the arithmetic has no result
+    MISSING = "missing"  # a figure was not submitted
+    EMPTY = "empty"  # 0/0: there was nothing to measure
+
+
+class Lack(NamedTuple):
+    """No value, and everything that is to be said about it; the first problem is the reason."""
+
+    status: Lacking
+    problems: tuple[Problem, ...]
+
+
+if TYPE_CHECKING:
+    LookUp = Callable[[str, Period], Fraction | Lack]
+
+
+def evaluate(node: Node, period: Period, look_up: LookUp) -> Fraction | Lack:
+    """The value of a formula in *period*; *look_up* gives a name's figure in a period, or what is lacking.
+
+    Raises Refusal `bad-period` where a figure would lie outside years 1 to 9999.
+    """
+    return fold(node, period, partial(step, look_up))
+
+
+def step(look_up: LookUp, node: Node, period: Period, parts: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
+    """The value of one node from those of its operands."""
+    lacks = tuple(part for part in parts if isinstance(part, Lack))
+    if lacks:
+        return worst(lacks)
+    values = tuple(part for part in parts if isinstance(part, Fraction))
+    match node:
+        case Literal():
+            return node.quantity.base
+        case Name():
+            return look_up(node.name, period)
+        case Negation():
+            return -values[0]
+        case Operation():
+            return _capped(node, _operated(node, *values))
+        case Power():
+            return _capped(node, _powered(node, values[0]))
+        case Shift():
+            return values[0]
+        case Call():
+            return _capped(node, _called(node, values))
+        case _:
+            assert_never(node)
+
+
+def worst(lacks: tuple[Lack, ...]) -> Lack:
+    """The worst of several lacks, with the problems of all that are as bad: a formula's missing figures together."""
+    status = min((lack.status for lack in lacks), key=list(Lacking).index)
+    found = (each for lack in lacks if lack.status is status for each in lack.problems)
+    return Lack(status, tuple(dict.fromkeys(found)))
+
+
+def fits(value: Fraction) -> bool:
+    """Whether a result is within the cap."""
+    return value.numerator.bit_length() + value.denominator.bit_length() <= MAX_BITS
+
+
+def _operated(node: Operation, left: Fraction, right: Fraction) -> Fraction | Lack:
+    match node.operator:
+        case Arithmetic.ADD:
+            return left + right
+        case Arithmetic.SUBTRACT:
+            return left - right
+        case Arithmetic.MULTIPLY:
+            return left * right
+        case Arithmetic.DIVIDE:
+            if right == 0 and left == 0:
+                return _lack(Lacking.EMPTY, "zero-over-zero", text=brief(node))
+            return _lack(Lacking.INVALID, "zero-division", text=brief(node.right)) if right == 0 else left / right
+        case _:
+            assert_never(node.operator)
+
+
+def _powered(node: Power, base: Fraction) -> Fraction | Lack:
+    """A power, unless it is certain to be too large: a k-bit integer to the n has more than (k-1)n bits."""
+    if base == 0 and node.exponent < 0:
+        return _lack(Lacking.INVALID, "zero-division", text=brief(node.base))
+    least = base.numerator.bit_length() + base.denominator.bit_length() - 2
+    return _too_large(node) if least * abs(node.exponent) > MAX_BITS else base**node.exponent
+
+
+def _called(node: Call, values: tuple[Fraction, ...]) -> Fraction | Lack:
+    found = FUNCTIONS[node.function].apply(node, values)
+    return found if isinstance(found, Fraction) else _lack(Lacking.INVALID, found.code, text=brief(node), why=found.why)
+
+
+def _capped(node: Node, result: Fraction | Lack) -> Fraction | Lack:
+    return result if isinstance(result, Lack) or fits(result) else _too_large(node)
+
+
+def _too_large(node: Node) -> Lack:
+    return _lack(Lacking.INVALID, "result-too-large", text=brief(node), limit=MAX_BITS)
+
+
+def _lack(status: Lacking, code: str, **arguments: Argument) -> Lack:
+    return Lack(status, (problem(code, **arguments),))

@@ -1,0 +1,305 @@
+"""Text to the nodes of a formula: a scanner and a table of binding powers. Nothing is guessed, nothing executed.
+
+Spaces, tabs and line ends separate and mean nothing else. What a number is, the quantity scanner alone decides.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
+
+from kpicheck import numeral, quantity
+from kpicheck.formula.fold import ANY_PERIOD, unfold
+from kpicheck.formula.functions import FUNCTIONS, LOGIC, RESERVED, Slot, bad_argument, read_base, unknown_function
+from kpicheck.formula.syntax import BINDING, Arithmetic, Binding, Call, Literal, Name, Negation, Operation, Power
+from kpicheck.formula.syntax import Shift, Span
+from kpicheck.problem import Refusal
+from kpicheck.quantity import Quantity
+from kpicheck.text import code_point, fold, is_invisible, mixes_scripts, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kpicheck.formula.functions import Parameter
+    from kpicheck.formula.syntax import Node
+    from kpicheck.unit import Units
+
+MAX_LENGTH: Final = 10_000
+MAX_DEPTH: Final = 64
+MAX_NODES: Final = 1_000
+MAX_EXPONENT: Final = 64
+"""Caps: characters, nesting, evaluations (a growth evaluates its operand twice), powers."""
+
+_OPERATORS: Final = {**{operator.value: binding for operator, binding in BINDING.items()}, "^": Binding.POWER}
+_ALIASES: Final = {"×": "*", "÷": "/"}
+_FOREIGN: Final = {
+    **dict.fromkeys(("=", "!=", "<>", "<", "<=", ">", ">=", "≤", "≥", "≠", "≦", "≧"), "comparison"),
+    **dict.fromkeys(("&", "&&", "|", "||", "!", *LOGIC), "logic"),
+    **dict.fromkeys("\"'“”‘’`", "string"),
+    **dict.fromkeys("–—‐‑", "dash"),
+    **dict.fromkeys("·•⋅∙", "dot"),
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "superscript"),
+    "@": "entity", "[": "bracket",
+    "**": "power", "//": "whole-division", "%": "modulo", "‰": "modulo", "==": "equals", ":=": "assignment",
+}
+"""What people write in formulas elsewhere, and why it is refused here."""
+
+_CLOSING: Final = {")": "unopened", "]": "unopened", ",": "comma", "": "end"}
+"""What may end an expression, and what is wrong with it where nothing is open."""
+
+_NO_OPERAND: Final = frozenset("+*/^)],[")
+_NAME: Final = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
+_CHUNK: Final = re.compile(r"[^,()\[\]]*")
+_EXPONENT: Final = re.compile(r"(-?)\s*([0-9]{1,2})(?![\w.%‰])")
+_WORD: Final = re.compile(r"\w+|.?", re.DOTALL)
+
+
+def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
+    """The nodes of a formula.
+
+    *names* are the names of the file (`text.name_key` of each): a known name such as 三公经费 is one although it begins
+    with a numeral. Raises Refusal `formula-syntax`, `formula-too-large`, `function-arguments`, `unknown-function`,
+    `mixed-script`, `bad-number`, each with the characters that are meant.
+    """
+    if len(text) > MAX_LENGTH:
+        raise Refusal("formula-too-large", width=len(text), why="length", limit=MAX_LENGTH)
+    node = _Parser(text, units, names).whole()
+    _refuse_too_many(node, len(text))
+    return node
+
+
+def _refuse_too_many(node: Node, width: int) -> None:
+    """Refuse what would be evaluated in too many steps, or would look beyond the calendar."""
+    try:
+        steps = len(list(islice(unfold(node, ANY_PERIOD), MAX_NODES + 1)))
+    except Refusal:
+        raise Refusal("formula-too-large", width=width, why="reach", limit=ANY_PERIOD.year) from None
+    if steps > MAX_NODES:
+        raise Refusal("formula-too-large", width=width, why="nodes", limit=MAX_NODES)
+
+
+class _Scanner:
+    """A cursor over a folded text, and what is said of the characters it stands at."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = fold(text), 0
+
+    def skip(self) -> int:
+        """Go on to what is not space, and say where that is."""
+        while self.text[self.at : self.at + 1].isspace() and not is_invisible(self.text[self.at]):
+            self.at += 1
+        return self.at
+
+    def sign(self) -> str:
+        """The sign at the cursor, of two characters where people write such; `""` at the end."""
+        at = self.skip()
+        two = self.text[at : at + 2]
+        return two if two in _FOREIGN else _ALIASES.get(two[:1], two[:1])
+
+    def takes(self, sign: str) -> bool:
+        """Whether *sign* stood at the cursor; then it is behind it."""
+        found = self.sign() == sign
+        self.at += found
+        return found
+
+    def run(self) -> str:
+        """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
+        found = _NAME.match(self.text, self.at)
+        return "".join(takewhile(lambda char: category(char) != "No", found.group())) if found else ""
+
+    def chunk(self) -> str:
+        """What stands before the next comma or bracket."""
+        found = _CHUNK.match(self.text, self.skip())
+        return found.group().rstrip() if found else ""
+
+    def close(self, sign: str, opened: int) -> int:
+        """Take the bracket that closes the one at *opened*; where it ends."""
+        if not self.sign():
+            raise self.syntax("unclosed", opened, self.text[opened])
+        if not self.takes(sign):
+            raise self.syntax(_CLOSING[self.sign()], self.at, self.sign())
+        return self.at
+
+    def no_operand(self) -> Refusal:
+        """The refusal of what stands where a value is expected."""
+        if not (sign := self.sign()):
+            last = len(self.text.rstrip()) - 1
+            return self.syntax("empty" if last < 0 else "end", max(last, 0), "")
+        return self.syntax("operand", self.at, sign) if sign in _NO_OPERAND else self.strange(sign, "character")
+
+    def no_operator(self) -> Refusal:
+        """The refusal of what stands after a value where an operator is expected."""
+        sign, run = self.sign(), self.run()
+        if run in LOGIC or sign in _FOREIGN:
+            return self.strange(run or sign, "")
+        follows = bool(run) or sign == "(" or quantity.starts(self.text, self.at)
+        before = self.text[: self.at].rstrip()
+        if follows and before.endswith(("%", "‰")):
+            return self.syntax("modulo", len(before) - 1, before[-1])
+        return self.strange(sign, "operator" if follows else "character")
+
+    def strange(self, sign: str, why: str) -> Refusal:
+        """The refusal of a sign or word that people write elsewhere; of anything else by *why*."""
+        found = _WORD.match(self.text, self.at)
+        return self.syntax(_FOREIGN.get(sign, why), self.at, found.group() if found and sign not in _FOREIGN else sign)
+
+    def syntax(self, why: str, at: int, found: str) -> Refusal:
+        shown = code_point(found) if len(found) == 1 and is_invisible(found) else found[:40]
+        return Refusal("formula-syntax", offset=at, width=max(len(found), 1), found=shown, why=why)
+
+
+class _Parser(_Scanner):
+    """Reads what its methods' names say, and leaves the cursor behind it."""
+
+    def __init__(self, text: str, units: Units, names: Collection[str]) -> None:
+        super().__init__(text)
+        self.units, self.names, self.depth = units, names, 0
+
+    def whole(self) -> Node:
+        node = self.expression(Binding.SUM)
+        if sign := self.sign():
+            raise self.syntax(_CLOSING[sign], self.at, sign)
+        return node
+
+    def expression(self, least: int) -> Node:
+        """Operands and the operators between them that bind at least as tightly as *least*."""
+        left = self.operand()
+        while (sign := self.sign()) not in _CLOSING:
+            if (binding := _OPERATORS.get(sign)) is None:
+                raise self.no_operator()
+            if binding < least:
+                break
+            self.at += 1
+            left = self.power(left) if binding is Binding.POWER else self.operation(sign, binding, left)
+        return left
+
+    def operation(self, sign: str, binding: Binding, left: Node) -> Node:
+        right = self.expression(binding + 1)
+        return Operation(Arithmetic(sign), left, right, Span(left.span.start, right.span.end))
+
+    def power(self, base: Node) -> Node:
+        found = _EXPONENT.match(self.text, self.skip())
+        exponent = int(found[1] + found[2]) if found else MAX_EXPONENT + 1
+        if found is None or abs(exponent) > MAX_EXPONENT:
+            raise self.syntax("exponent", self.at, self.chunk())
+        end = self.at = found.end()
+        if self.sign() == "^":
+            raise self.syntax("tower", self.at, "^")
+        return Power(base, exponent, Span(base.span.start, end))
+
+    def operand(self) -> Node:
+        start = self.skip()
+        if self.takes("-"):
+            inner = self.nested(Binding.SIGN)
+            return Negation(inner, Span(start, inner.span.end))
+        if self.takes("("):
+            inner = self.nested(Binding.SUM)
+            return self.shifted(inner._replace(span=Span(start, self.close(")", start))))
+        if (run := self.run()) and not self.is_quantity(run):
+            return self.shifted(self.named(run))
+        if self.sign() != "+" and self.sign() not in _FOREIGN and quantity.starts(self.text, start):
+            return self.literal()
+        raise self.no_operand()
+
+    def nested(self, least: int) -> Node:
+        """An expression one level deeper."""
+        if self.depth == MAX_DEPTH:
+            raise Refusal("formula-too-large", offset=self.at - 1, why="depth", limit=MAX_DEPTH)
+        self.depth += 1
+        node = self.expression(least)
+        self.depth -= 1
+        return node
+
+    def is_quantity(self, run: str) -> bool:
+        """Whether a run of letters is a quantity: 三百元, but not 三公经费 and no name of the file.
+
+        The longer reading wins. A numeral that is not well formed is one all the same where nothing but a unit follows.
+        """
+        if name_key(run) in self.names or not quantity.starts(self.text, self.at):
+            return False
+        end = self.at + len(run)
+        try:
+            return quantity.scan(self.text, self.at, self.units, in_formula=True)[1] >= end
+        except Refusal:
+            rest = self.text[numeral.end_of(self.text, self.at) : end]
+            return not rest or self.units.get(rest) is not None
+
+    def literal(self) -> Literal:
+        start = self.at
+        try:
+            found, self.at = quantity.scan(self.text, start, self.units, in_formula=True)
+        except Refusal as refusal:
+            refusal.offset, refusal.width = start, max(len(str(refusal.arguments.get("text", ""))), 1)
+            raise
+        return Literal(found, " ".join(self.text[start : self.at].split()), Span(start, self.at))
+
+    def named(self, run: str) -> Node:
+        start, name = self.at, name_key(run)
+        end = self.at = start + len(run)
+        if self.sign() == "(":
+            return self.call(name, Span(start, end))
+        self.at = end
+        if name in RESERVED:
+            raise self.syntax("logic" if name in LOGIC else "function", start, run)
+        if name not in self.names and mixes_scripts(name):
+            raise Refusal("mixed-script", offset=start, width=len(run), id=run)
+        return Name(name, Span(start, end))
+
+    def shifted(self, operand: Node) -> Node:
+        """*operand*, in the period of the brackets that may follow it."""
+        if self.sign() != "[":
+            return operand
+        opened, self.at = self.at, self.at + 1
+        chunk = self.chunk()
+        start, self.at = self.at, self.at + len(chunk)
+        if (base := read_base(chunk)) is None or self.sign() not in {"]", ""}:
+            raise self.syntax("period", start, chunk)
+        span = Span(operand.span.start, self.close("]", opened))
+        return Shift(operand, -base if base < 0 else None, base if base > 0 else None, span)
+
+    def call(self, name: str, span: Span) -> Node:
+        if name not in FUNCTIONS:
+            raise unknown_function(name, span, is_indicator=name in self.names)
+        opened, self.at = self.at, self.at + 1
+        arguments: list[Node] = []
+        if self.sign() != ")":
+            arguments.append(self.argument(name, 0))
+        while arguments and self.takes(","):
+            arguments.append(self.argument(name, len(arguments)))
+        end = self.close(")", opened)
+        if len(arguments) < FUNCTIONS[name].least:
+            raise bad_argument(name, "few", span.start, self.text[span.start : end])
+        return Call(name, tuple(arguments), Span(span.start, end))
+
+    def argument(self, name: str, index: int) -> Node:
+        parameter = FUNCTIONS[name].parameter(index)
+        start, chunk = self.skip(), self.chunk()
+        if parameter is None:
+            raise bad_argument(name, "many", start, chunk)
+        if parameter.slot is Slot.VALUE:
+            return self.nested(Binding.SUM)
+        found = self.constant(parameter, chunk)
+        if found is None or self.sign() not in {",", ")", ""}:
+            why = "digits" if parameter.slot is Slot.STEP and chunk.isdigit() else parameter.slot.value
+            raise bad_argument(name, why, start, chunk, ", ".join(parameter.words))
+        return found
+
+    def constant(self, parameter: Parameter, chunk: str) -> Node | None:
+        """The year, step or word that *chunk* is; None where it is something else.
+
+        A bare whole number is no step: elsewhere `round(x, 2)` means two decimals, here it would mean multiples of 2.
+        """
+        start = self.at
+        if parameter.slot is Slot.STEP:
+            if chunk.isdigit() or chunk.startswith(("+", "-")) or not quantity.starts(self.text, start):
+                return None
+            return step if (step := self.literal()).quantity.value > 0 else None
+        self.at += len(chunk)
+        span = Span(start, self.at)
+        if parameter.slot is Slot.WORD:
+            return Name(chunk, span) if chunk in parameter.words else None
+        base = read_base(chunk)
+        return None if base is None else Literal(Quantity(Fraction(base), None, 0), str(base), span)

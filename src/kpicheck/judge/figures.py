@@ -1,0 +1,219 @@
+"""Which figures make a period: one for exactly that period, or the parts that add up to it (by the indicator's kind)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kpicheck.formula import Lack, Lacking, evaluate, leaves
+from kpicheck.matching import Figure, Key
+from kpicheck.period import Length, Period
+from kpicheck.problem import Problem, problem
+from kpicheck.rounding import exact_text
+from kpicheck.targets.model import Indicator, Kind, TargetsFile
+from kpicheck.text import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpicheck.formula.syntax import Node
+
+_LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
+_LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
+
+
+class Leaf(NamedTuple):
+    """A reported value of one indicator in one period, and what it rests on.
+
+    `keys` are the figures that the plan names, whether or not there is a value; `figures` those that it was made of.
+    """
+
+    value: Fraction | Lack
+    keys: tuple[Key, ...] = ()
+    figures: tuple[tuple[Key, Figure], ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def step(self) -> Fraction:
+        """One of the coarsest last digit of its figures, in base units."""
+        return max((figure.step for _, figure in self.figures), default=Fraction(0))
+
+
+class Figures:
+    """The figures of one run, by indicator and period; every value is computed once."""
+
+    def __init__(self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]) -> None:
+        self.targets, self.given, self.unplaced = targets, figures, unplaced
+        self._leaves: dict[Key, Leaf] = {}
+        self._values: dict[Key, Fraction | Lack] = {}
+
+    def value(self, id_: str, period: Period) -> Fraction | Lack:
+        """The value of an indicator in base units: computed, or submitted."""
+        key = (id_, period)
+        if key not in self._values:
+            indicator = self.targets.indicators[id_]
+            formula = indicator.formula
+            self._values[key] = (
+                self.leaf(id_, period).value if formula is None else evaluate(formula.node, period, self.look_up)
+            )
+        return self._values[key]
+
+    def look_up(self, name: str, period: Period) -> Fraction | Lack:
+        """The value of what a formula names."""
+        return self.value(self.targets.names[name_key(name)], period)
+
+    def reported(self, id_: str, period: Period) -> tuple[Key, ...]:
+        """The reported figures that an indicator's value in *period* rests on, in the order of its formula."""
+        return self._behind([(id_, period)])
+
+    def behind(self, node: Node, period: Period) -> tuple[Key, ...]:
+        """The reported figures that a formula rests on."""
+        return self._behind([(self.targets.names[name_key(name)], when) for name, when in leaves(node, period)])
+
+    def behind_leaf(self, id_: str, period: Period) -> tuple[Key, ...]:
+        """The figures that a reported value was looked for in: itself, or its parts."""
+        return self.leaf(id_, period).keys
+
+    def used(self, id_: str, period: Period) -> tuple[tuple[Key, Figure], ...]:
+        """The figures that a reported value was made of."""
+        return self.leaf(id_, period).figures
+
+    def _behind(self, wanted: list[Key]) -> tuple[Key, ...]:
+        found: dict[Key, None] = {}
+        waiting, seen = list(reversed(wanted)), set()
+        while waiting:
+            key = waiting.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            formula = self.targets.indicators[key[0]].formula
+            if formula is None:
+                found[key] = None
+            else:
+                needed = leaves(formula.node, key[1])
+                waiting.extend((self.targets.names[name_key(name)], when) for name, when in reversed(needed))
+        return tuple(found)
+
+    def leaf(self, id_: str, period: Period) -> Leaf:
+        """The reported figure of an indicator in *period*, or what is lacking, with the keys that were looked for."""
+        key = (id_, period)
+        if key not in self._leaves:
+            self._leaves[key] = self._leaf(self.targets.indicators[id_], period)
+        return self._leaves[key]
+
+    def _leaf(self, indicator: Indicator, period: Period) -> Leaf:
+        exact, parts = self._exact(indicator, period), self._aggregate(indicator, period)
+        if exact is None:
+            return parts or Leaf(self._missing(indicator, period), ((indicator.id, period),))
+        if parts is None or isinstance(exact.value, Lack) or isinstance(parts.value, Lack):
+            return exact
+        return _compared(indicator, period, exact, parts)
+
+    def _exact(self, indicator: Indicator, period: Period) -> Leaf | None:
+        key = (indicator.id, period)
+        given = self.given.get(key)
+        if given is None:
+            return None
+        if isinstance(given, Problem):
+            return Leaf(Lack(Lacking.INVALID, (given,)), (key,))
+        return Leaf(as_fraction(given), (key,), ((key, given),), given.notes)
+
+    def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
+        """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
+        if indicator.kind is not Kind.FLOW and indicator.kind not in _LAST:
+            return None
+        for length in _LENGTHS:
+            parts = period.parts(length)
+            if indicator.kind is not Kind.FLOW:
+                parts = parts[-1:]
+            found = [leaf for part in parts if (leaf := self._found(indicator, part)) is not None]
+            if parts and len(found) == len(parts):
+                return _joined(found)
+        return self._last_day(indicator, period) if indicator.kind is Kind.STOCK else None
+
+    def _found(self, indicator: Indicator, period: Period) -> Leaf | None:
+        return self._exact(indicator, period) or self._aggregate(indicator, period)
+
+    def _last_day(self, indicator: Indicator, period: Period) -> Leaf | None:
+        day = period.last_day
+        return self._exact(indicator, Period(day.year, Length.DAY, day.timetuple().tm_yday))
+
+    def _missing(self, indicator: Indicator, period: Period) -> Lack:
+        """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
+        if (cell := self.unplaced.get(indicator.id)) is not None and cell.place is not None:
+            arguments = {"indicator": indicator.id, "period": str(period), "cell": cell.place}
+            return Lack(Lacking.MISSING, (problem("missing-unplaced", **arguments),))
+        absent = self._absent_parts(indicator, period)
+        if absent:
+            names = ", ".join(str(part) for part in absent)
+            return Lack(Lacking.MISSING, (problem("missing-parts", indicator=indicator.id, period=str(period), parts=names),))
+        return Lack(Lacking.MISSING, (problem("missing-figure", indicator=indicator.id, period=str(period)),))
+
+    def _absent_parts(self, indicator: Indicator, period: Period) -> tuple[Period, ...]:
+        if indicator.kind is not Kind.FLOW:
+            return ()
+        for length in _LENGTHS:
+            parts = period.parts(length)
+            absent = tuple(part for part in parts if self._found(indicator, part) is None)
+            if 0 < len(absent) < len(parts):
+                return absent
+        return ()
+
+    def so_far(self, indicator: Indicator, period: Period) -> Leaf | None:
+        """What an unfinished period has already: a figure labelled with it, else the sum (or the last) of its parts."""
+        exact = self._found(indicator, period)
+        if exact is not None:
+            return exact
+        if indicator.kind is Kind.FLOW:
+            found = list(self._present(indicator, period))
+            return _joined(found) if found else None
+        parts = [part for length in (Length.QUARTER, Length.MONTH) for part in period.parts(length)]
+        last = max((p for p in parts if self._exact(indicator, p)), key=lambda p: p.last_day, default=None)
+        return None if last is None else self._exact(indicator, last)
+
+    def _present(self, indicator: Indicator, period: Period) -> Iterable[Leaf]:
+        """The parts that are there, none counted twice, the coarsest first."""
+        found = self._found(indicator, period)
+        if found is not None:
+            yield found
+            return
+        finer = [length for length in _LENGTHS if period.parts(length)]
+        for part in period.parts(finer[0]) if finer else ():
+            yield from self._present(indicator, part)
+
+
+def as_fraction(figure: Figure) -> Fraction:
+    """A figure's value as what is compared: base units, a rung's rank, or a day's ordinal number."""
+    value = figure.value
+    return value if isinstance(value, Fraction) else Fraction(value if isinstance(value, int) else value.toordinal())
+
+
+def _joined(parts: list[Leaf]) -> Leaf:
+    """The sum of parts (one part is itself); the worst lack of any."""
+    keys = tuple(key for leaf in parts for key in leaf.keys)
+    lacks = [leaf.value for leaf in parts if isinstance(leaf.value, Lack)]
+    if lacks:
+        return Leaf(lacks[0], keys)
+    total = sum((leaf.value for leaf in parts if isinstance(leaf.value, Fraction)), Fraction(0))
+    figures = tuple(each for leaf in parts for each in leaf.figures)
+    return Leaf(total, keys, figures, tuple(note for leaf in parts for note in leaf.notes))
+
+
+def _compared(indicator: Indicator, period: Period, exact: Leaf, parts: Leaf) -> Leaf:
+    """The exact figure beside the sum of its parts: a difference within the last printed digits is a note, else invalid."""
+    keys = (*exact.keys, *(key for key in parts.keys if key not in exact.keys))
+    assert isinstance(exact.value, Fraction)  # noqa: S101  the caller looked
+    assert isinstance(parts.value, Fraction)  # noqa: S101  the caller looked
+    difference = abs(exact.value - parts.value)
+    if difference == 0:
+        return exact._replace(keys=keys)
+    allowed = sum((figure.step for _, figure in (*exact.figures, *parts.figures)), Fraction(0)) / 2
+    factor = indicator.unit.factor if indicator.unit else Fraction(1)
+    unit = indicator.unit.name if indicator.unit else ""
+    arguments = {
+        "indicator": indicator.id, "period": str(period), "difference": f"{exact_text(difference / factor)}{unit}",
+        "allowed": f"{exact_text(allowed / factor)}{unit}",
+    }  # fmt: skip
+    if difference <= allowed:
+        return exact._replace(keys=keys, notes=(*exact.notes, problem("parts-differ-by-rounding", **arguments)))
+    return Leaf(Lack(Lacking.INVALID, (problem("parts-disagree", exact.figures[0][1].readings[0].value_place, **arguments),)), keys)

@@ -1,0 +1,92 @@
+"""How a judged value is shown: a printed number never contradicts its verdict.
+
+As many digits as were submitted, two for what a division made, half up; more until values that differ look different,
+and those that are equal look equal.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kpicheck.quantity import PERCENT, POINTS, Quantity, in_unit
+from kpicheck.report import Value
+from kpicheck.rounding import decimal_places, exact_text, fixed_text, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpicheck.unit import Unit
+
+QUOTIENT_PLACES: Final = 2
+MAX_PLACES: Final = 60
+MINUS: Final = "−"
+
+
+def places_of(step: Fraction, unit: Unit) -> int:
+    """How many decimals of *unit* it takes to show a last digit that is worth *step* base units."""
+    digit, places = step / unit.factor, 0
+    while 0 < digit < Fraction(1, 10**places) and places < MAX_PLACES:
+        places += 1
+    return places
+
+
+def places_computed(value: Fraction, unit: Unit) -> int:
+    """How many decimals a computed value is shown with: all of its own, where they are few; else two."""
+    exact = decimal_places(value / unit.factor)
+    return exact if exact is not None and exact <= QUOTIENT_PLACES else QUOTIENT_PLACES
+
+
+def distinct(value: Fraction, others: Iterable[Fraction], places: int) -> int:
+    """*places*, or more until *value* looks different from each of *others* that it differs from."""
+    apart = [other for other in others if other != value]
+    while places < MAX_PLACES and any(_look(value, places) == _look(other, places) for other in apart):
+        places += 1
+    return places
+
+
+def _look(value: Fraction, places: int) -> Fraction:
+    return rounded(value, Fraction(1, 10**places))
+
+
+def quantity_value(base: Fraction, unit: Unit, places: int) -> Value:
+    """*base* base units as a value of *unit* with *places* decimals."""
+    exact = in_unit(base, unit)
+    return Value(exact, f"{signed(exact.value, places)}{unit.name}")
+
+
+def signed(value: Fraction, places: int, *, plus: bool = False) -> str:
+    """A decimal with a real minus sign, and a plus where it is asked for and the value is above zero."""
+    text = fixed_text(value, places)
+    return text.replace("-", MINUS) if value < 0 else f"+{text}" if plus and value > 0 else text
+
+
+def as_submitted(quantity: Quantity) -> Value:
+    """A submitted figure with the digits it was submitted with."""
+    places = max(0, -quantity.exponent) if quantity.exponent is not None else None
+    text = exact_text(quantity.value) if places is None else fixed_text(quantity.value, places)
+    return Value(quantity, f"{text.replace('-', MINUS)}{quantity.unit.name if quantity.unit else ''}")
+
+
+def as_written(quantity: Quantity) -> Value:
+    """A declared limit: exactly."""
+    return Value(quantity, f"{exact_text(quantity.value).replace('-', MINUS)}{quantity.unit.name if quantity.unit else ''}")
+
+
+def margin_unit(unit: Unit) -> Unit:
+    """Margins of ratios are percentage points, others are in the limit's own unit."""
+    return POINTS if unit.dimension == () and unit.name != "" else unit
+
+
+def margin_value(base: Fraction, unit: Unit, places: int) -> Value:
+    """A margin with its sign; zero only where it is zero."""
+    exact = in_unit(base, margin_unit(unit))
+    places = distinct(exact.value, (Fraction(0),), places)
+    return Value(exact, f"{signed(exact.value, places, plus=True)}{exact.unit.name if exact.unit else ''}")
+
+
+def completion_value(ratio: Fraction) -> Value:
+    """A completion rate; 100% only where it is exactly that."""
+    exact = in_unit(ratio, PERCENT)
+    places = distinct(exact.value, (Fraction(100), Fraction(0)), QUOTIENT_PLACES)
+    return Value(exact, f"{signed(exact.value, places)}%")

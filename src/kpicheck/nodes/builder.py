@@ -1,0 +1,275 @@
+"""libyaml's events to nodes, noting on the way what is refused and what YAML does to people."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
+from kpicheck.place import Place, quick_place
+from kpicheck.problem import Problem, problem
+from kpicheck.text import name_key
+
+if TYPE_CHECKING:
+    from kpicheck.problem import Argument
+
+MAX_EVENTS: Final = 1_000_000
+MAX_DEPTH: Final = 32
+MAX_PROBLEMS: Final = 1_000
+
+_CURIOUS: Final = "[“”‘’：\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd\ufe00-\ufe0f]"
+_CUT: Final = " #[^ #\r\n]"
+"""What sends the scalars of a line to be looked at closely, besides what is not printable."""
+
+_TAGS: Final = "tag:yaml.org,2002:"
+"""What `!!` is short for (YAML 1.1, section 5.6)."""
+
+
+def _curious_lines(text: str, lines: tuple[str, ...]) -> list[int]:
+    """The lines, from 0, whose scalars are to be looked at closely."""
+    curious, cut = re.compile(_CURIOUS).search, re.compile(_CUT).search  # apart they are quicker than as one
+    if "".join(lines).isprintable() and not curious(text) and not cut(text):
+        return []
+    return [number for number, line in enumerate(lines) if not line.isprintable() or curious(line) or cut(line)]
+
+
+_new: Final = tuple.__new__
+"""A NamedTuple's own constructor costs twice as much, and there is one for every word of a file."""
+
+
+class Enough(Exception):  # noqa: N818  no error of its own: what was wrong is among the problems
+    """Nothing more is read."""
+
+
+class _Open:
+    """A collection whose end has not been read yet.
+
+    `seen` has the keys of a mapping by what makes two equal, and is None for a list. `key` waits for its value, and
+    `keep` says whether both are kept. `key_end` and `value_start` are where the texts of the last ones end and begin.
+    """
+
+    __slots__ = ("flow", "items", "keep", "key", "key_end", "place", "seen", "value_start")
+
+    def __init__(self, place: Place, *, mapping: bool, flow: bool) -> None:
+        self.place, self.flow, self.keep = place, flow, True
+        self.items: list[Any] = []  # nodes of a list, (key, node) of a mapping
+        self.seen: dict[str, Scalar] | None = {} if mapping else None
+        self.key: Scalar | None = None
+        self.key_end = self.value_start = -1
+
+    def wants_key(self) -> bool:
+        """Whether what comes next is a key."""
+        return self.seen is not None and self.key is None
+
+    def skip_key(self, place: Place) -> None:
+        """Let what cannot be a key stand for one, so that its value finds its way and neither is kept."""
+        self.key, self.keep = Scalar("", place), False
+
+    def closed(self) -> Node:
+        """The node that it has become."""
+        return (Sequence if self.seen is None else Mapping)(tuple(self.items), self.place)
+
+
+class Builder:
+    """Reads one document; `problems` is all that is wrong with it."""
+
+    def __init__(self, text: str, lines: tuple[str, ...], path: str, prose: frozenset[str]) -> None:
+        self.text, self.lines, self.path, self.prose = text, lines, path, prose
+        self.problems: list[Problem] = []
+        self.stack = [_Open(Place(path, 1, 1), mapping=False, flow=False)]
+        self.documents = 0
+        self.last: yaml.Event | None = None
+        self.curious = frozenset(_curious_lines(text, lines))
+        self.mistakes = import_module("kpicheck.nodes.mistakes") if self.curious else None
+
+    def read(self) -> None:
+        """Drain the events. Raises Enough, and yaml.YAMLError at a syntax error."""
+        scalar, others = self._scalar, {
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        if self.mistakes is not None:
+            self.text, hidden = self.mistakes.without_hidden_characters(self.text, self.lines, self.path)
+            for found in hidden:
+                self._note(found)
+        event, scalar_event = None, yaml.ScalarEvent
+        try:
+            for event in islice(iter(CParser(self.text).get_event, None), MAX_EVENTS):
+                kind = type(event)
+                if kind is scalar_event:
+                    scalar(event)
+                elif kind in others:
+                    others[kind](event)
+        finally:
+            self.last = event
+        if not isinstance(self.last, yaml.StreamEndEvent):
+            self._refuse("too-large", Place(self.path), limit=MAX_EVENTS, why="nodes")
+
+    def finished(self) -> Node | None:
+        """The root of what has been read, open collections closed where reading stopped."""
+        while len(self.stack) > 1:
+            self._end()
+        return cast("Node", self.stack[0].items[0]) if self.stack[0].items else None
+
+    def note_syntax_error(self, error: yaml.YAMLError) -> None:
+        """Add what the user has to know of *error*."""
+        from kpicheck.nodes.mistakes import syntax_problem  # noqa: PLC0415  only a mistake pays for it
+
+        opened = next((each.place for each in reversed(self.stack) if each.flow), None)
+        found = syntax_problem(error, self.text, self.path, self.last, opened)
+        told = self.problems and self.problems[-1]
+        if not (told and told.code == found.code and told.place and found.place and told.place[:3] == found.place[:3]):
+            self.problems.append(found)
+
+    def _note(self, found: Problem) -> None:
+        self.problems.append(found)
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.problems.append(problem("too-many-problems", Place(self.path), limit=MAX_PROBLEMS))
+            raise Enough
+
+    def _refuse(self, code: str, place: Place, width: int = 1, **arguments: Argument) -> None:
+        self._note(problem(code, place, width=width, **arguments))
+
+    def _place(self, event: yaml.Event) -> Place:
+        return quick_place(self.path, event.start_mark.line + 1, event.start_mark.column + 1, exact=True)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        start, end, text, style = event.start_mark, event.end_mark, event.value, event.style
+        line, at = start.line, start.index
+        exact = end.index - at - (2 if style else 0) == len(text) and end.line == line
+        column = start.column + 2 if exact and style else start.column + 1
+        node = _new(Scalar, (text, quick_place(self.path, line + 1, column, exact), not style))
+        top = self.stack[-1]
+        if event.tag or event.anchor or (self.curious and (line in self.curious or end.line != line)):
+            self._look_closely(event, node, top)
+        if (not text and not style) or style in ("|", ">"):
+            self._blank_or_block(event, node, top)
+        elif top.seen is None:
+            top.items.append(node)
+        elif top.key is None:
+            top.key, top.key_end, top.keep = node, end.index, True
+        else:
+            top.value_start = -1
+            if self._is_kept(top):
+                top.items.append((top.key, node))
+                top.value_start = -1 if style else at
+            top.key = None
+
+    def _is_kept(self, top: _Open) -> bool:
+        """Whether the entry whose value begins now is kept: its key is one, and stands here for the first time."""
+        key = top.key
+        if top.keep and key is not None and top.seen is not None:
+            text = key.text
+            first = top.seen.setdefault(name_key(text), key)
+            if first is key and (text != "<<" or not key.plain):
+                return True
+            top.keep = False
+            if first is key:
+                self._refuse("merge-key", key.place, 2)
+            else:
+                self._refuse("duplicate-key", key.place, len(text), key=text, first=first.place)
+        return False
+
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        place, top = self._place(event), self.stack[-1]
+        self._refuse_marks(event, place)
+        if top.wants_key():
+            self._refuse("complex-key", place)
+        else:
+            self._is_kept(top)
+        if len(self.stack) > MAX_DEPTH:
+            self._refuse("too-deep", place, limit=MAX_DEPTH)
+            raise Enough
+        self.stack.append(_Open(place, mapping=type(event) is yaml.MappingStartEvent, flow=event.flow_style))
+
+    def _end(self, _event: yaml.Event | None = None) -> None:
+        node = self.stack.pop().closed()
+        top = self.stack[-1]
+        if top.seen is None:
+            top.items.append(node)
+        elif top.key is None:
+            top.skip_key(node.place)
+        else:
+            if top.keep:
+                top.items.append((top.key, node))
+            top.key, top.value_start = None, -1
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        place, top = self._place(event), self.stack[-1]
+        self._refuse("alias", place, len(event.anchor) + 1, text=f"*{event.anchor}")
+        if top.wants_key():
+            top.skip_key(place)
+        else:
+            self._is_kept(top)
+            top.key, top.value_start = None, -1
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if event.version or event.tags:
+            self._refuse("directive", self._place(event))
+        if self.documents > 1:
+            self._refuse("several-documents", self._place(event), 3)
+            raise Enough
+
+    def _refuse_marks(self, event: yaml.NodeEvent, place: Place) -> None:
+        if event.anchor:
+            self._refuse("anchor", place, len(event.anchor) + 1, text=f"&{event.anchor}")
+        if tag := getattr(event, "tag", None):
+            text = tag.replace(_TAGS, "!!", 1)
+            self._refuse("tag", place, len(text), text=text, why="comparator" if text.startswith("!=") else "")
+
+    def _look_closely(self, event: yaml.ScalarEvent, node: Scalar, top: _Open) -> None:
+        """Refuse an anchor or a tag, and tell what a close look at the text finds."""
+        self._refuse_marks(event, self._place(event))
+        if self.mistakes is not None:  # else no line is curious
+            key = top.key
+            own_line = key is not None and key.text not in self.prose and key.place.line != node.place.line
+            alone = own_line or len(self.stack) == 1
+            for found in self.mistakes.oddities(self.text, event, node, is_key=top.wants_key(), alone=alone):
+                self._note(found)
+
+    def _blank_or_block(self, event: yaml.ScalarEvent, node: Scalar, top: _Open) -> None:
+        """What may stand as the value of few keys only: nothing at all, or a block scalar."""
+        key, at = top.key, event.start_mark.index
+        if key is not None and key.text in self.prose:
+            top.value_start = -1
+            if self._is_kept(top):
+                top.items.append((key, node))
+        elif event.style:
+            found = self.text[at : at + 2].strip()
+            why = "comparator" if found[0] == ">" and found[1:].isdigit() else ""
+            self._refuse("block-scalar", node.place, len(found), key=key.text if key else "", found=found, why=why)
+        elif key is not None and top.flow and at == top.key_end:
+            self._lone_key(key, self.text[top.value_start : at], top)
+        else:
+            why = "comment" if re.match(r" *#[^\s#]", self.text[at : at + 20]) else ""
+            self._refuse("empty-value", node.place, key=key.text if key else "", why=why)
+        if top.wants_key():
+            top.skip_key(node.place)
+        else:
+            top.key = None
+
+    def _lone_key(self, key: Scalar, whole: str, top: _Open) -> None:
+        """What stands in braces without a value: most often the rest of a value that a comma has cut in two.
+
+        The value is made whole again, so that nobody complains of its halves.
+        """
+        if why := "full-width-colon" if "：" in key.text else "colon-space" if ":" in key.text else "":
+            self._refuse("yaml-syntax", key.place, len(key.text), found=key.text, why=why)
+        elif top.value_start < 0:
+            self._refuse("empty-value", key.place, len(key.text), key=key.text, why="")
+        else:
+            owner, value = top.items[-1]
+            top.items[-1] = (owner, value._replace(text=whole))
+            if self.problems and self.problems[-1].code == "comma-in-braces" and self.problems[-1].place == value.place:
+                self.problems.pop()
+            self._refuse("comma-in-braces", value.place, len(whole), text=whole)

@@ -1,0 +1,249 @@
+"""What libyaml's complaints and YAML's surprises mean to a person: which mistake it was, and where it begins."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import yaml
+
+from kpicheck.decode import position
+from kpicheck.place import Place
+from kpicheck.problem import Problem, problem
+from kpicheck.text import code_point, first_invisible, is_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kpicheck.nodes.tree import Scalar
+
+_FORBIDDEN: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+"""Control characters, and what only YAML takes for a line's end: refused in comments too, where text could hide."""
+
+_CUT: Final = re.compile(r" (#[^\s#][^\r\n]*)")
+_MAX_HIDDEN: Final = 100
+_MAX_FOUND: Final = 40
+
+_SENTENCES: Final = {
+    "found a tab character that violates indentation": "tab",
+    "found a tab character where an indentation space is expected": "tab",
+    "found unexpected end of stream": "quote",
+    "found unexpected document indicator": "quote",
+    "block sequence entries are not allowed in this context": "dash",
+    "mapping keys are not allowed in this context": "reserved",
+    "did not find expected '-' indicator": "list",
+    "did not find expected <document start>": "after-end",
+    "did not find expected alphabetic or numeric character": "reserved",
+    "found an indentation indicator equal to 0": "comparator",
+}
+"""libyaml's own sentences, and which mistake each means whatever stands around it."""
+
+_WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator"})
+"""The mistakes that are shown where the broken thing began, not where libyaml noticed."""
+
+
+class _Stumble(NamedTuple):
+    """Where libyaml stopped: `at` is the index it noticed, `began` where the thing it was reading began."""
+
+    text: str
+    at: int
+    began: int
+    last: yaml.Event | None
+    opened: Place | None
+
+    @property
+    def char(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def line_of(self, index: int) -> tuple[int, str]:
+        """The index at which the text of that line begins, and the text."""
+        start = max(self.text.rfind(end, 0, index) for end in "\n\r") + 1
+        found = re.match(r"[^\n\r]*", self.text[start : start + 1000])
+        line = found.group() if found else ""
+        return start + len(line) - len(line.lstrip()), line.strip()
+
+
+def without_hidden_characters(text: str, lines: tuple[str, ...], path: str) -> tuple[str, tuple[Problem, ...]]:
+    """*text* without the characters that may stand nowhere, and a problem for each of them (the first hundred).
+
+    libyaml would read nothing at all of a file that has one.
+    """
+    found = (
+        problem("invisible-character", Place(path, number, each.start() + 1), character=code_point(each.group()))
+        for number, line in enumerate(lines, 1)
+        for each in re.finditer(_FORBIDDEN, line)
+    )
+    first = tuple(islice(found, _MAX_HIDDEN))
+    return (re.sub(_FORBIDDEN, "?", text) if first else text), first
+
+
+def oddities(text: str, event: yaml.ScalarEvent, node: Scalar, *, is_key: bool, alone: bool) -> Iterator[Problem]:
+    """What a scalar hides, and what in it was meant otherwise; *alone*: where a key and a value were to be expected."""
+    end = event.end_mark
+    yield from _invisible(text[event.start_mark.index : end.index], event.start_mark, node, is_key=is_key)
+    if not node.plain:
+        return
+    if cut := _CUT.match(text, end.index):
+        place = Place(node.place.path, end.line + 1, end.column + 2)
+        yield problem("cut-by-comment", place, text=cut[1].strip(), width=len(cut[1]))
+    if len(node.text) > 1 and node.text[0] in "“”‘" and node.text[-1] in "“”’":
+        yield problem("curly-quotes", node.place, text=node.text, width=len(node.text))
+    if alone and "：" in node.text:
+        yield problem("yaml-syntax", node.place, found=_short(node.text), why="full-width-colon", width=len(node.text))
+
+
+def _invisible(raw: str, start: yaml.Mark, node: Scalar, *, is_key: bool) -> Iterator[Problem]:
+    if raw.isprintable() and first_invisible(raw) is None and first_invisible(node.text) is None:
+        return
+
+    def refused(char: str) -> bool:
+        return is_invisible(char) or (is_key and char != " " and unicodedata.category(char) == "Zs")
+
+    seen = [i for i, char in enumerate(raw) if refused(char)]
+    for index in seen:
+        line, column = position(raw, index)
+        place = Place(node.place.path, start.line + line, column + (start.column if line == 1 else 0))
+        yield problem("invisible-character", place, character=code_point(raw[index]))
+    if not seen and (escaped := next(filter(refused, node.text), None)) is not None:
+        yield problem("invisible-character", node.place, character=code_point(escaped))
+
+
+def syntax_problem(
+    error: yaml.YAMLError, text: str, path: str, last: yaml.Event | None, opened: Place | None
+) -> Problem:
+    """What *error* means to the user. *last* is the event before it, *opened* the innermost open bracket or brace."""
+    sentence, mark = str(getattr(error, "problem", "")), getattr(error, "problem_mark", None)
+    began = getattr(error, "context_mark", None) or mark
+    if mark is None:
+        return problem("yaml-syntax", Place(path), found="", why="")
+    stumble = _Stumble(text, mark.index, began.index, last, opened)
+    if code := _refused_code(sentence, str(getattr(error, "context", ""))):
+        place, arguments = Place(path, *position(text, began.index)), {}
+        if code == "tag":
+            arguments = {"text": _quoted(stumble, "", began.index), "why": ""}
+        return problem(code, place, **arguments)
+    if sentence in _SENTENCES:
+        why = _SENTENCES[sentence]
+        at = stumble.began if why in _WHERE_IT_BEGAN or sentence.endswith("numeric character") else stumble.at
+    else:
+        why, at = _CLOSER.get(sentence, _unknown)(stumble)
+    found = _quoted(stumble, why, at)
+    width = 1 if why in {"colon", "tab", "unclosed"} else len(found)
+    return problem("yaml-syntax", Place(path, *position(text, at)), width=max(1, width), found=_short(found), why=why)
+
+
+def _quoted(stumble: _Stumble, why: str, at: int) -> str:
+    """What of the text the message quotes."""
+    if why == "unclosed":
+        return stumble.line_of(at)[1]
+    if why == "colon" and isinstance(stumble.last, yaml.ScalarEvent):
+        at = stumble.last.start_mark.index
+    pattern = r"\\?." if why == "escape" else r"(?:(?! #)[^\n\r,}])*" if stumble.opened else r"(?:(?! #)[^\n\r])*"
+    found = re.compile(pattern).match(stumble.text, at)
+    return found.group().strip() if found else ""
+
+
+def _refused_code(sentence: str, context: str) -> str:
+    """The code of what is refused anyway, well formed or not."""
+    if "directive" in context or "YAML d" in sentence or "%TAG" in sentence:
+        return "directive"
+    return "tag" if "a tag" in context or "tag handle" in sentence else ""
+
+
+def _escape(stumble: _Stumble) -> tuple[str, int]:
+    return "escape", stumble.text.rfind("\\", 0, stumble.at + 1)
+
+
+def _unknown(stumble: _Stumble) -> tuple[str, int]:
+    return "", stumble.at
+
+
+def _block_header(stumble: _Stumble) -> tuple[str, int]:
+    """`target: >= 5`: the sign begins a folded text."""
+    return ("comparator" if stumble.text[stumble.began] == ">" else "reserved"), stumble.began
+
+
+def _bad_start(stumble: _Stumble) -> tuple[str, int]:
+    if stumble.char == "\t":
+        return "tab", stumble.at
+    return ("comparator" if stumble.char == ">" else "reserved"), stumble.at
+
+
+def _no_content(stumble: _Stumble) -> tuple[str, int]:
+    if stumble.opened is not None and stumble.at >= len(stumble.text.rstrip()):
+        return "unclosed", _index(stumble.text, stumble.opened)
+    return _bad_start(stumble)
+
+
+def _second_colon(stumble: _Stumble) -> tuple[str, int]:
+    """A colon where none may be: in a value, or at a key that is indented as if it went on with a value."""
+    last = stumble.last
+    if isinstance(last, yaml.ScalarEvent) and last.end_mark.line != last.start_mark.line:
+        if "：" in last.value:
+            return "full-width-colon", last.start_mark.index
+        start = stumble.line_of(stumble.at)[0]
+        indent = stumble.text[:start].rpartition("\n")[2]
+        return ("tab", start - 1) if "\t" in indent else ("indent", start)
+    return "colon", stumble.at
+
+
+def _no_colon(stumble: _Stumble) -> tuple[str, int]:
+    line = stumble.line_of(stumble.began)[1]
+    if "：" in line:
+        return "full-width-colon", stumble.began
+    return ("colon-space" if re.search(r"[^\s:]:[^\s:/]", line) else "no-colon"), stumble.began
+
+
+def _not_a_key(stumble: _Stumble) -> tuple[str, int]:
+    if _follows_quote(stumble):
+        return "after-quote", stumble.at
+    return ("list" if stumble.text[stumble.at : stumble.at + 2] == "- " else "indent"), stumble.at
+
+
+def _in_brackets(stumble: _Stumble) -> tuple[str, int]:
+    """No comma where one was to be expected: a bracket that a value has of its own, or one that is never closed."""
+    last = stumble.last
+    if _follows_quote(stumble):
+        return "after-quote", stumble.at
+    strangers = ("[", "]", "{") if stumble.text[stumble.began] == "{" else ("[", "{")
+    if isinstance(last, yaml.ScalarEvent) and last.end_mark.index == stumble.at and stumble.char in strangers:
+        return "bracket", last.start_mark.index
+    return "unclosed", stumble.began
+
+
+def _follows_quote(stumble: _Stumble) -> bool:
+    last = stumble.last
+    return (
+        isinstance(last, yaml.ScalarEvent)
+        and last.style in ("'", '"')
+        and stumble.char not in ("", "\n", "\r")
+        and "\n" not in stumble.text[last.end_mark.index : stumble.at]
+        and last.end_mark.index <= stumble.at
+    )
+
+
+_CLOSER: Final[dict[str, Callable[[_Stumble], tuple[str, int]]]] = {
+    "found unknown escape character": _escape,
+    "did not find expected hexdecimal number": _escape,
+    "found invalid Unicode character escape code": _escape,
+    "did not find expected comment or line break": _block_header,
+    "found character that cannot start any token": _bad_start,
+    "did not find expected node content": _no_content,
+    "mapping values are not allowed in this context": _second_colon,
+    "could not find expected ':'": _no_colon,
+    "did not find expected key": _not_a_key,
+    "did not find expected ',' or '}'": _in_brackets,
+    "did not find expected ',' or ']'": _in_brackets,
+}
+"""libyaml's sentences whose meaning depends on what stands there: each is looked at again."""
+
+def _index(text: str, place: Place) -> int:
+    """The index of a place in *text*."""
+    ends = [0, *(each.end() for each in re.finditer(r"\r\n?|\n", text))]
+    return ends[(place.line or 1) - 1] + (place.column or 1) - 1
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MAX_FOUND else text[:_MAX_FOUND] + "…"
