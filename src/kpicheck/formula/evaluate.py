@@ -48,7 +48,8 @@ def evaluate(node: Node, period: Period, look_up: LookUp) -> Fraction | Lack:
 
     Raises Refusal `bad-period` where a figure would lie outside years 1 to 9999.
     """
-    return fold(node, period, partial(step, look_up))
+    found: Fraction | Lack = fold(node, period, partial(step, look_up))
+    return found
 
 
 def step(look_up: LookUp, node: Node, period: Period, parts: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
@@ -126,4 +127,4 @@ def _too_large(node: Node) -> Lack:
 
 
 def _lack(status: Lacking, code: str, **arguments: Argument) -> Lack:
-    return Lack(status, (problem(code, **arguments),))
+    return Lack(status, (problem(code, None, width=1, **arguments),))

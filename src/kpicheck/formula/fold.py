@@ -5,11 +5,13 @@ Typing, planning, evaluating, showing the figures and finding what would be need
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
 from kpicheck.period import Period
+from kpicheck.problem import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     Parts = tuple[tuple[Node, Period], ...]
 
 T = TypeVar("T")
+
+MAX_NODES: Final = 1_000
+"""Cap on the steps of a formula, each counted as often as it is needed: twice below a growth."""
 
 ANY_PERIOD: Final = Period(9999)
 """A period to unfold in where only the shape matters: what leaves the calendar from here does so from everywhere."""
@@ -70,6 +75,16 @@ def unfold(
             waiting.extend((part, when, -1) for part, when in reversed(found))
         else:
             yield node, period, count
+
+
+def refuse_too_many(node: Node, width: int) -> None:
+    """Refuse a formula of too many steps, or one that looks beyond the calendar. Raises Refusal `formula-too-large`."""
+    try:
+        steps = len(list(islice(unfold(node, ANY_PERIOD), MAX_NODES + 1)))
+    except Refusal:
+        raise Refusal("formula-too-large", width=width, why="reach", limit=ANY_PERIOD.year) from None
+    if steps > MAX_NODES:
+        raise Refusal("formula-too-large", width=width, why="nodes", limit=MAX_NODES)
 
 
 def fold(

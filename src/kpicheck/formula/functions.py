@@ -162,7 +162,7 @@ def _largest(_call: Call, values: tuple[Fraction, ...]) -> Fraction:
 def _rounded(call: Call, values: tuple[Fraction, ...]) -> Fraction:
     """To the nearest multiple of the step, once (GB/T 8170-2008 for half_even)."""
     mode = call.arguments[2] if len(call.arguments) > 2 else None
-    return rounded(*values, Mode(mode.name) if isinstance(mode, Name) else Mode.HALF_UP)
+    return rounded(values[0], values[1], Mode(mode.name) if isinstance(mode, Name) else Mode.HALF_UP)
 
 
 _NOWHERE: Final = Span(0, 0)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from kpicheck import numeral, quantity
-from kpicheck.formula.fold import ANY_PERIOD, unfold
+from kpicheck.formula.fold import refuse_too_many
 from kpicheck.formula.functions import FUNCTIONS, LOGIC, RESERVED, Slot, bad_argument, read_base, unknown_function
 from kpicheck.formula.syntax import BINDING, Arithmetic, Binding, Call, Literal, Name, Negation, Operation, Power
 from kpicheck.formula.syntax import Shift, Span
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH: Final = 10_000
 MAX_DEPTH: Final = 64
-MAX_NODES: Final = 1_000
 MAX_EXPONENT: Final = 64
-"""Caps: characters, nesting, evaluations (a growth evaluates its operand twice), powers."""
+"""Caps: characters, nesting, powers; that of the steps stands in `fold`."""
 
 _OPERATORS: Final = {**{operator.value: binding for operator, binding in BINDING.items()}, "^": Binding.POWER}
 _ALIASES: Final = {"×": "*", "÷": "/"}
@@ -67,18 +66,8 @@ def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
     if len(text) > MAX_LENGTH:
         raise Refusal("formula-too-large", width=len(text), why="length", limit=MAX_LENGTH)
     node = _Parser(text, units, names).whole()
-    _refuse_too_many(node, len(text))
+    refuse_too_many(node, len(text))
     return node
-
-
-def _refuse_too_many(node: Node, width: int) -> None:
-    """Refuse what would be evaluated in too many steps, or would look beyond the calendar."""
-    try:
-        steps = len(list(islice(unfold(node, ANY_PERIOD), MAX_NODES + 1)))
-    except Refusal:
-        raise Refusal("formula-too-large", width=width, why="reach", limit=ANY_PERIOD.year) from None
-    if steps > MAX_NODES:
-        raise Refusal("formula-too-large", width=width, why="nodes", limit=MAX_NODES)
 
 
 class _Scanner:
@@ -296,7 +285,8 @@ class _Parser(_Scanner):
         if parameter.slot is Slot.STEP:
             if chunk.isdigit() or chunk.startswith(("+", "-")) or not quantity.starts(self.text, start):
                 return None
-            return step if (step := self.literal()).quantity.value > 0 else None
+            step = self.literal()
+            return step if step.quantity.value > 0 else None
         self.at += len(chunk)
         span = Span(start, self.at)
         if parameter.slot is Slot.WORD:

@@ -48,7 +48,8 @@ def infer(node: Node, scope: Scope, names: Collection[str] = ()) -> Dimension:
     stand in a formula; *names* are those to be suggested. Raises Refusal `unknown-name`, `dimension-mismatch`,
     `points-arithmetic`, `cumulative-step`, each at the operands that do not fit.
     """
-    return fold(node, ANY_PERIOD, partial(_typed, scope, names)).dimension
+    found: Typed = fold(node, ANY_PERIOD, partial(_typed, scope, names))
+    return found.dimension
 
 
 def _typed(scope: Scope, names: Collection[str], node: Node, _period: Period, parts: tuple[Typed, ...]) -> Typed:

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place, quick_place
@@ -16,7 +15,11 @@ from kpicheck.problem import Problem, problem
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kpicheck.problem import Argument
+
+    Event = Any  # a yaml.Event; PyYAML's stubs allow for marks that are absent
 
 MAX_EVENTS: Final = 1_000_000
 MAX_DEPTH: Final = 32
@@ -83,13 +86,15 @@ class Builder:
         self.problems: list[Problem] = []
         self.stack = [_Open(Place(path, 1, 1), mapping=False, flow=False)]
         self.documents = 0
-        self.last: yaml.Event | None = None
+        self.last: Event | None = None
         self.curious = frozenset(_curious_lines(text, lines))
         self.mistakes = import_module("kpicheck.nodes.mistakes") if self.curious else None
 
     def read(self) -> None:
         """Drain the events. Raises Enough, and yaml.YAMLError at a syntax error."""
-        scalar, others = self._scalar, {
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # noqa: PLC0415  not there without libyaml
+
+        others: dict[type, Callable[[Event], None]] = {
             yaml.MappingStartEvent: self._start,
             yaml.SequenceStartEvent: self._start,
             yaml.MappingEndEvent: self._end,
@@ -101,7 +106,7 @@ class Builder:
             self.text, hidden = self.mistakes.without_hidden_characters(self.text, self.lines, self.path)
             for found in hidden:
                 self._note(found)
-        event, scalar_event = None, yaml.ScalarEvent
+        scalar, scalar_event, event = self._scalar, yaml.ScalarEvent, None
         try:
             for event in islice(iter(CParser(self.text).get_event, None), MAX_EVENTS):
                 kind = type(event)
@@ -139,10 +144,10 @@ class Builder:
     def _refuse(self, code: str, place: Place, width: int = 1, **arguments: Argument) -> None:
         self._note(problem(code, place, width=width, **arguments))
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _place(self, event: Event) -> Place:
         return quick_place(self.path, event.start_mark.line + 1, event.start_mark.column + 1, exact=True)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: Event) -> None:
         start, end, text, style = event.start_mark, event.end_mark, event.value, event.style
         line, at = start.line, start.index
         exact = end.index - at - (2 if style else 0) == len(text) and end.line == line
@@ -179,7 +184,7 @@ class Builder:
                 self._refuse("duplicate-key", key.place, len(text), key=text, first=first.place)
         return False
 
-    def _start(self, event: yaml.CollectionStartEvent) -> None:
+    def _start(self, event: Event) -> None:
         place, top = self._place(event), self.stack[-1]
         self._refuse_marks(event, place)
         if top.wants_key():
@@ -191,7 +196,7 @@ class Builder:
             raise Enough
         self.stack.append(_Open(place, mapping=type(event) is yaml.MappingStartEvent, flow=event.flow_style))
 
-    def _end(self, _event: yaml.Event | None = None) -> None:
+    def _end(self, _event: Event | None = None) -> None:
         node = self.stack.pop().closed()
         top = self.stack[-1]
         if top.seen is None:
@@ -203,7 +208,7 @@ class Builder:
                 top.items.append((top.key, node))
             top.key, top.value_start = None, -1
 
-    def _alias(self, event: yaml.AliasEvent) -> None:
+    def _alias(self, event: Event) -> None:
         place, top = self._place(event), self.stack[-1]
         self._refuse("alias", place, len(event.anchor) + 1, text=f"*{event.anchor}")
         if top.wants_key():
@@ -212,7 +217,7 @@ class Builder:
             self._is_kept(top)
             top.key, top.value_start = None, -1
 
-    def _document(self, event: yaml.DocumentStartEvent) -> None:
+    def _document(self, event: Event) -> None:
         self.documents += 1
         if event.version or event.tags:
             self._refuse("directive", self._place(event))
@@ -220,14 +225,14 @@ class Builder:
             self._refuse("several-documents", self._place(event), 3)
             raise Enough
 
-    def _refuse_marks(self, event: yaml.NodeEvent, place: Place) -> None:
+    def _refuse_marks(self, event: Event, place: Place) -> None:
         if event.anchor:
             self._refuse("anchor", place, len(event.anchor) + 1, text=f"&{event.anchor}")
         if tag := getattr(event, "tag", None):
             text = tag.replace(_TAGS, "!!", 1)
             self._refuse("tag", place, len(text), text=text, why="comparator" if text.startswith("!=") else "")
 
-    def _look_closely(self, event: yaml.ScalarEvent, node: Scalar, top: _Open) -> None:
+    def _look_closely(self, event: Event, node: Scalar, top: _Open) -> None:
         """Refuse an anchor or a tag, and tell what a close look at the text finds."""
         self._refuse_marks(event, self._place(event))
         if self.mistakes is not None:  # else no line is curious
@@ -237,7 +242,7 @@ class Builder:
             for found in self.mistakes.oddities(self.text, event, node, is_key=top.wants_key(), alone=alone):
                 self._note(found)
 
-    def _blank_or_block(self, event: yaml.ScalarEvent, node: Scalar, top: _Open) -> None:
+    def _blank_or_block(self, event: Event, node: Scalar, top: _Open) -> None:
         """What may stand as the value of few keys only: nothing at all, or a block scalar."""
         key, at = top.key, event.start_mark.index
         if key is not None and key.text in self.prose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import yaml
 
@@ -17,6 +17,7 @@ from kpicheck.text import code_point, first_invisible, is_invisible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kpicheck.nodes.builder import Event
     from kpicheck.nodes.tree import Scalar
 
 _FORBIDDEN: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
@@ -45,12 +46,15 @@ _WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator"})
 
 
 class _Stumble(NamedTuple):
-    """Where libyaml stopped: `at` is the index it noticed, `began` where the thing it was reading began."""
+    """Where libyaml stopped: `at` is the index it noticed, `began` where the thing it was reading began.
+
+    `last` is the event before, where that was a scalar; `opened` is the innermost open bracket or brace.
+    """
 
     text: str
     at: int
     began: int
-    last: yaml.Event | None
+    last: Event | None
     opened: Place | None
 
     @property
@@ -79,7 +83,7 @@ def without_hidden_characters(text: str, lines: tuple[str, ...], path: str) -> t
     return (re.sub(_FORBIDDEN, "?", text) if first else text), first
 
 
-def oddities(text: str, event: yaml.ScalarEvent, node: Scalar, *, is_key: bool, alone: bool) -> Iterator[Problem]:
+def oddities(text: str, event: Event, node: Scalar, *, is_key: bool, alone: bool) -> Iterator[Problem]:
     """What a scalar hides, and what in it was meant otherwise; *alone*: where a key and a value were to be expected."""
     end = event.end_mark
     yield from _invisible(text[event.start_mark.index : end.index], event.start_mark, node, is_key=is_key)
@@ -94,7 +98,7 @@ def oddities(text: str, event: yaml.ScalarEvent, node: Scalar, *, is_key: bool, 
         yield problem("yaml-syntax", node.place, found=_short(node.text), why="full-width-colon", width=len(node.text))
 
 
-def _invisible(raw: str, start: yaml.Mark, node: Scalar, *, is_key: bool) -> Iterator[Problem]:
+def _invisible(raw: str, start: Any, node: Scalar, *, is_key: bool) -> Iterator[Problem]:
     if raw.isprintable() and first_invisible(raw) is None and first_invisible(node.text) is None:
         return
 
@@ -111,19 +115,17 @@ def _invisible(raw: str, start: yaml.Mark, node: Scalar, *, is_key: bool) -> Ite
 
 
 def syntax_problem(
-    error: yaml.YAMLError, text: str, path: str, last: yaml.Event | None, opened: Place | None
+    error: yaml.YAMLError, text: str, path: str, last: Event | None, opened: Place | None
 ) -> Problem:
     """What *error* means to the user. *last* is the event before it, *opened* the innermost open bracket or brace."""
-    sentence, mark = str(getattr(error, "problem", "")), getattr(error, "problem_mark", None)
-    began = getattr(error, "context_mark", None) or mark
-    if mark is None:
+    mark: Any = getattr(error, "problem_mark", None)
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
         return problem("yaml-syntax", Place(path), found="", why="")
-    stumble = _Stumble(text, mark.index, began.index, last, opened)
-    if code := _refused_code(sentence, str(getattr(error, "context", ""))):
-        place, arguments = Place(path, *position(text, began.index)), {}
-        if code == "tag":
-            arguments = {"text": _quoted(stumble, "", began.index), "why": ""}
-        return problem(code, place, **arguments)
+    sentence, began = str(error.problem), cast("Any", error.context_mark) or mark
+    stumble = _Stumble(text, mark.index, began.index, last if isinstance(last, yaml.ScalarEvent) else None, opened)
+    if code := _refused_code(sentence, str(error.context)):
+        arguments: dict[str, Any] = {"text": _quoted(stumble, "", began.index), "why": ""} if code == "tag" else {}
+        return problem(code, Place(path, *position(text, began.index)), **arguments)
     if sentence in _SENTENCES:
         why = _SENTENCES[sentence]
         at = stumble.began if why in _WHERE_IT_BEGAN or sentence.endswith("numeric character") else stumble.at
@@ -138,7 +140,7 @@ def _quoted(stumble: _Stumble, why: str, at: int) -> str:
     """What of the text the message quotes."""
     if why == "unclosed":
         return stumble.line_of(at)[1]
-    if why == "colon" and isinstance(stumble.last, yaml.ScalarEvent):
+    if why == "colon" and stumble.last is not None:
         at = stumble.last.start_mark.index
     pattern = r"\\?." if why == "escape" else r"(?:(?! #)[^\n\r,}])*" if stumble.opened else r"(?:(?! #)[^\n\r])*"
     found = re.compile(pattern).match(stumble.text, at)
@@ -180,7 +182,7 @@ def _no_content(stumble: _Stumble) -> tuple[str, int]:
 def _second_colon(stumble: _Stumble) -> tuple[str, int]:
     """A colon where none may be: in a value, or at a key that is indented as if it went on with a value."""
     last = stumble.last
-    if isinstance(last, yaml.ScalarEvent) and last.end_mark.line != last.start_mark.line:
+    if last is not None and last.end_mark.line != last.start_mark.line:
         if "：" in last.value:
             return "full-width-colon", last.start_mark.index
         start = stumble.line_of(stumble.at)[0]
@@ -208,7 +210,7 @@ def _in_brackets(stumble: _Stumble) -> tuple[str, int]:
     if _follows_quote(stumble):
         return "after-quote", stumble.at
     strangers = ("[", "]", "{") if stumble.text[stumble.began] == "{" else ("[", "{")
-    if isinstance(last, yaml.ScalarEvent) and last.end_mark.index == stumble.at and stumble.char in strangers:
+    if last is not None and last.end_mark.index == stumble.at and stumble.char in strangers:
         return "bracket", last.start_mark.index
     return "unclosed", stumble.began
 
@@ -216,7 +218,7 @@ def _in_brackets(stumble: _Stumble) -> tuple[str, int]:
 def _follows_quote(stumble: _Stumble) -> bool:
     last = stumble.last
     return (
-        isinstance(last, yaml.ScalarEvent)
+        last is not None
         and last.style in ("'", '"')
         and stumble.char not in ("", "\n", "\r")
         and "\n" not in stumble.text[last.end_mark.index : stumble.at]

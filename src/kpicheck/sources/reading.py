@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpicheck.place import Place
+
 if TYPE_CHECKING:
-    from kpicheck.place import Place
     from kpicheck.problem import Problem
 
 
 class Reading(NamedTuple):
     """A figure as submitted; every field is the text as it stood there, `""` where there was none.
 
-    `value_place` is where the figure stands; `row_place(field)` finds the others.
+    `value_place` is where the figure stands, `beside` where the other fields do: a column of the same line, or a place
+    of its own; a table's rows share it. `header_unit` is the unit that the header names, as 数值（万元） does.
     """
 
     indicator: str
@@ -23,14 +25,13 @@ class Reading(NamedTuple):
     entity: str
     basis: str
     value_place: Place
-    columns: tuple[tuple[str, int], ...] = ()  # field -> column, one tuple shared by all rows of a table
+    beside: tuple[tuple[str, int | Place], ...] = ()
+    header_unit: str = ""
 
     def place(self, field: str) -> Place:
-        """Where *field* (`indicator`, `period`, `value`, `unit`, ...) stands; the figure's place where it has none."""
-        if self.value_place.pointer is not None:
-            parent = self.value_place.pointer.rpartition("/")[0]
-            return self.value_place._replace(pointer=f"{parent}/{field}") if self.columns else self.value_place
-        return self.value_place._replace(column=dict(self.columns).get(field, self.value_place.column))
+        """Where *field* (`indicator`, `period`, `unit`, ...) stands; the figure's place where it has none."""
+        spot = dict(self.beside).get(field, self.value_place)
+        return spot if isinstance(spot, Place) else self.value_place._replace(column=spot)
 
 
 class Source(NamedTuple):
@@ -42,3 +43,10 @@ class Source(NamedTuple):
     sheet: str | None
     readings: tuple[Reading, ...]
     problems: tuple[Problem, ...]  # warnings and notes on the table itself
+
+
+class Table(NamedTuple):
+    """What a format's reader makes of a text: the readings, and all that is wrong with its structure."""
+
+    readings: list[Reading]
+    problems: list[Problem]

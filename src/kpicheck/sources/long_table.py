@@ -1,0 +1,127 @@
+"""What the columns of a long table mean: a figure a row, its indicator, period, unit and the rest beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kpicheck import number, period
+from kpicheck.problem import Problem, Refusal, problem
+from kpicheck.text import closest, name_key
+
+if TYPE_CHECKING:
+    from kpicheck.place import Place
+
+FIELDS: Final = ("indicator", "period", "value", "unit", "note", "entity", "basis")
+"""The fields of a reading, in its order."""
+
+NEEDED: Final = ("indicator", "value")
+
+SPELLINGS: Final = {
+    "indicator": "indicator, indicators, indicator name, indicator_name, 指标, 指标名称, 指标名",
+    "period": (
+        "period, reporting period, year, quarter, month, "
+        "时期, 年份, 期间, 年度, 年, 时间, 报告期, 统计期, 统计时期, 季度, 月份"
+    ),
+    "value": "value, values, figure, actual, actual value, 数值, 值, 数据, 指标值, 实际值, 完成值, 实际完成值",
+    "unit": "unit, units, 单位, 计量单位",
+    "entity": "entity, region, district, 地区, 地区名称, 区域, 行政区, 行政区划, 区县, 旗县区, 主体",
+    "basis": "basis, 口径, 统计口径",
+    "note": "note, notes, remark, remarks, comment, comments, 备注, 注, 说明, 注释",
+}
+"""How each column may be headed. Two columns of one meaning are refused, so that year and month beside each other are
+never read as if one of them were the whole period."""
+
+HEADERS: Final = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings.split(", ")}
+
+_WITH_UNIT: Final = re.compile(r"(.*?)\s*[(（]\s*([^()（）]+?)\s*[)）]\s*")
+_SEPARATORS: Final = (";", "；", "，", "|", "\t")
+_SHOWN: Final = 8
+
+
+class Columns(NamedTuple):
+    """A header row that was understood: which field stands where (from 0), and the unit that the value's header names."""
+
+    width: int
+    at: dict[str, int]
+    unit: str
+    unnamed: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has what a long table needs."""
+        return all(field in self.at for field in NEEDED)
+
+
+def field_of(header: str) -> tuple[str, str]:
+    """The field that *header* names and the unit it adds, `""` each where there is none: 数值（万元） is a value in 万元."""
+    key = name_key(header).casefold()
+    if key in HEADERS:
+        return HEADERS[key], ""
+    found = _WITH_UNIT.fullmatch(header.strip())
+    if found and HEADERS.get(name_key(found[1]).casefold()) == "value":
+        return "value", found[2]
+    return "", ""
+
+
+def columns(headers: list[str], place: Place) -> Columns:
+    """What the columns of a table mean; *place* is the header row's.
+
+    Its problems: `duplicate-header`, `unknown-column`, `too-many-columns` is left to the reader.
+    """
+    at: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    unit, unnamed, problems = "", [], []
+    for index, header in enumerate(headers):
+        where = place._replace(column=index + 1, exact=False)
+        field, header_unit = field_of(header)
+        key = field or name_key(header).casefold()
+        if not key:
+            unnamed.append(index)
+        elif key in seen:
+            problems.append(problem("duplicate-header", where, header=header.strip(), first=headers[seen[key]].strip()))
+        elif field:
+            at[field], unit = index, unit or header_unit
+        else:
+            problems.append(unknown_column(header, where))
+        seen.setdefault(key, index)
+    return Columns(len(headers), at, unit, tuple(unnamed), tuple(problems))
+
+
+def unknown_column(header: str, place: Place) -> Problem:
+    """The warning about a column that nobody reads."""
+    return problem("unknown-column", place, column=header.strip(), close=closest(name_key(header).casefold(), list(HEADERS)))
+
+
+def not_long(headers: list[str], place: Place) -> Problem:
+    """The refusal of a table that is not long: what its first row is instead."""
+    found = ", ".join(each.strip() for each in headers[:_SHOWN]) + (", …" if len(headers) > _SHOWN else "")
+    known = {field_of(each)[0] for each in headers}
+    lacks = ", ".join(field for field in NEEDED if field not in known)
+    return problem("not-long", place, found=found, lacks=lacks, why=_shape(headers, known))
+
+
+def _shape(headers: list[str], known: set[str]) -> str:
+    """Whether the columns are separated by something else, are a wide table's, or have no header."""
+    if len(headers) == 1 and any(separator in headers[0] for separator in _SEPARATORS):
+        return "separator"
+    if any(_is_number(each) and not _is_period(each) for each in headers) and not known.difference({""}):
+        return "header"
+    return "wide" if "value" not in known and (known.difference({""}) or any(map(_is_period, headers))) else ""
+
+
+def _is_period(text: str) -> bool:
+    try:
+        period.read_label(text)
+    except Refusal:
+        return False
+    return True
+
+
+def _is_number(text: str) -> bool:
+    try:
+        number.read(text)
+    except Refusal:
+        return False
+    return True

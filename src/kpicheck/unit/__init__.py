@@ -1,0 +1,179 @@
+"""Units: names joined by `*`, `/` and powers, looked up in the built-in table and in what a file declares."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from kpicheck.problem import Refusal
+from kpicheck.text import closest, fold
+from kpicheck.unit.table import PREFIXES, REFUSED, UNITS
+
+Dimension = tuple[tuple[str, int], ...]
+"""Base names and their powers, sorted; `()` is a pure number. A counting word is its own base."""
+
+MAX_LENGTH: Final = 60
+MAX_POWER: Final = 9
+
+_MICRO: Final = str.maketrans({"µ": "μ", "²": "2", "³": "3", "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg", "·": "*"})
+_SPACED: Final = re.compile(r"\s*([*/^])\s*")
+
+
+class Definition(NamedTuple):
+    """What a unit's name stands for: its dimension, and how many base units one of it is."""
+
+    dimension: Dimension
+    factor: Fraction
+
+
+class Unit(NamedTuple):
+    """A unit as written: its name, its dimension, and how many base units one of it is (exact)."""
+
+    name: str
+    dimension: Dimension
+    factor: Fraction
+
+
+class Units:
+    """The unit names that one file may use: the built-in ones and its own. What was read once is kept."""
+
+    def __init__(self, own: dict[str, Definition] | None = None) -> None:
+        self.own = own or {}
+        self._read: dict[str, Unit | None] = {}
+
+    def get(self, text: str) -> Unit | None:
+        """The unit that the whole of *text* is; None where it is none."""
+        if text not in self._read:
+            self._read[text] = self._compound(spelled(text))
+        return self._read[text]
+
+    def find(self, text: str) -> Unit:
+        """The unit that the whole of *text* is. Raises Refusal `unknown-unit`, `long-unit`."""
+        unit = self.get(text)
+        if unit is not None:
+            return unit
+        name = spelled(text)
+        if len(name) > MAX_LENGTH:
+            raise Refusal("long-unit", unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
+        meanings = REFUSED.get(name, "")
+        near = "" if meanings else closest(name, [*self.own, *UNITS])
+        raise Refusal("unknown-unit", width=len(text), unit=text.strip(), close=near, meanings=meanings)
+
+    def declared(self, name: str, definition: Definition) -> Units:
+        """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
+
+        分 alone may be given another: it is a score here, and a hundredth of a yuan to others.
+        """
+        key = spelled(name)
+        if key in self.own or (key != "分" and self.get(key) is not None):
+            raise Refusal("unit-redeclared", width=len(name), unit=name)
+        return Units({**self.own, key: definition})
+
+    def is_currency(self, base: str) -> bool:
+        """Whether a dimension's base is money."""
+        return base in CURRENCIES or base.endswith(CURRENCY_MARK)
+
+    def is_count(self, dimension: Dimension) -> bool:
+        """Whether a dimension is that of one counting word: its figures are whole and never fall below zero."""
+        base, power = dimension[0] if len(dimension) == 1 else ("", 0)
+        return power == 1 and base not in NOT_COUNTED and not self.is_currency(base)
+
+    def _compound(self, text: str) -> Unit | None:
+        if not text or len(text) > MAX_LENGTH:
+            return None
+        simple = self._simple(text)
+        if simple is not None:
+            return Unit(text, *simple)
+        powers: dict[str, int] = {}
+        factor = Fraction(1)
+        for name, power in _tokens(text):
+            found = self._simple(name)
+            if found is None or not 0 < abs(power) <= MAX_POWER:
+                return None
+            factor *= found.factor**power
+            for base, exponent in found.dimension:
+                powers[base] = powers.get(base, 0) + exponent * power
+        dimension = tuple(sorted((base, power) for base, power in powers.items() if power))
+        return Unit(text, dimension, factor)
+
+    def _simple(self, name: str) -> Definition | None:
+        found = self._named(name)
+        if found is not None:
+            return found
+        for prefix, factor in PREFIXES.items():
+            if name.startswith(prefix) and (unit := self._named(name[len(prefix) :])) is not None:
+                return Definition(unit.dimension, unit.factor * factor)
+        return None
+
+    def _named(self, name: str) -> Definition | None:
+        if name in self.own:
+            return self.own[name]
+        found = UNITS.get(name)
+        return None if found is None else Definition(found[0], Fraction(found[1], found[2]))
+
+
+def _tokens(text: str) -> list[tuple[str, int]]:
+    """Names with their powers; `[("", 0)]` where the text is not names joined by operators."""
+    found, sign = [], 1
+    for piece in re.split(r"([*/])", text):
+        if piece in {"*", "/"}:
+            sign = -1 if piece == "/" else 1
+            continue
+        parsed = re.fullmatch(r"([^\^]+?)(?:\^(-?[0-9]{1,2}))?", piece)
+        if parsed is None:
+            return [("", 0)]
+        found.append((parsed[1], sign * int(parsed[2] or 1)))
+    return found
+
+
+def spelled(text: str) -> str:
+    """A unit's name as it is looked up: folded, ² and ㎡ as m2's digits, no spaces round operators."""
+    text = fold(text).strip()
+    if not text.isascii():
+        text = text.translate(_MICRO)
+    return _SPACED.sub(r"\1", text)
+
+
+def dimension_text(dimension: Dimension) -> str:
+    """A dimension in words that stand for it: `%` of a ratio, `CNY/人`, `kg*m^2/s^2`."""
+    if not dimension:
+        return "%"
+    if dimension == (("pp", 1),):
+        return "个百分点"
+    above = "*".join(_powered(base, power) for base, power in dimension if power > 0)
+    below = "".join("/" + _powered(base, -power) for base, power in dimension if power < 0)
+    return (above or "1") + below
+
+
+def _powered(base: str, power: int) -> str:
+    return base if power == 1 else f"{base}^{power}"
+
+
+def count_definition(name: str) -> Definition:
+    """A counting word of its own: it never mixes with another."""
+    return Definition(((spelled(name), 1),), Fraction(1))
+
+
+def currency_definition(name: str) -> Definition:
+    """Money of its own."""
+    return Definition(((spelled(name) + CURRENCY_MARK, 1),), Fraction(1))
+
+
+def look_up_in_pint(name: str) -> Unit | None:
+    """A unit that is not built in, by its name in pint; only a file's `units:` may ask, and only then is pint loaded."""
+    from kpicheck.unit.through_pint import look_up  # noqa: PLC0415
+
+    found = look_up(name)
+    return None if found is None else Unit(name, *found)
+
+
+CURRENCY_MARK: Final = "¤"
+CURRENCIES: Final = frozenset(
+    "CNY USD EUR HKD JPY GBP KRW AUD CAD SGD CHF RUB MOP TWD".split()
+)
+NOT_COUNTED: Final = frozenset("m kg s A K mol cd bit pp dB VA 年 月 天 工作日 分 名次".split())
+"""Bases that are measured, not counted."""
+
+BUILT_IN: Final = Units()
+"""The units that every file has."""
