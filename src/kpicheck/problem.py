@@ -113,13 +113,61 @@ _NODES: Final = {  # and decode, which sources use too
     "complex-key": "",
 }
 _FORMULA: Final = {
-    "formula-syntax": "text found why",
-    "formula-too-large": "what limit",
+    "formula-syntax": "found why",
+    "formula-too-large": "limit why",
     "unknown-name": "name close",
-    "unknown-function": "name close",
+    "unknown-function": "name close known why",
+    "function-arguments": "function signature found known why",
+    "mixed-script": "id",
+    "dimension-mismatch": "left have right want",
+    "points-arithmetic": "text",
+    "cumulative-step": "text",
+    "not-a-quantity": "name",
+    "no-dimension": "name",
+    "zero-division": "text",
+    "zero-over-zero": "text",
+    "growth-base": "text why",
+    "result-too-large": "text limit",
 }
 
-_TARGETS: Final[dict[str, str]] = {}
+_TARGETS: Final = {
+    "wrong-shape": "why",
+    "unknown-key": "key close",
+    "missing-key": "key",
+    "bad-choice": "key text allowed",
+    "bad-id": "id",
+    "mixed-script": "id",
+    "reserved-id": "id",
+    "rate-not-positive": "rate",
+    "not-a-currency": "unit",
+    "short-ladder": "name",
+    "duplicate-rung": "rung first",
+    "ladder-gap": "name at",
+    "unknown-ladder": "name close",
+    "key-without-effect": "key id",
+    "not-an-interval": "text",
+    "limit-without-unit": "text unit",
+    "no-targets": "",
+    "ambiguous-name": "name first second",
+    "duplicate-indicator": "key id",
+    "target-and-due": "id",
+    "limits-disagree": "id have want",
+    "wrong-threshold-kind": "text id why",
+    "needs-unit": "text id",
+    "verb-mismatch": "text id why",
+    "basis-mismatch": "text have want",
+    "better-conflict": "text better",
+    "needs-tolerance": "text",
+    "needs-baseline": "text",
+    "warn-implied": "text target",
+    "tolerance-twice": "text",
+    "negative-tolerance": "text",
+    "needs-step": "text",
+    "bad-step": "text",
+    "cycle": "path",
+    "not-a-quantity": "name",
+    "no-dimension": "name",
+}
 _SOURCES: Final = {
     "file-absent": "path close",
     "file-unreadable": "path why reason",
@@ -138,16 +186,48 @@ _SOURCES: Final = {
     "json-syntax": "found why",
     "not-a-figure": "found why",
 }
-_SUBMISSION: Final[dict[str, str]] = {}
-_JUDGE: Final[dict[str, str]] = {}
+_SUBMISSION: Final = {
+    "entity-not-read": "text",
+    "basis-not-read": "text",
+    "no-period": "",
+    "wrong-period-kind": "text why",
+    "out-of-bounds": "text bounds",
+    "unit-conflict": "text have want",
+    "no-unit": "text id",
+    "unknown-rung": "text close rungs",
+    "unit-on-word": "unit text why",
+    "conflicting-figures": "text other first indicator",
+    "day-after-as-of": "text as_of",
+}
+_JUDGE: Final = {
+    "missing-figure": "indicator period",
+    "missing-parts": "indicator period parts",
+    "missing-unplaced": "indicator period cell",
+    "parts-disagree": "indicator period difference allowed",
+    "state-unknown-when-due": "end period",
+}
 _COMMANDS: Final[dict[str, str]] = {}
 _WARNINGS: Final = {
     "cut-by-comment": "text",
     "curly-quotes": "text",
     "unknown-column": "column close",
+    "unknown-indicator": "name count close",
 }
 _NOTES: Final = {
     "other-separator": "why",
+    "unused-figure": "indicator period",
+    "derived-figure": "text indicator computed",
+    "after-as-of": "text as_of",
+    "below-one-percent": "text",
+    "rate-used": "rate text",
+    "same-figure-twice": "text first",
+    "parts-differ-by-rounding": "indicator period difference allowed",
+    "decided-early": "as_of end",
+    "not-due": "end as_of",
+    "straddles-limit": "text",
+    "one-sided": "better",
+    "value-rounded": "full step mode",
+    "waiver-expired": "until by",
 }
 
 CATALOGUE: Final[dict[str, Entry]] = {

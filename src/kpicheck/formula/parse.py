@@ -1,4 +1,4 @@
-"""Text to the nodes of a formula: a scanner and a table of binding powers. Nothing is guessed, nothing executed.
+"""Text to the nodes of a formula, by a table of binding powers. Nothing is guessed, nothing executed.
 
 Spaces, tabs and line ends separate and mean nothing else. What a number is, the quantity scanner alone decides.
 """
@@ -7,18 +7,28 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
-from unicodedata import category
 
 from kpicheck import numeral, quantity
 from kpicheck.formula.fold import refuse_too_many
 from kpicheck.formula.functions import FUNCTIONS, LOGIC, RESERVED, Slot, bad_argument, read_base, unknown_function
-from kpicheck.formula.syntax import BINDING, Arithmetic, Binding, Call, Literal, Name, Negation, Operation, Power
-from kpicheck.formula.syntax import Shift, Span
+from kpicheck.formula.scanner import CLOSING, Scanner
+from kpicheck.formula.syntax import (
+    BINDING,
+    Arithmetic,
+    Binding,
+    Call,
+    Literal,
+    Name,
+    Negation,
+    Operation,
+    Power,
+    Shift,
+    Span,
+)
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
-from kpicheck.text import code_point, fold, is_invisible, mixes_scripts, name_key
+from kpicheck.text import mixes_scripts, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,27 +43,7 @@ MAX_EXPONENT: Final = 64
 """Caps: characters, nesting, powers; that of the steps stands in `fold`."""
 
 _OPERATORS: Final = {**{operator.value: binding for operator, binding in BINDING.items()}, "^": Binding.POWER}
-_ALIASES: Final = {"×": "*", "÷": "/"}
-_FOREIGN: Final = {
-    **dict.fromkeys(("=", "!=", "<>", "<", "<=", ">", ">=", "≤", "≥", "≠", "≦", "≧"), "comparison"),
-    **dict.fromkeys(("&", "&&", "|", "||", "!", *LOGIC), "logic"),
-    **dict.fromkeys("\"'“”‘’`", "string"),
-    **dict.fromkeys("–—‐‑", "dash"),
-    **dict.fromkeys("·•⋅∙", "dot"),
-    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "superscript"),
-    "@": "entity", "[": "bracket",
-    "**": "power", "//": "whole-division", "%": "modulo", "‰": "modulo", "==": "equals", ":=": "assignment",
-}
-"""What people write in formulas elsewhere, and why it is refused here."""
-
-_CLOSING: Final = {")": "unopened", "]": "unopened", ",": "comma", "": "end"}
-"""What may end an expression, and what is wrong with it where nothing is open."""
-
-_NO_OPERAND: Final = frozenset("+*/^)],[")
-_NAME: Final = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
-_CHUNK: Final = re.compile(r"[^,()\[\]]*")
 _EXPONENT: Final = re.compile(r"(-?)\s*([0-9]{1,2})(?![\w.%‰])")
-_WORD: Final = re.compile(r"\w+|.?", re.DOTALL)
 
 
 def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
@@ -70,77 +60,7 @@ def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
     return node
 
 
-class _Scanner:
-    """A cursor over a folded text, and what is said of the characters it stands at."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = fold(text), 0
-
-    def skip(self) -> int:
-        """Go on to what is not space, and say where that is."""
-        while self.text[self.at : self.at + 1].isspace() and not is_invisible(self.text[self.at]):
-            self.at += 1
-        return self.at
-
-    def sign(self) -> str:
-        """The sign at the cursor, of two characters where people write such; `""` at the end."""
-        at = self.skip()
-        two = self.text[at : at + 2]
-        return two if two in _FOREIGN else _ALIASES.get(two[:1], two[:1])
-
-    def takes(self, sign: str) -> bool:
-        """Whether *sign* stood at the cursor; then it is behind it."""
-        found = self.sign() == sign
-        self.at += found
-        return found
-
-    def run(self) -> str:
-        """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
-        found = _NAME.match(self.text, self.at)
-        return "".join(takewhile(lambda char: category(char) != "No", found.group())) if found else ""
-
-    def chunk(self) -> str:
-        """What stands before the next comma or bracket."""
-        found = _CHUNK.match(self.text, self.skip())
-        return found.group().rstrip() if found else ""
-
-    def close(self, sign: str, opened: int) -> int:
-        """Take the bracket that closes the one at *opened*; where it ends."""
-        if not self.sign():
-            raise self.syntax("unclosed", opened, self.text[opened])
-        if not self.takes(sign):
-            raise self.syntax(_CLOSING[self.sign()], self.at, self.sign())
-        return self.at
-
-    def no_operand(self) -> Refusal:
-        """The refusal of what stands where a value is expected."""
-        if not (sign := self.sign()):
-            last = len(self.text.rstrip()) - 1
-            return self.syntax("empty" if last < 0 else "end", max(last, 0), "")
-        return self.syntax("operand", self.at, sign) if sign in _NO_OPERAND else self.strange(sign, "character")
-
-    def no_operator(self) -> Refusal:
-        """The refusal of what stands after a value where an operator is expected."""
-        sign, run = self.sign(), self.run()
-        if run in LOGIC or sign in _FOREIGN:
-            return self.strange(run or sign, "")
-        follows = bool(run) or sign == "(" or quantity.starts(self.text, self.at)
-        before = self.text[: self.at].rstrip()
-        if follows and before.endswith(("%", "‰")):
-            return self.syntax("modulo", len(before) - 1, before[-1])
-        return self.strange(sign, "operator" if follows else "character")
-
-    def strange(self, sign: str, why: str) -> Refusal:
-        """The refusal of a sign or word that people write elsewhere; of anything else by *why*."""
-        found = _WORD.match(self.text, self.at)
-        return self.syntax(_FOREIGN.get(sign, why), self.at, found.group() if found and sign not in _FOREIGN else sign)
-
-    def syntax(self, why: str, at: int, found: str) -> Refusal:
-        shown = code_point(found) if len(found) == 1 and is_invisible(found) else found[:40]
-        return Refusal("formula-syntax", offset=at, width=max(len(found), 1), found=shown, why=why)
-
-
-class _Parser(_Scanner):
+class _Parser(Scanner):
     """Reads what its methods' names say, and leaves the cursor behind it."""
 
     def __init__(self, text: str, units: Units, names: Collection[str]) -> None:
@@ -150,13 +70,13 @@ class _Parser(_Scanner):
     def whole(self) -> Node:
         node = self.expression(Binding.SUM)
         if sign := self.sign():
-            raise self.syntax(_CLOSING[sign], self.at, sign)
+            raise self.syntax(CLOSING[sign], self.at, sign)
         return node
 
     def expression(self, least: int) -> Node:
         """Operands and the operators between them that bind at least as tightly as *least*."""
         left = self.operand()
-        while (sign := self.sign()) not in _CLOSING:
+        while (sign := self.sign()) not in CLOSING:
             if (binding := _OPERATORS.get(sign)) is None:
                 raise self.no_operator()
             if binding < least:
@@ -173,7 +93,7 @@ class _Parser(_Scanner):
         found = _EXPONENT.match(self.text, self.skip())
         exponent = int(found[1] + found[2]) if found else MAX_EXPONENT + 1
         if found is None or abs(exponent) > MAX_EXPONENT:
-            raise self.syntax("exponent", self.at, self.chunk())
+            raise self.syntax("exponent", self.at, self.chunk() or self.sign())
         end = self.at = found.end()
         if self.sign() == "^":
             raise self.syntax("tower", self.at, "^")
@@ -265,7 +185,9 @@ class _Parser(_Scanner):
 
     def argument(self, name: str, index: int) -> Node:
         parameter = FUNCTIONS[name].parameter(index)
-        start, chunk = self.skip(), self.chunk()
+        if self.sign() in CLOSING:
+            raise self.no_operand()
+        start, chunk = self.at, self.chunk() or self.sign()
         if parameter is None:
             raise bad_argument(name, "many", start, chunk)
         if parameter.slot is Slot.VALUE:

@@ -40,7 +40,7 @@ _SHOWN: Final = 8
 
 
 class Columns(NamedTuple):
-    """A header row that was understood: which field stands where (from 0), and the unit that the value's header names."""
+    """What a header row says: where each field stands (from 0), and the unit that the value's header names."""
 
     width: int
     at: dict[str, int]
@@ -55,7 +55,7 @@ class Columns(NamedTuple):
 
 
 def field_of(header: str) -> tuple[str, str]:
-    """The field that *header* names and the unit it adds, `""` each where there is none: 数值（万元） is a value in 万元."""
+    """The field that *header* names and the unit it adds, `""` where there is none: 数值（万元） is a value in 万元."""
     key = name_key(header).casefold()
     if key in HEADERS:
         return HEADERS[key], ""
@@ -66,10 +66,7 @@ def field_of(header: str) -> tuple[str, str]:
 
 
 def columns(headers: list[str], place: Place) -> Columns:
-    """What the columns of a table mean; *place* is the header row's.
-
-    Its problems: `duplicate-header`, `unknown-column`, `too-many-columns` is left to the reader.
-    """
+    """What the columns of a table mean; *place* is the header row's. Problems: `duplicate-header`, `unknown-column`."""
     at: dict[str, int] = {}
     seen: dict[str, int] = {}
     unit, unnamed, problems = "", [], []
@@ -91,7 +88,8 @@ def columns(headers: list[str], place: Place) -> Columns:
 
 def unknown_column(header: str, place: Place) -> Problem:
     """The warning about a column that nobody reads."""
-    return problem("unknown-column", place, column=header.strip(), close=closest(name_key(header).casefold(), list(HEADERS)))
+    close = closest(name_key(header).casefold(), list(HEADERS))
+    return problem("unknown-column", place, column=header.strip(), close=close)
 
 
 def not_long(headers: list[str], place: Place) -> Problem:

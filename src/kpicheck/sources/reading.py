@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.place import Place
 
 if TYPE_CHECKING:
     from kpicheck.problem import Problem
+
+
+MAX_PROBLEMS: Final = 200
+"""What is wrong with one file is told so many times; whoever mends these may see the rest."""
 
 
 class Reading(NamedTuple):

@@ -1,0 +1,103 @@
+"""Submitted files to readings: bytes in, tables of text out. One file per format; nothing here knows of targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kpicheck.decode import decode
+from kpicheck.nodes.tree import with_excerpts
+from kpicheck.place import Place
+from kpicheck.problem import KpiCheckError, Problem, Severity, problem
+from kpicheck.sources.files import read_bytes
+from kpicheck.sources.reading import Reading, Source, Table
+from kpicheck.sources.separated import read_csv, read_tsv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["FORMATS", "Reading", "Source", "read_source", "read_sources"]
+
+STDIN: Final = "-"
+
+ENCODINGS: Final = ("utf-8", "gb18030")
+"""What a submission without a byte order mark may be encoded in, strictly, the first that fits."""
+
+
+def _json(text: str, path: str) -> Table:
+    from kpicheck.sources.json_records import read_json  # noqa: PLC0415  only who reads JSON pays for it
+
+    return read_json(text, path)
+
+
+def _yaml(text: str, path: str) -> Table:
+    from kpicheck.sources.yaml_records import read_yaml  # noqa: PLC0415
+
+    return read_yaml(text, path)
+
+
+FORMATS: Final[dict[str, Callable[[str, str], Table]]] = {
+    "csv": read_csv,
+    "tsv": read_tsv,
+    "txt": read_tsv,
+    "json": _json,
+    "yaml": _yaml,
+    "yml": _yaml,
+}
+"""The formats by name, which is also the suffix of their files; a reader takes a text and its path."""
+
+
+def read_sources(
+    paths: Sequence[str],
+    *,
+    format: str | None = None,  # noqa: A002  the word that users know
+    encoding: str | None = None,
+    stdin: Callable[[], bytes] | None = None,
+) -> tuple[Source, ...]:
+    """The submitted files at *paths*, `-` being what *stdin* gives. Raises KpiCheckError with all files' problems."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            data = stdin() if path == STDIN and stdin is not None else read_bytes(path)
+            sources.append(read_source(path, data, format, encoding))
+        except KpiCheckError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise KpiCheckError(tuple(problems))
+    return tuple(sources)
+
+
+def read_source(path: str, data: bytes, format: str | None = None, encoding: str | None = None) -> Source:  # noqa: A002
+    """What *data* submits, read by *format* (else the suffix of *path*) and *encoding* (else as it says itself).
+
+    Raises KpiCheckError with everything that is wrong with its structure; a cell that is no number is not.
+    """
+    name = (format or _suffix(path)).lower()
+    if name not in FORMATS:
+        raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS)),))
+    text, used = decode(data, path, ENCODINGS, encoding)
+    table = FORMATS[name](text, path)
+    problems = _with_lines(table.problems, text) if table.problems else ()
+    if any(found.severity is Severity.ERROR for found in problems):
+        raise KpiCheckError(problems)
+    return Source(path, _digest(data), used, None, tuple(table.readings), problems)
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition(".")[2] if "." in path.replace("\\", "/").rpartition("/")[2] else ""
+
+
+def _with_lines(problems: list[Problem], text: str) -> tuple[Problem, ...]:
+    """The problems in the order of the file, each with its line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return with_excerpts(tuple(sorted(problems, key=_position)), tuple(lines))
+
+
+def _position(found: Problem) -> tuple[int, int]:
+    return (found.place.line or 0, found.place.column or 0) if found.place else (0, 0)
+
+
+def _digest(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415  an error before this point does not pay for it
+
+    return hashlib.sha256(data).hexdigest()
