@@ -22,8 +22,8 @@ INVALID: Final = frozenset({"…", "……", "...", "#DIV/0!", "#REF!", "#N/A", 
 """What stands for a figure that cannot be used: below a yearbook table's smallest unit, or a spreadsheet's error."""
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*[0-9.](?<!\.\.)(?:[eE][+-]?[0-9]+)?")
-_RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*[0-9.](?<!\.\.)(?:[eE][+-]?[0-9]+)?")
+_RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
+_RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
 _GRAMMAR: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
 )

@@ -56,10 +56,11 @@ class Period(NamedTuple):
         return self.in_year(self.year + years)
 
     def previous(self) -> Period:
-        """The period of the same length before this one."""
-        if self.length is Length.DAY:
-            return _day(self.first_day - timedelta(days=1))
-        return self._replace(index=self.index - 1) if self.index > 1 else Period(self.year - 1, self.length, self.length)
+        """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
+        if self.index > 1:
+            return self._replace(index=self.index - 1)
+        year = self.shifted(-1).year
+        return _day(date(year, 12, 31)) if self.length is Length.DAY else Period(year, self.length, self.length)
 
     def parts(self, length: Length) -> tuple[Period, ...]:
         """The shorter periods of *length* that make up this one; empty where none do."""

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 MAX_PLACES: Final = 420
+_MANY_DIGITS: Final = 4_000
+_MANY: Final = 10**_MANY_DIGITS
 
 
 class Mode(Enum):
@@ -48,12 +50,20 @@ def decimal_places(value: Fraction) -> int | None:
 def exact_text(value: Fraction) -> str:
     """*value* as a decimal where it terminates, else as `p/q`."""
     places = decimal_places(value)
-    return f"{value.numerator}/{value.denominator}" if places is None else fixed_text(value, places)
+    return f"{_digits(value.numerator)}/{_digits(value.denominator)}" if places is None else fixed_text(value, places)
 
 
 def fixed_text(value: Fraction, places: int) -> str:
     """*value* with exactly *places* decimals, half up; a value that rounds to zero has no sign."""
     scaled = rounded(value * 10**places, Fraction(1)).numerator
-    digits = str(abs(scaled)).rjust(places + 1, "0")
+    digits = _digits(abs(scaled)).rjust(places + 1, "0")
     body = digits if places == 0 else f"{digits[:-places]}.{digits[-places:]}"
     return f"-{body}" if scaled < 0 else body
+
+
+def _digits(whole: int) -> str:
+    """The digits of *whole*, however many: Python itself refuses more than 4,300 (sys.set_int_max_str_digits)."""
+    if abs(whole) < _MANY:
+        return str(whole)
+    high, low = divmod(abs(whole), _MANY)
+    return ("-" if whole < 0 else "") + _digits(high) + str(low).rjust(_MANY_DIGITS, "0")

@@ -90,7 +90,9 @@ class _Parser(Scanner):
         return Operation(Arithmetic(sign), left, right, Span(left.span.start, right.span.end))
 
     def power(self, base: Node) -> Node:
-        found = _EXPONENT.match(self.text, self.skip())
+        if self.sign() in CLOSING:
+            raise self.no_operand()
+        found = _EXPONENT.match(self.text, self.at)
         exponent = int(found[1] + found[2]) if found else MAX_EXPONENT + 1
         if found is None or abs(exponent) > MAX_EXPONENT:
             raise self.syntax("exponent", self.at, self.chunk() or self.sign())
@@ -109,7 +111,7 @@ class _Parser(Scanner):
             return self.shifted(inner._replace(span=Span(start, self.close(")", start))))
         if (run := self.run()) and not self.is_quantity(run):
             return self.shifted(self.named(run))
-        if self.sign() != "+" and self.sign() not in _FOREIGN and quantity.starts(self.text, start):
+        if self.starts_quantity():
             return self.literal()
         raise self.no_operand()
 
@@ -141,8 +143,8 @@ class _Parser(Scanner):
         try:
             found, self.at = quantity.scan(self.text, start, self.units, in_formula=True)
         except Refusal as refusal:
-            refusal.offset, refusal.width = start, max(len(str(refusal.arguments.get("text", ""))), 1)
-            raise
+            meant = self.meant()
+            raise Refusal(refusal.code, offset=start, width=len(meant), **{**refusal.arguments, "text": meant[:40]}) from None
         return Literal(found, " ".join(self.text[start : self.at].split()), Span(start, self.at))
 
     def named(self, run: str) -> Node:
@@ -205,7 +207,7 @@ class _Parser(Scanner):
         """
         start = self.at
         if parameter.slot is Slot.STEP:
-            if chunk.isdigit() or chunk.startswith(("+", "-")) or not quantity.starts(self.text, start):
+            if chunk.isdigit() or not self.starts_quantity():
                 return None
             step = self.literal()
             return step if step.quantity.value > 0 else None

@@ -15,7 +15,7 @@ from kpicheck.text import code_point, fold, is_invisible
 _ALIASES: Final = {"×": "*", "÷": "/"}
 _FOREIGN: Final = {
     **dict.fromkeys(("=", "!=", "<>", "<", "<=", ">", ">=", "≤", "≥", "≠", "≦", "≧"), "comparison"),
-    **dict.fromkeys(("&", "&&", "|", "||", "!", *LOGIC), "logic"),
+    **dict.fromkeys(("&", "&&", "|", "||", "!"), "logic"),
     **dict.fromkeys("\"'“”‘’`", "string"),
     **dict.fromkeys("–—‐‑", "dash"),
     **dict.fromkeys("·•⋅∙", "dot"),
@@ -31,6 +31,7 @@ CLOSING: Final = {")": "unopened", "]": "unopened", ",": "comma", "": "end"}
 _NO_OPERAND: Final = frozenset("+*/^)],[")
 _NAME: Final = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
 _CHUNK: Final = re.compile(r"[^,()\[\]]*")
+_MEANT: Final = re.compile(r".[^-+*/^×÷,()\[\]]*", re.DOTALL)
 _WORD: Final = re.compile(r"\w+|.?", re.DOTALL)
 
 
@@ -58,6 +59,11 @@ class Scanner:
         self.at += found
         return found
 
+    def starts_quantity(self) -> bool:
+        """Whether a number without a sign, or what tries to be one, stands at the cursor."""
+        sign = self.sign()
+        return sign not in {"+", "-"} and sign not in _FOREIGN and quantity.starts(self.text, self.at)
+
     def run(self) -> str:
         """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
         found = _NAME.match(self.text, self.at)
@@ -66,6 +72,11 @@ class Scanner:
     def chunk(self) -> str:
         """What stands before the next comma or bracket."""
         found = _CHUNK.match(self.text, self.skip())
+        return found.group().rstrip() if found else ""
+
+    def meant(self) -> str:
+        """What was probably meant as one number: all that stands before the next operator, comma or bracket."""
+        found = _MEANT.match(self.text, self.at)
         return found.group().rstrip() if found else ""
 
     def close(self, sign: str, opened: int) -> int:
@@ -81,24 +92,29 @@ class Scanner:
         if not (sign := self.sign()):
             last = len(self.text.rstrip()) - 1
             return self.syntax("empty" if last < 0 else "end", max(last, 0), "")
-        return self.syntax("operand", self.at, sign) if sign in _NO_OPERAND else self.strange(sign, "character")
+        if sign in _NO_OPERAND:
+            return self.syntax("operand", self.at, sign)
+        return self.syntax(_FOREIGN[sign], self.at, sign) if sign in _FOREIGN else self.stray("character")
 
     def no_operator(self) -> Refusal:
         """The refusal of what stands after a value where an operator is expected."""
         sign, run = self.sign(), self.run()
-        if run in LOGIC or sign in _FOREIGN:
-            return self.strange(run or sign, "")
-        follows = bool(run) or sign == "(" or quantity.starts(self.text, self.at)
+        if run in LOGIC:
+            return self.syntax("logic", self.at, run)
+        if sign in _FOREIGN:
+            return self.syntax(_FOREIGN[sign], self.at, sign)
+        follows = bool(run) or sign == "(" or self.starts_quantity()
         before = self.text[: self.at].rstrip()
         if follows and before.endswith(("%", "‰")):
             return self.syntax("modulo", len(before) - 1, before[-1])
-        return self.strange(sign, "operator" if follows else "character")
+        return self.stray("operator" if follows else "character")
 
-    def strange(self, sign: str, why: str) -> Refusal:
-        """The refusal of a sign or word that people write elsewhere; of anything else by *why*."""
+    def stray(self, why: str) -> Refusal:
+        """The refusal of the word or the character at the cursor."""
         found = _WORD.match(self.text, self.at)
-        return self.syntax(_FOREIGN.get(sign, why), self.at, found.group() if found and sign not in _FOREIGN else sign)
+        return self.syntax(why, self.at, found.group() if found else "")
 
     def syntax(self, why: str, at: int, found: str) -> Refusal:
+        """The refusal of *found*, which stands at *at*."""
         shown = code_point(found) if len(found) == 1 and is_invisible(found) else found[:40]
         return Refusal("formula-syntax", offset=at, width=max(len(found), 1), found=shown, why=why)

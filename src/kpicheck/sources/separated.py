@@ -158,7 +158,8 @@ def _flaw(lines: list[str], start: int, end: int, path: str, delimiter: str) -> 
 def _read_rows(
     rows: Iterator[tuple[int, list[str]]], header: Columns, place: Place, problems: list[Problem]
 ) -> Iterator[Reading]:
-    path, width, column, needed = place.path, header.width, header.at["value"] + 1, header.at["indicator"]
+    """The readings of the *rows* below the header, which stands at *place*."""
+    path, width, column, indicator_at = place.path, header.width, header.at["value"] + 1, header.at["indicator"]
     problems.extend(header.problems)
     pick = itemgetter(*(header.at.get(field, width) for field in FIELDS))
     beside: tuple[tuple[str, int | Place], ...] = tuple((field, index + 1) for field, index in header.at.items())
@@ -167,17 +168,27 @@ def _read_rows(
     shared: dict[str, str] = {}
     share = shared.setdefault  # the same few texts stand in every row
     for line, row in rows:
-        if len(row) != width or not row[needed]:
-            if not any(map(str.strip, row)):
-                continue
-            if len(row) != width:
-                why = "few" if len(row) < width else "many"
-                problems.append(problem("ragged-row", Place(path, line), have=len(row), want=width, why=why))
-                continue
-        for index in (each for each in header.unnamed if row[each].strip()):
-            problems.append(problem("unnamed-column", Place(path, line, index + 1, exact=False), found=row[index]))
-        row.append("")
+        usual = len(row) == width and row[indicator_at] and not header.unnamed
+        if not usual and not _is_record(row, header, Place(path, line, exact=False), problems):
+            continue
+        row.append("")  # what an absent column has
         indicator, period, value, unit, note, entity, basis = pick(row)
         where = quick_place(path, line, column, exact=False)
         texts = (share(indicator, indicator), share(period, period), value, share(unit, unit), note)
         yield _new(Reading, (*texts, share(entity, entity), share(basis, basis), where, beside, header.unit))
+
+
+def _is_record(row: list[str], header: Columns, place: Place, problems: list[Problem]) -> bool:
+    """Whether a row is one: it has a field for each column, some of them filled, none where no header is."""
+    if not any(map(str.strip, row)):
+        return False
+    if len(row) != header.width:
+        why = "few" if len(row) < header.width else "many"
+        problems.append(problem("ragged-row", place, have=len(row), want=header.width, why=why))
+        return False
+    problems.extend(
+        problem("unnamed-column", place._replace(column=index + 1), found=row[index].strip())
+        for index in header.unnamed
+        if row[index].strip()
+    )
+    return True

@@ -1,0 +1,9 @@
+"""Thresholds as people write them, in Chinese or English, read by one grammar over tables of words."""
+
+from __future__ import annotations
+
+from kpicheck.notation.others import Given
+from kpicheck.notation.read import for_better, read_threshold
+from kpicheck.notation.write import canonical
+
+__all__ = ["Given", "canonical", "for_better", "read_threshold"]

@@ -1,0 +1,160 @@
+"""Text to number: one strict grammar, nothing guessed."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpicheck import number
+from kpicheck.problem import Refusal
+
+READ = [
+    ("5", F(5), 0),
+    ("+5", F(5), 0),
+    ("-5", F(-5), 0),
+    ("−5", F(-5), 0),
+    (".5", F(1, 2), -1),
+    ("0.10", F(1, 10), -2),
+    ("5.0", F(5), -1),
+    ("1,234", F(1234), 0),
+    ("1,234,567.80", F(123456780, 100), -2),
+    ("1e3", F(1000), 3),
+    ("1.5E-3", F(15, 10000), -4),
+    ("1.0e3", F(1000), 2),
+    ("１２", F(12), 0),
+    ("２３．５", F(47, 2), -1),
+    ("23　", F(23), 0),
+    ("23\n", F(23), 0),
+    ("001", F(1), 0),
+    ("-0", F(0), 0),
+    ("0.30000000000000004", F(30000000000000004, 10**17), -17),
+    ("12345678901234567890123456789012345678901", F(12345678901234567890123456789012345678901), 0),
+    ("十", F(10), 0),
+    ("十七", F(17), 0),
+    ("二十", F(20), 0),
+    ("三百二十", F(320), 0),
+    ("三百零二", F(302), 0),
+    ("一千二百三十四", F(1234), 0),
+    ("一千零二十", F(1020), 0),
+    ("一万", F(10000), 0),
+    ("一万零五", F(10005), 0),
+    ("两千万", F(20000000), 0),
+    ("一亿二千万", F(120000000), 0),
+    ("一万亿", F(10**12), 0),
+    ("二十三点五", F(47, 2), -1),
+    ("零", F(0), 0),
+    ("〇", F(0), 0),
+]
+
+REFUSED = [
+    ("1,5", "thousands"),
+    ("1.234,5", "thousands"),
+    ("1,23,4", "thousands"),
+    ("1 234", "space"),
+    ("1\u00a0234", "space"),
+    ("1_000", "underscore"),
+    ("0x10", "hexadecimal"),
+    ("12:30", "grammar"),
+    ("(5)", "grammar"),
+    ("5-", "grammar"),
+    ("- 5", "grammar"),
+    ("--5", "grammar"),
+    ("-+5", "grammar"),
+    ("1.2.3", "grammar"),
+    ("5.", "grammar"),
+    ("٢٣", "foreign-digit"),
+    ("①", "foreign-digit"),
+    ("𝟐𝟑", "foreign-digit"),
+    ("2³", "foreign-digit"),
+    ("23¹", "foreign-digit"),
+    ("约23", "grammar"),
+    ("23+", "grammar"),
+    ("23*", "grammar"),
+    ("2\u200b3", "grammar"),
+    ("nan", "grammar"),
+    ("Infinity", "grammar"),
+    ("1e999", "exponent"),
+    ("1e999999999", "exponent"),
+    ("9" * 401, "digits"),
+    ("三万五", "short"),
+    ("三百二", "short"),
+    ("13万2", "short"),
+    ("二三", "grammar"),
+    ("百", "grammar"),
+    ("三十百", "grammar"),
+    ("十十", "grammar"),
+    ("亿", "grammar"),
+    ("一亿" * 30, "digits"),
+    ("", "grammar"),
+    ("+", "grammar"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "exponent"), READ)
+def test_a_number_is_read_exactly_with_its_last_digit(text, value, exponent):
+    assert number.read(text) == (value, exponent)
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED)
+def test_what_is_not_exactly_one_number_is_refused_with_the_reason(text, why):
+    with pytest.raises(Refusal) as caught:
+        number.read(text)
+    assert (caught.value.code, caught.value.arguments["why"]) == ("bad-number", why)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布", "－", "　"])
+def test_these_marks_say_that_there_is_no_figure(text):
+    assert number.is_missing(text)
+
+
+@pytest.mark.parametrize("text", ["0", "…", "#DIV/0!", "#REF!", "nan", "没有", "n/a"])
+def test_nothing_else_is_missing(text):
+    assert not number.is_missing(text)
+
+
+def test_in_a_formula_a_comma_ends_the_number():
+    assert number.scan("1,234", 0, separators=False) == ((F(1), 0), 1)
+    assert number.scan("1,234", 0) == ((F(1234), 0), 5)
+
+
+def test_two_dots_separate_a_range():
+    assert number.scan("6..6.5", 0) == ((F(6), 0), 1)
+
+
+@given(st.integers(-(10**30), 10**30), st.integers(0, 40))
+def test_every_decimal_is_read_as_what_it_says(digits, places):
+    """read(print(x)) == x."""
+    text = str(abs(digits)).rjust(places + 1, "0")
+    text = ("-" if digits < 0 else "") + (f"{text[:-places]}.{text[-places:]}" if places else text)
+    assert number.read(text) == (F(digits, 10**places), -places)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_or_refused_and_nothing_else(text):
+    try:
+        value = number.read(text).value
+    except Refusal as refusal:
+        assert refusal.code == "bad-number"
+    else:
+        assert isinstance(value, F)
+
+
+CHINESE = "零一二三四五六七八九"
+
+
+def chinese(value):
+    """A numeral written the long way, by a rule of its own."""
+    if value < 10:
+        return CHINESE[value]
+    for unit, name in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
+        if value >= unit:
+            high, low = divmod(value, unit)
+            gap = "零" if 0 < low < unit // 10 else ""
+            return chinese(high) + name + (gap + chinese(low) if low else "")
+    raise AssertionError(value)
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_a_numeral_written_in_full_is_read(value):
+    assert number.read(chinese(value)).value == value
