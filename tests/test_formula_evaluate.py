@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -190,7 +191,7 @@ SUBSTITUTED = {
     "growth(rd)": "12500万元 / 10200万元 - 1",
     "2 * growth(rd, 2020) - 1": "2 * (12500万元 / 8000万元 - 1) - 1",
     "mom(rd)": "12500万元 / 10200万元 - 1",
-    "growth(rd - loss)": "(12500万元 - -5家) / (10200万元 - 5家) - 1",
+    "growth(rd - loss)": "(12500万元 - (-5家)) / (10200万元 - 5家) - 1",
     "change(loss)": "-5家 - 5家",
     "gap(rd, loss) * 2": "(12500万元 - (-5家)) * 2",
     "rd[-1] / rd[2020]": "10200万元 / 8000万元",
@@ -215,7 +216,7 @@ SHOWN = {
 def test_a_formula_is_shown_with_the_figures_in_the_place_of_the_names(formula):
     node = parse(formula, BUILT_IN)
     shown = substituted(node, NOW, lambda name, period: SHOWN.get(name, {}).get(period.year, "–"))
-    assert shown.replace("- -5家)", "- (-5家))") == SUBSTITUTED[formula].replace("- -5家)", "- (-5家))")
+    assert shown == SUBSTITUTED[formula]
 
 
 @given(trees(), figures(st.fractions(min_value=-3, max_value=20, max_denominator=8)))
@@ -281,8 +282,8 @@ def bits(found):
         "*".join(["x^64"] * 300),
         "((((x^64)^64)^64)^64)^64",
         "((((x^-64)^-64)^-64)^-64)^64",
-        " + ".join(f"1/(x + {each})" for each in range(190)),
-        "+".join(["x[-1]/y"] * 200),
+        " + ".join(f"1/(x + {each})" for each in range(1, 160)),
+        "+".join(["x[-1]*2^60"] * 20 + ["x^-9"] * 9),
     ],
     ids=lambda formula: formula[:20],
 )
@@ -300,7 +301,7 @@ def test_powers_of_nothing_and_one_are_never_too_large():
 
 
 HOSTILE = """
-import resource
+import json, resource
 resource.setrlimit(resource.RLIMIT_AS, (256 * 2**20,) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (COUNT, COUNT))
 from fractions import Fraction
@@ -325,7 +326,7 @@ ATTACKS = {
     "+".join(f"1/(x+{each})" for each in range(150)): "result-too-large",
     "(" * 30 + "x" + "^64)" * 30: "result-too-large",
     "growth(" * 64 + "x" + ")" * 64: "formula-too-large",
-    "growth(" * 8 + "x" + ")" * 8: "value",
+    "growth(" * 8 + "x" + ")" * 8: "growth-base",
     "(" * 10_000: "formula-too-large",
     "-" * 10_000: "formula-too-large",
     "abs(" * 2_500: "formula-too-large",
@@ -343,7 +344,7 @@ ATTACKS = {
     "." * 10_000: "formula-syntax",
     "1." * 5_000: "bad-number",
     "x^" * 5_000: "formula-syntax",
-    "1e400" * 2_000: "formula-syntax",
+    "1e400" * 2_000: "bad-number",
     "e\u0301" * 5_000: "value",
     "round(x, " * 1_111: "function-arguments",
     "growth(x, " * 1_000: "function-arguments",
@@ -354,9 +355,9 @@ ATTACKS = {
 def test_no_formula_takes_more_than_a_second_or_256_mib():
     """All of them together within as many seconds as there are, in a child with limits that the system enforces."""
     pytest.importorskip("resource")
-    source = HOSTILE.replace("COUNT", str(len(ATTACKS))).replace("FORMULAS", "eval(input())")
+    source = HOSTILE.replace("COUNT", str(len(ATTACKS))).replace("FORMULAS", "json.loads(input())")
     child = subprocess.run(
-        [sys.executable, "-c", source], input=repr(list(ATTACKS)), capture_output=True, text=True, check=False
+        [sys.executable, "-c", source], input=json.dumps(list(ATTACKS)), capture_output=True, text=True, check=False
     )
     assert child.stderr == ""
     assert dict(zip(ATTACKS, child.stdout.split(), strict=True)) == ATTACKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck.notation import words
 from kpicheck.notation.lead import Lead, after_words, lead_words, longest
@@ -17,8 +17,6 @@ from kpicheck.quantity import scan as scan_quantity
 from kpicheck.text import fold
 from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, Unit, Units
 
-if TYPE_CHECKING:
-    pass
 
 MAX_LENGTH: Final = 1_000
 _VAGUE_AFTER: Final = frozenset({"bad-threshold", "unknown-unit", "empty"})
