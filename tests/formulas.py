@@ -11,7 +11,7 @@ from kpicheck.formula.syntax import Call, Literal, Name
 NAMES = ("a", "b", "三公经费", "研发_2")
 
 
-class NoValue(Exception):
+class NoValueError(Exception):
     """The tree has no value: something is divided by zero, or grows from what is not positive."""
 
 
@@ -39,7 +39,7 @@ def text(tree):
 
 
 def worth(tree, year, figures):
-    """The value of the tree in *year*; *figures* has one for each name and year. Raises NoValue."""
+    """The value of the tree in *year*; *figures* has one for each name and year. Raises NoValueError."""
     match tree:
         case str():
             return figures(tree, year)
@@ -50,7 +50,7 @@ def worth(tree, year, figures):
         case ("^", base, exponent):
             value = worth(base, year, figures)
             if value == 0 and exponent < 0:
-                raise NoValue
+                raise NoValueError
             top = Fraction(1)
             for _ in range(abs(exponent)):
                 top *= value
@@ -62,7 +62,7 @@ def worth(tree, year, figures):
         case ("growth", inner, base):
             now, then = worth(inner, year, figures), worth(inner, _base(year, base), figures)
             if then <= 0:
-                raise NoValue
+                raise NoValueError
             return (now - then) / then
         case ("change", inner, base):
             return worth(inner, year, figures) - worth(inner, _base(year, base), figures)
@@ -87,7 +87,7 @@ def _base(year, base):
 def _operated(sign, left, right):
     if sign == "/":
         if right == 0:
-            raise NoValue
+            raise NoValueError
         return Fraction(left.numerator * right.denominator, left.denominator * right.numerator)
     return {"+": left + right, "-": left - right, "*": left * right}[sign]
 

@@ -8,10 +8,10 @@ import sys
 from fractions import Fraction
 
 import pytest
-from formulas import NAMES, NoValue, figures, text, trees, worth
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from formulas import NAMES, NoValueError, figures, text, trees, worth
 from kpicheck.formula import FUNCTIONS, Lack, Lacking, evaluate, leaves, names_in, parse, substituted, worst
 from kpicheck.formula.evaluate import MAX_BITS
 from kpicheck.formula.fold import MAX_NODES, unfold
@@ -227,7 +227,7 @@ def test_evaluation_agrees_with_plain_fractions(tree, worths):
     assume(not (isinstance(found, Lack) and found.problems[0].code == "result-too-large"))
     try:
         expected = worth(tree, NOW.year, worths)
-    except NoValue:
+    except NoValueError:
         expected = None
     assert (None if isinstance(found, Lack) else found) == expected
 

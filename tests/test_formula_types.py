@@ -97,7 +97,8 @@ MISMATCH = {  # what is meant stands between « and »; then both sides
     "2 * «(rd - exports)»": ("rd", "CNY", "exports", "USD"),
     "«growth(rd) + 5万元»": ("growth(rd)", "%", "5万元", "CNY"),
     "«rd - 5%»": ("rd", "CNY", "5%", "%"),
-    "«rd + 1000»": ("rd", "CNY", "1000", "%"),
+    "«rd + 1000»": ("1000", "%", "rd", "CNY", "bare"),
+    "«2 - rd»": ("2", "%", "rd", "CNY", "bare"),
     "«trend - npl»": ("trend", "个百分点", "npl", "%"),
     "«rd + 2个百分点»": ("rd", "CNY", "2个百分点", "个百分点"),
     "«rd / households - gdp»": ("rd / households", "CNY/户", "gdp", "CNY"),
@@ -136,9 +137,14 @@ def refusal_of(formula):
 @pytest.mark.parametrize("formula", MISMATCH)
 def test_what_is_not_of_one_kind_never_mixes_and_both_sides_are_named(formula):
     refusal = refusal_of(formula)
-    left, have, right, want = MISMATCH[formula]
+    left, have, right, want, *why = MISMATCH[formula]
     assert refusal.code == "dimension-mismatch"
-    assert refusal.arguments == {"left": left, "have": have, "right": right, "want": want}
+    assert refusal.arguments == {"left": left, "have": have, "right": right, "want": want, "why": "".join(why)}
+    for language in ("en", "zh"):
+        said = message(refusal.at(None), language)
+        assert left in said
+        assert right in said
+        assert hint(refusal.at(None), language)
 
 
 @pytest.mark.parametrize("formula", REFUSED)

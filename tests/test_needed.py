@@ -6,10 +6,10 @@ from fractions import Fraction
 from functools import reduce
 
 import pytest
-from formulas import NAMES, NUMBERS, figures, text, trees
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from formulas import NAMES, NUMBERS, figures, text, trees
 from kpicheck.formula import Lack, Lacking, evaluate, parse
 from kpicheck.judge.needed import solve
 from kpicheck.period import Period

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpicheck import nodes
 from kpicheck.nodes import Mapping, Scalar, Sequence
+from kpicheck.nodes.mistakes import syntax_problem
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Severity, problem
 
@@ -73,10 +74,12 @@ DEFECTS = [
     ("    tags: [a]\n    list:\n    - |\n      x", ["block-scalar 7:7"], "    tags: [a]\n    list:\n    - x"),
     ("    ? |\n      x\n    : 1", ["block-scalar 5:7"], "    x: 1"),
     ("    owner:", ["empty-value 5:11"], "    note:"),
+    ("    note:\n    note: |\n      x", ["duplicate-key 6:5"], "    note: |\n      x"),
+    ("    owner:\n    owner:", ["empty-value 5:11", "duplicate-key 6:5", "empty-value 6:11"], "    owner: x"),
     ("    owner: # nobody", ["empty-value 5:11"], "    owner: nobody"),
     ("    owner: #1", ["empty-value/comment 5:11"], '    owner: "#1"'),
     ("    tags: [a]\n    list:\n    -\n    - b", ["empty-value 7:6"], "    tags: [a]\n    list:\n    - b"),
-    ("    : x", ["empty-value 5:5"], "    owner: x"),
+    ("    rate:\n      ?\n      : x", ["empty-value 6:8"], "    rate:\n      a: x"),
     ("    rate: {usd, cny: 1}", ["empty-value 5:12"], "    rate: {usd: 1, cny: 1}"),
     ("    rate: {usd: {a: 1}, cny}", ["empty-value 5:25"], "    rate: {usd: {a: 1}, cny: 1}"),
     ("    owner: zero\u200bwidth", ["invisible-character 5:16"], "    owner: zerowidth"),
@@ -110,13 +113,14 @@ DEFECTS = [
     ('    owner: "\\xzz"', ["yaml-syntax/escape 5:13"], "    owner: '\\xzz'"),
     ('    owner: "\\ud800"', ["yaml-syntax/escape 5:13"], "    owner: '\\ud800'"),
     ("    - a", ["yaml-syntax/list 5:5"], "    tags:\n    - a"),
-    ("    tags:\n    - a\n      b: 1\n    - c\n    d: 1\n   - e", ["yaml-syntax/indent 10:4"], "    tags:\n    - a\n    - c"),
+    ("    tags:\n    - a\n      b: 1", ["yaml-syntax/indent 7:7"], "    tags:\n    - a: 1\n      b: 1"),
     ("    owner: x: y", ["yaml-syntax/colon 5:13"], '    owner: "x: y"'),
     ("    target：1亿元\n    owner: x", ["yaml-syntax/full-width-colon 5:5"], "    target: 1亿元\n    owner: x"),
     ("    goal:\n      target：1亿元\n      x: 1", ["yaml-syntax/full-width-colon 6:7"], "    goal:\n      target: 1亿元"),
     ("    goal:\n      target：1亿元", ["yaml-syntax/full-width-colon 6:7"], "    note:\n      target：1亿元"),
     ("    goal: {target：1亿元}", ["yaml-syntax/full-width-colon 5:12"], "    goal: {target: 1亿元}"),
     ("    goal: {target:1亿元}", ["yaml-syntax/colon-space 5:12"], "    goal: {target: 1亿元}"),
+    ("    goal: {a: b:, c: 1}", ["yaml-syntax/colon-space 5:15"], "    goal: {a: 'b:', c: 1}"),
     ("    target:1亿元", ["yaml-syntax/colon-space 5:5"], "    target: 1亿元"),
     ("    target", ["yaml-syntax/no-colon 5:5"], "    target: x"),
     ("      target: 1亿元", ["yaml-syntax/indent 5:7"], "    target: 1亿元"),
@@ -185,13 +189,13 @@ def test_a_defect_of_a_whole_file_is_told_at_its_place(text: str, expected: list
         ("# nothing\n", None),
         ("", None),
         ("[" * 32 + "]" * 32, None),
-        ("a: ‘x’ and “y” are #1 # here\n", {"a": "‘x’ and “y” are #1"}),
+        ("a: ‘x’ and “y” are # here\n", {"a": "‘x’ and “y” are"}),
         ("名称: 目标：增长　明显\n", {"名称": "目标：增长　明显"}),
     ],
 )
 def test_what_is_refused_nowhere_is_read_as_text(text: str, expected: object) -> None:
     document = read(text)
-    assert [each for each in told(document) if not each.startswith("cut")] == []
+    assert told(document) == []
     if expected is not None:
         assert tree(document.root) == expected
 
@@ -215,7 +219,7 @@ def test_places_count_lines_and_characters_from_one() -> None:
 
 
 def test_a_problem_within_a_text_is_shown_at_its_own_column_only_where_the_text_stands_as_read() -> None:
-    plain, escaped = (item.place for item in read("- abc\n- \"\\x61bc\"\n").root.items)
+    plain, escaped = (item.place for item in read('- abc\n- "\\x61bc"\n').root.items)
     assert plain.shifted(2) == Place("t.yaml", 1, 5)
     assert escaped.shifted(2) == escaped
 
@@ -236,9 +240,9 @@ def test_lines_end_with_lf_crlf_or_cr(end: str) -> None:
         ("指标: 23%".encode("utf-16"), []),
         (b"\xfe\xff" + "指标: 23%".encode("utf-16-be"), []),
         (b"\xff\xfe\0\0" + "指标: 23%".encode("utf-32-le"), []),
-        ("a: 1\n指标: 23%".encode("gb18030"), ["encoding 2:1"]),
+        ("a: 1\n指标: 23%".encode("gb18030"), ["encoding 2:2"]),
         (b"name: caf\xe9\n", ["encoding 1:10"]),
-        ("指标: 23%".encode("utf-16")[:-1], ["encoding 1:8"]),
+        ("指标: 23%".encode("utf-16")[:-1], ["encoding 1:7"]),
     ],
 )
 def test_a_targets_file_is_utf8_or_has_a_byte_order_mark(data: bytes, expected: list[str]) -> None:
@@ -324,7 +328,7 @@ def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_file_with_too_many_parts_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes.builder, "MAX_EVENTS", 10)
+    monkeypatch.setattr(nodes.builder, "MAX_EVENTS", 9)
     assert told(read("[a, b, c]")) == []
     assert told(read("[a, b, c, d]")) == ["too-large/nodes"]
 
@@ -343,15 +347,11 @@ def test_without_libyaml_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_error_of_yaml_without_a_place_is_told_all_the_same() -> None:
-    from kpicheck.nodes.mistakes import syntax_problem
-
     found = syntax_problem(yaml.YAMLError("out of memory"), "a", "t.yaml", None, None)
     assert found == problem("yaml-syntax", Place("t.yaml"), found="", why="")
 
 
 def test_an_unknown_sentence_of_libyaml_is_told_with_its_place() -> None:
-    from kpicheck.nodes.mistakes import syntax_problem
-
     mark = yaml.Mark("t", 3, 0, 3, "", 0)
     found = syntax_problem(yaml.scanner.ScannerError(None, None, "something new", mark), "a: b # c", "t.yaml", None, None)
     assert found == problem("yaml-syntax", Place("t.yaml", 1, 4), found="b", why="")

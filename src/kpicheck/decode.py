@@ -37,7 +37,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes, path: str, tried: tuple[str, ...] = ("utf-8",), encoding: str | None = None) -> Decoded:
     """The text of *data*: by *encoding* if given, else by its byte order mark, else by the first of *tried* that fits.
 
-    Raises KpiCheckError: `encoding` with the byte at which the best of them failed, `mixed-encoding` where a file
+    A short GB18030 text can be well-formed UTF-8 as well (指 alone is D6 B8); then it is read as that. Raises
+    KpiCheckError: `encoding` with the byte at which the best of them failed, `mixed-encoding` where a file
     read as GB18030 has words in UTF-8, `unknown-encoding`.
     """
     names = (_known(encoding, path),) if encoding is not None else _announced(data) or tried

@@ -119,7 +119,7 @@ _FORMULA: Final = {
     "unknown-function": "name close known why",
     "function-arguments": "function signature found known why",
     "mixed-script": "id",
-    "dimension-mismatch": "left have right want",
+    "dimension-mismatch": "left have right want why",
     "points-arithmetic": "text",
     "cumulative-step": "text",
     "not-a-quantity": "name",
@@ -206,7 +206,13 @@ _JUDGE: Final = {
     "parts-disagree": "indicator period difference allowed",
     "state-unknown-when-due": "end period",
 }
-_COMMANDS: Final[dict[str, str]] = {}
+_COMMANDS: Final = {
+    "no-submission": "",
+    "bad-only": "text",
+    "unknown-output": "path known",
+    "output-failed": "path reason",
+    "unknown-topic": "topic close",
+}
 _WARNINGS: Final = {
     "cut-by-comment": "text",
     "curly-quotes": "text",

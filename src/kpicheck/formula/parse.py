@@ -144,7 +144,8 @@ class _Parser(Scanner):
             found, self.at = quantity.scan(self.text, start, self.units, in_formula=True)
         except Refusal as refusal:
             meant = self.meant()
-            raise Refusal(refusal.code, offset=start, width=len(meant), **{**refusal.arguments, "text": meant[:40]}) from None
+            arguments = {**refusal.arguments, "text": meant[:40]}
+            raise Refusal(refusal.code, offset=start, width=len(meant), **arguments) from None
         return Literal(found, " ".join(self.text[start : self.at].split()), Span(start, self.at))
 
     def named(self, run: str) -> Node:
@@ -164,6 +165,8 @@ class _Parser(Scanner):
         if self.sign() != "[":
             return operand
         opened, self.at = self.at, self.at + 1
+        if not self.sign():
+            raise self.syntax("unclosed", opened, "[")
         chunk = self.chunk()
         start, self.at = self.at, self.at + len(chunk)
         if (base := read_base(chunk)) is None or self.sign() not in {"]", ""}:

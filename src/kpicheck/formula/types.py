@@ -136,8 +136,15 @@ def _refuse_cumulative(node: Shift | Call, operand: Typed) -> None:
 
 
 def _mismatch(span: Span, left: Node, have: Dimension, right: Node, want: Dimension) -> Refusal:
-    units = {"have": unit_of(have).name, "want": unit_of(want).name}
-    return _refusal(span, "dimension-mismatch", left=brief(left), right=brief(right), **units)
+    """The refusal of two operands, a number without a unit being told first."""
+    if _is_bare(right):
+        left, have, right, want = right, want, left, have
+    why, units = "bare" if _is_bare(left) else "", {"have": unit_of(have).name, "want": unit_of(want).name}
+    return _refusal(span, "dimension-mismatch", left=brief(left), right=brief(right), why=why, **units)
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, Literal) and node.quantity.unit is None
 
 
 def _refusal(span: Span, code: str, /, **arguments: Argument) -> Refusal:

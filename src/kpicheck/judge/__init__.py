@@ -25,7 +25,7 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
     Raises KpiCheckError `no-period` where neither the file, the options nor the figures say which period is judged.
     """
     options = options or Options()
-    period = options.period or targets.period or _latest(submission)
+    period = options.period or targets.period or latest(submission)
     as_of = options.as_of or (period.last_day if period else None)
     if as_of is None or (period is None and any(target.period is None for target in targets.targets.values())):
         raise KpiCheckError((problem("no-period"),))
@@ -51,7 +51,7 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
     )
 
 
-def _latest(submission: Submission) -> Period | None:
+def latest(submission: Submission) -> Period | None:
     """The latest period that was submitted; of those that end together the longest."""
     periods = (key[1] for key in submission.figures)
     return max(periods, key=lambda period: (period.last_day, -period.length), default=None)

@@ -52,7 +52,16 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
         pass
     except yaml.YAMLError as error:
         builder.note_syntax_error(error)
-    return Document(builder.finished(), tuple(sorted(builder.problems, key=_position)), lines)
+    found = sorted((_within(each, lines) for each in builder.problems), key=_position)
+    return Document(builder.finished(), tuple(found), lines)
+
+
+def _within(found: Problem, lines: tuple[str, ...]) -> Problem:
+    """The same problem; libyaml puts what is missing at the end of a file into a line that is not there."""
+    place = found.place
+    if place is None or place.line is None or place.line <= len(lines):
+        return found
+    return found._replace(place=place._replace(line=len(lines), column=len(lines[-1]) + 1))
 
 
 def _position(found: Problem) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -88,7 +87,6 @@ class Builder:
         self.documents = 0
         self.last: Event | None = None
         self.curious = frozenset(_curious_lines(text, lines))
-        self.mistakes = import_module("kpicheck.nodes.mistakes") if self.curious else None
 
     def read(self) -> None:
         """Drain the events. Raises Enough, and yaml.YAMLError at a syntax error."""
@@ -102,10 +100,8 @@ class Builder:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-        if self.mistakes is not None:
-            self.text, hidden = self.mistakes.without_hidden_characters(self.text, self.lines, self.path)
-            for found in hidden:
-                self._note(found)
+        if self.curious:
+            self._take_out_hidden_characters()
         scalar, scalar_event, event = self._scalar, yaml.ScalarEvent, None
         try:
             for event in islice(iter(CParser(self.text).get_event, None), MAX_EVENTS):
@@ -144,6 +140,13 @@ class Builder:
     def _refuse(self, code: str, place: Place, width: int = 1, **arguments: Argument) -> None:
         self._note(problem(code, place, width=width, **arguments))
 
+    def _take_out_hidden_characters(self) -> None:
+        from kpicheck.nodes.mistakes import without_hidden_characters  # noqa: PLC0415
+
+        self.text, hidden = without_hidden_characters(self.text, self.lines, self.path)
+        for found in hidden:
+            self._note(found)
+
     def _place(self, event: Event) -> Place:
         return quick_place(self.path, event.start_mark.line + 1, event.start_mark.column + 1, exact=True)
 
@@ -154,7 +157,9 @@ class Builder:
         column = start.column + 2 if exact and style else start.column + 1
         node = _new(Scalar, (text, quick_place(self.path, line + 1, column, exact), not style))
         top = self.stack[-1]
-        if event.tag or event.anchor or (self.curious and (line in self.curious or end.line != line)):
+        if event.tag or event.anchor or (self.curious and (line in self.curious or end.line != line)) or (
+            style == '"' and not exact
+        ):
             self._look_closely(event, node, top)
         if (not text and not style) or style in ("|", ">"):
             self._blank_or_block(event, node, top)
@@ -234,34 +239,40 @@ class Builder:
 
     def _look_closely(self, event: Event, node: Scalar, top: _Open) -> None:
         """Refuse an anchor or a tag, and tell what a close look at the text finds."""
+        from kpicheck.nodes.mistakes import oddities  # noqa: PLC0415
+
         self._refuse_marks(event, self._place(event))
-        if self.mistakes is not None:  # else no line is curious
-            key = top.key
-            own_line = key is not None and key.text not in self.prose and key.place.line != node.place.line
-            alone = own_line or len(self.stack) == 1
-            for found in self.mistakes.oddities(self.text, event, node, is_key=top.wants_key(), alone=alone):
-                self._note(found)
+        key = top.key
+        own_line = key is not None and key.text not in self.prose and key.place.line != node.place.line
+        alone = own_line or len(self.stack) == 1
+        for found in oddities(self.text, event, node, is_key=top.wants_key(), alone=alone):
+            self._note(found)
 
     def _blank_or_block(self, event: Event, node: Scalar, top: _Open) -> None:
         """What may stand as the value of few keys only: nothing at all, or a block scalar."""
         key, at = top.key, event.start_mark.index
-        if key is not None and key.text in self.prose:
-            top.value_start = -1
-            if self._is_kept(top):
-                top.items.append((key, node))
-        elif event.style:
-            found = self.text[at : at + 2].strip()
-            why = "comparator" if found[0] == ">" and found[1:].isdigit() else ""
-            self._refuse("block-scalar", node.place, len(found), key=key.text if key else "", found=found, why=why)
-        elif key is not None and top.flow and at == top.key_end:
+        name = key.text if key is not None else ""
+        if key is not None and name not in self.prose and top.flow and not event.style and at == top.key_end:
             self._lone_key(key, self.text[top.value_start : at], top)
         else:
-            why = "comment" if re.match(r" *#[^\s#]", self.text[at : at + 20]) else ""
-            self._refuse("empty-value", node.place, key=key.text if key else "", why=why)
+            self._value_of_few(event, node, top, name)
         if top.wants_key():
             top.skip_key(node.place)
         else:
             top.key = None
+
+    def _value_of_few(self, event: Event, node: Scalar, top: _Open, name: str) -> None:
+        kept, at, top.value_start = self._is_kept(top), event.start_mark.index, -1
+        if name in self.prose:
+            if kept:
+                top.items.append((top.key, node))
+        elif event.style:
+            found = self.text[at : at + 2].strip()
+            why = "comparator" if found[0] == ">" and found[1:].isdigit() else ""
+            self._refuse("block-scalar", node.place, len(found), key=name, found=found, why=why)
+        else:
+            why = "comment" if re.match(r" *#[^\s#]", self.text[at : at + 20]) else ""
+            self._refuse("empty-value", node.place, key=name, why=why)
 
     def _lone_key(self, key: Scalar, whole: str, top: _Open) -> None:
         """What stands in braces without a value: most often the rest of a value that a comma has cut in two.

@@ -38,10 +38,11 @@ _SENTENCES: Final = {
     "did not find expected <document start>": "after-end",
     "did not find expected alphabetic or numeric character": "reserved",
     "found an indentation indicator equal to 0": "comparator",
+    "found unexpected ':'": "colon-space",
 }
 """libyaml's own sentences, and which mistake each means whatever stands around it."""
 
-_WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator"})
+_WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator", "colon-space"})
 """The mistakes that are shown where the broken thing began, not where libyaml noticed."""
 
 
@@ -87,7 +88,7 @@ def oddities(text: str, event: Event, node: Scalar, *, is_key: bool, alone: bool
     """What a scalar hides, and what in it was meant otherwise; *alone*: where a key and a value were to be expected."""
     end = event.end_mark
     yield from _invisible(text[event.start_mark.index : end.index], event.start_mark, node, is_key=is_key)
-    if not node.plain:
+    if not node.plain or not node.text:
         return
     if cut := _CUT.match(text, end.index):
         place = Place(node.place.path, end.line + 1, end.column + 2)

@@ -113,6 +113,7 @@ MESSAGES: Final[dict[str, str]] = {
     "function-arguments/word": "{found} is not one of {known}",
     "mixed-script": "{id} mixes letters of alphabets that look alike",
     "dimension-mismatch": "{left} is in {have}, but {right} is in {want}",
+    "dimension-mismatch/bare": "{left} has no unit, but {right} is in {want}",
     "points-arithmetic": "{text}: percentage points can only be added, subtracted and scaled by a number",
     "cumulative-step": "{text} looks at the period before, but cumulative figures start again every year",
     "not-a-quantity": "{name} is a state or a date, and formulas compute with quantities",
@@ -241,6 +242,11 @@ MESSAGES: Final[dict[str, str]] = {
     "value-rounded": "the full value is {full}; it was rounded once to {step} ({mode})",
     "waiver-expired": "the waiver by {by} ended on {until}",
     # commands
+    "no-submission": "no submission is given",
+    "bad-only": "{text} cannot be selected: figures by entity are not read yet",
+    "unknown-output": "{path} does not say in which format to write",
+    "output-failed": "{path} could not be written: {reason}",
+    "unknown-topic": "there is no topic or code {topic}",
 }
 
 HINTS: Final[dict[str, str]] = {
@@ -361,6 +367,7 @@ HINTS: Final[dict[str, str]] = {
         "only values of one kind can be added, subtracted or set side by side; "
         "another currency needs a declared rate"
     ),
+    "dimension-mismatch/bare": "write the unit directly after the number",
     "points-arithmetic": "combine the ratios first and take change(…) or gap(…) of the result",
     "cumulative-step": "use growth(…) or change(…), which compare with the same period a year earlier",
     "not-a-quantity": "judge {name} by a target of its own",
@@ -477,4 +484,9 @@ HINTS: Final[dict[str, str]] = {
     "parts-disagree": "correct the total or a part",
     "state-unknown-when-due": "submit the state at {end}, or the day as a date",
     # commands
+    "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",
+    "bad-only": "use an id, section:… or tag:…",
+    "unknown-output": "end it in .json or .txt, or write FORMAT=PATH with one of {known}",
+    "unknown-topic": "kpicheck help lists the topics, kpicheck help problems the codes",
+    "unknown-topic?close": "did you mean {close}?",
 }

@@ -113,6 +113,7 @@ MESSAGES: Final[dict[str, str]] = {
     "function-arguments/word": "{found} 不在可选的 {known} 之中",
     "mixed-script": "{id} 混用了外形相近的不同字母",
     "dimension-mismatch": "{left} 的单位是 {have}，而 {right} 的单位是 {want}",
+    "dimension-mismatch/bare": "{left} 没有单位，而 {right} 的单位是 {want}",
     "points-arithmetic": "{text}：百分点只能相加、相减，或乘以、除以一个数",
     "cumulative-step": "{text} 要与上一期相比，而累计数每年从头算起",
     "not-a-quantity": "{name} 是状态或日期，公式只能计算数量",
@@ -241,6 +242,11 @@ MESSAGES: Final[dict[str, str]] = {
     "value-rounded": "全数值为 {full}，按 {step} 修约一次（{mode}）",
     "waiver-expired": "{by} 的豁免已于 {until} 到期",
     # commands
+    "no-submission": "没有给出报送文件",
+    "bad-only": "不能按 {text} 选择：按地区的数据目前还不能读取",
+    "unknown-output": "{path} 没有说明用什么格式写出",
+    "output-failed": "{path} 无法写出：{reason}",
+    "unknown-topic": "没有名为 {topic} 的主题或代码",
 }
 
 HINTS: Final[dict[str, str]] = {
@@ -348,6 +354,7 @@ HINTS: Final[dict[str, str]] = {
     "function-arguments/digits": "请写间隔本身：两位小数写 0.01，比率写 0.1%，取整写 1.0",
     "mixed-script": "请重新输入：其中可能有西里尔字母或希腊字母",
     "dimension-mismatch": "只有同类的量才能相加、相减或放在一起比较；不同币种需要声明汇率",
+    "dimension-mismatch/bare": "请在数字后面直接写上单位",
     "points-arithmetic": "请先算好比率，再用 change(…) 或 gap(…)",
     "cumulative-step": "请用 growth(…) 或 change(…)，它们与上年同期相比",
     "not-a-quantity": "请为 {name} 单独设一个目标",
@@ -458,4 +465,9 @@ HINTS: Final[dict[str, str]] = {
     "parts-disagree": "请更正合计或分项",
     "state-unknown-when-due": "请报送 {end} 时的状态，或以日期报送",
     # commands
+    "no-submission": "请写文件名，或用 - 表示标准输入，或在目标文件中声明 submissions:",
+    "bad-only": "请用目标的标识、section:… 或 tag:…",
+    "unknown-output": "请以 .json 或 .txt 结尾，或写 格式=路径，格式为 {known}",
+    "unknown-topic": "kpicheck help 列出主题，kpicheck help problems 列出代码",
+    "unknown-topic?close": "是否要写 {close}？",
 }

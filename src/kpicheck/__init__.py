@@ -1,0 +1,54 @@
+"""kpicheck: judge submitted figures against declared targets, exactly, and explain every verdict.
+
+The public API is what `__all__` lists; everything else may change. Importing the package loads next to nothing: each
+name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kpicheck.formats import render
+    from kpicheck.judge import evaluate
+    from kpicheck.notation import read_threshold
+    from kpicheck.problem import KpiCheckError, Problem
+    from kpicheck.report import Options, Report
+    from kpicheck.submission import read_submission
+    from kpicheck.targets import load_targets
+
+__all__ = [
+    "KpiCheckError",
+    "Options",
+    "Problem",
+    "Report",
+    "evaluate",
+    "load_targets",
+    "read_submission",
+    "read_threshold",
+    "render",
+]
+
+_HOMES: Final = {
+    "KpiCheckError": "problem",
+    "Options": "report",
+    "Problem": "problem",
+    "Report": "report",
+    "evaluate": "judge",
+    "load_targets": "targets",
+    "read_submission": "submission",
+    "read_threshold": "notation",
+    "render": "formats",
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public name *name*, from the room it lives in (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"kpicheck.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

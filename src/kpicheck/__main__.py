@@ -1,0 +1,5 @@
+"""`python -m kpicheck`."""
+
+from kpicheck.cli import main
+
+main()

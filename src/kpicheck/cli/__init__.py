@@ -1,0 +1,197 @@
+"""The command line: what may be said, and every way out. Only the module of the called command is imported."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+from typer._click.exceptions import ClickException
+
+from kpicheck.cli.exits import Exit
+
+
+class Language(str, Enum):
+    """Languages of the screen."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Color(str, Enum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Format(str, Enum):
+    """Formats of a report."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Input(str, Enum):
+    """Formats of a submission."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    YAML = "yaml"
+
+
+DEFAULT_TARGETS: Final = "targets.yaml"
+
+Submissions = Annotated[list[str] | None, typer.Argument(metavar="[SUBMISSION]...", help="Files of figures; - is standard input.")]
+Targets = Annotated[str, typer.Option("-t", "--targets", metavar="PATH", help="The targets file.")]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the output.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="Judge this period instead of the file's.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the submissions.")]
+From = Annotated[Input | None, typer.Option("--from", help="Format of the submissions, whatever their names.")]
+OutputFormat = Annotated[Format | None, typer.Option("--format", help="Write this format to standard output.")]
+
+app = typer.Typer(
+    help="Judge submitted figures against declared targets: exact verdicts, every one explained.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415  20 ms that only --version pays
+
+        typer.echo(f"kpicheck {version('kpicheck')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _app(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> int:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        return Exit.USAGE
+    return Exit.OK
+
+
+@app.command(epilog="Example: kpicheck check -t targets.yaml samples/wuhai-2023.csv")
+def check(
+    submissions: Submissions = None,
+    targets: Targets = DEFAULT_TARGETS,
+    period: PeriodOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Judge as seen from the end of this day or period.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="ID, section:… or tag:…; may be repeated.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1, 4 or 5.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No table.")] = False,
+    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Evidence of what did not pass; -vv of everything.")] = 0,
+    color: Annotated[Color, typer.Option("--color", help="Colours.")] = Color.AUTO,
+    lang: Lang = None,
+    encoding: Encoding = None,
+    from_: From = None,
+    format_: OutputFormat = None,
+    output: Annotated[list[str] | None, typer.Option("-o", "--output", metavar="PATH", help="PATH, or FORMAT=PATH; may be repeated.")] = None,
+    all_rows: Annotated[bool, typer.Option("--all", help="All rows on a terminal, however many.")] = False,
+) -> int:
+    """Judge submissions against the targets; print the table; exit with the verdict."""
+    from kpicheck.cli.check import Asked, run  # noqa: PLC0415
+
+    return run(Asked(
+        tuple(submissions or ()), targets, period, as_of, tuple(only or ()), strict, exit_zero, quiet, verbose,
+        color.value, _value(lang), encoding, _value(from_), _value(format_), tuple(output or ()), all_rows,
+    ))  # fmt: skip
+
+
+@app.command(epilog="Example: kpicheck lint targets.yaml")
+def lint(
+    targets: Annotated[list[str] | None, typer.Argument(metavar="[TARGETS]...", help="Targets files.")] = None,
+    lang: Lang = None,
+    format_: OutputFormat = None,
+) -> int:
+    """Show every mistake of a targets file, each at its place."""
+    from kpicheck.cli.lint import run  # noqa: PLC0415
+
+    return run(tuple(targets or (DEFAULT_TARGETS,)), _value(lang), _value(format_))
+
+
+@app.command(epilog="Example: kpicheck parse 23%以上 '6%~6.5%' 'at least 5 million CNY'")
+def parse(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Threshold texts.")],
+    lang: Lang = None,
+    format_: OutputFormat = None,
+) -> int:
+    """Show how threshold texts are read."""
+    from kpicheck.cli.parse import run  # noqa: PLC0415
+
+    return run(tuple(texts), _value(lang), _value(format_))
+
+
+@app.command(name="eval", epilog="Example: kpicheck eval '5.7亿元 / 1050户' --in 万元/户")
+def evaluate(
+    expression: Annotated[str, typer.Argument(metavar="EXPR", help="A formula.")],
+    submissions: Submissions = None,
+    targets: Annotated[str | None, typer.Option("-t", "--targets", metavar="PATH", help="The targets file that names the figures.")] = None,
+    unit: Annotated[str | None, typer.Option("--in", metavar="UNIT", help="Unit of the result.")] = None,
+    period: PeriodOption = None,
+    lang: Lang = None,
+    encoding: Encoding = None,
+    from_: From = None,
+    format_: OutputFormat = None,
+) -> int:
+    """Compute a formula, exactly; with submissions, over their figures."""
+    from kpicheck.cli.calculate import run  # noqa: PLC0415
+
+    return run(expression, tuple(submissions or ()), targets, unit, period, _value(lang), encoding, _value(from_), _value(format_))
+
+
+@app.command(name="help", epilog="Example: kpicheck help unit-mismatch")
+def help_(
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC|CODE]", help="A topic, or the code of a problem.")] = None,
+    lang: Lang = None,
+) -> int:
+    """Explain units, notation, functions, problems and exit codes."""
+    from kpicheck.cli.help import run  # noqa: PLC0415
+
+    return run(topic, _value(lang))
+
+
+def _value(choice: Enum | None) -> Any:
+    return None if choice is None else choice.value
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """The way in and every way out: the exit code is always one of `Exit`."""
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    from kpicheck.writer import ClosedOutput, abandon_stdout  # noqa: PLC0415
+
+    try:
+        return int(typer.main.get_command(app).main(arguments, prog_name="kpicheck", standalone_mode=False) or 0)
+    except ClickException as error:
+        sys.stderr.write(f"kpicheck: {error.format_message()}\nkpicheck --help\n")
+        return Exit.USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except (ClosedOutput, BrokenPipeError):
+        abandon_stdout()
+        return Exit.OK
+    except Exception as error:  # noqa: BLE001  the last line: what reaches it is a bug of ours
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    """No traceback reaches a user; KPICHECK_TRACEBACK=1 shows it to whoever mends the bug."""
+    import os  # noqa: PLC0415
+
+    if os.environ.get("KPICHECK_TRACEBACK") == "1":
+        raise error
+    sys.stderr.write(f"kpicheck: internal error ({type(error).__name__}: {error})\nThis is a bug of kpicheck; please report it.\n")
+    return Exit.BUG

@@ -1,0 +1,51 @@
+"""`kpicheck lint`: every mistake of targets files, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpicheck.cli.exits import Exit
+from kpicheck.cli.screen import reader_language, tell
+from kpicheck.problem import KpiCheckError
+from kpicheck.targets import load_targets
+from kpicheck.wording import phrase
+from kpicheck.writer import STDOUT, write
+
+if TYPE_CHECKING:
+    from kpicheck.problem import Problem
+    from kpicheck.targets.model import TargetsFile
+
+
+def run(paths: tuple[str, ...], language: str | None, format_: str | None) -> int:
+    """Lint the files at *paths*; 0, or 3 where one has an error."""
+    speaks = reader_language(language)
+    problems: list[Problem] = []
+    lines: list[str] = []
+    code = Exit.OK
+    for path in paths:
+        try:
+            targets = load_targets(path)
+            problems += targets.warnings
+            lines += _summary(targets, speaks)
+        except KpiCheckError as error:
+            problems += error.problems
+            code = Exit.BROKEN_INPUT
+    if format_ == "json":
+        from kpicheck.formats.json_report import problems_json  # noqa: PLC0415
+
+        write(problems_json(tuple(problems), speaks), STDOUT)
+        return code
+    tell(problems, speaks)
+    write("".join(f"{line}\n" for line in lines), STDOUT)
+    return code
+
+
+def _summary(targets: TargetsFile, language: str) -> list[str]:
+    """How much there is, and the rounding steps that were taken from the limits' digits."""
+    rounded = [
+        phrase("lint-rounding", language, path=targets.path, id=target.id, step=target.compare.text, mode=target.compare.mode.value)
+        for target in targets.targets.values()
+        if target.compare is not None
+    ]
+    counts = {"targets": len(targets.targets), "indicators": len(targets.indicators)}
+    return [*rounded, phrase("lint-clean", language, path=targets.path, **counts)]

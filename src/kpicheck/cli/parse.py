@@ -1,0 +1,47 @@
+"""`kpicheck parse`: how threshold texts are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpicheck.cli.exits import Exit
+from kpicheck.cli.screen import reader_language, tell
+from kpicheck.notation import canonical, read_threshold
+from kpicheck.problem import Problem, Refusal
+from kpicheck.text import escape
+from kpicheck.writer import STDOUT, write
+
+if TYPE_CHECKING:
+    from kpicheck.notation.threshold import Threshold
+
+
+def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> int:
+    """Read *texts*, all of them; 0, or 4 where one is refused."""
+    speaks = reader_language(language)
+    read = [(text, _read(text)) for text in texts]
+    if format_ == "json":
+        write(_json(read, speaks), STDOUT)
+    else:
+        lines = [f"{escape(text)}  →  {canonical(found)}\n" for text, found in read if not isinstance(found, Problem)]
+        write("".join(lines), STDOUT)
+        tell((found for _, found in read if isinstance(found, Problem)), speaks)
+    return Exit.UNDECIDED if any(isinstance(found, Problem) for _, found in read) else Exit.OK
+
+
+def _read(text: str) -> Threshold | Problem:
+    try:
+        return read_threshold(text)
+    except Refusal as refusal:
+        return refusal.at(None)
+
+
+def _json(read: list[tuple[str, Threshold | Problem]], language: str) -> str:
+    import json  # noqa: PLC0415
+
+    from kpicheck.formats.json_report import problem_json, threshold_json  # noqa: PLC0415
+
+    found = [
+        {"text": text, "kind": "refused", "problem": problem_json(each, language)} if isinstance(each, Problem) else threshold_json(each)
+        for text, each in read
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

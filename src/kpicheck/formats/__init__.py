@@ -1,0 +1,59 @@
+"""A report to text: pure functions, one file per format. Nothing here asks a terminal or opens a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kpicheck.report import Report
+
+
+class Style(NamedTuple):
+    """How a report is to be rendered. `width` paints for a terminal so wide; None is plain text that shortens nothing.
+
+    `verbose`: 1 adds the evidence of what did not pass, 2 of everything. `limit` is the most rows of a terminal.
+    """
+
+    language: str
+    width: int | None = None
+    verbose: int = 0
+    limit: int | None = None
+
+
+def _table(report: Report, style: Style) -> str:
+    from kpicheck.formats.layout import lay_out  # noqa: PLC0415  JSON does not need it
+
+    layout = lay_out(report, style.language)
+    if style.width is None:
+        from kpicheck.formats import plain  # noqa: PLC0415
+
+        text = plain.paint(layout)
+    else:
+        from kpicheck.formats import terminal  # noqa: PLC0415  only a terminal pays for rich
+
+        text = terminal.paint(layout, style.width, limit=style.limit)
+    if style.verbose:
+        from kpicheck.formats.evidence import evidence_text  # noqa: PLC0415
+
+        text += evidence_text(report, style.language, everything=style.verbose > 1)
+    return text
+
+
+def _json(report: Report, style: Style) -> str:
+    from kpicheck.formats.json_report import report_json  # noqa: PLC0415
+
+    return report_json(report, style.language)
+
+
+FORMATS: Final[dict[str, Callable[[Report, Style], str]]] = {"table": _table, "json": _json}
+"""Every format by its name."""
+
+SUFFIXES: Final = {".json": "json", ".txt": "table"}
+"""The format of an output path by its suffix."""
+
+
+def render(report: Report, format: str = "table", style: Style | None = None) -> str:  # noqa: A002  the word users know
+    """*report* as text of *format* (`table` or `json`), in its own language unless *style* says another."""
+    return FORMATS[format](report, style or Style(report.language))

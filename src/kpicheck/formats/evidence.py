@@ -1,0 +1,81 @@
+"""The evidence of verdicts: everything that is needed to redo them by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpicheck.formats.layout import demanded, margin_text
+from kpicheck.formats.plain import display_width, padded
+from kpicheck.notation import canonical
+from kpicheck.report import Status
+from kpicheck.rounding import exact_text, terminates
+from kpicheck.text import escape
+from kpicheck.wording import hint, message, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpicheck.problem import Problem
+    from kpicheck.report import Report, Value, Verdict
+
+
+def evidence_text(report: Report, language: str, *, everything: bool) -> str:
+    """The evidence of what did not pass, or of *everything*."""
+    names = {outcome.target: outcome.name for outcome in report.outcomes}
+    chosen = (verdict for verdict in report.verdicts if everything or verdict.status is not Status.PASS)
+    return "".join("\n" + _block(verdict, names[verdict.target], language) for verdict in chosen)
+
+
+def _block(verdict: Verdict, name: str, language: str) -> str:
+    status = phrase(f"status-{verdict.status.value}", language)
+    lines = list(_lines(verdict, language))
+    width = max(display_width(label) for label, _ in lines)
+    head = f"{verdict.id}  {name}  {status}"
+    return "\n".join(escape(line) for line in [head, *(f"  {padded(label, width)}  {text}" for label, text in lines)]) + "\n"
+
+
+def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
+    def label(key: str) -> str:
+        return phrase(f"evidence-{key}", language)
+
+    if verdict.actual is not None:
+        yield label("actual"), _exactly(verdict.actual, language)
+    yield label("target"), f"{demanded(verdict, language)}  {verdict.place}"
+    if verdict.warn is not None:
+        yield label("warn"), canonical(verdict.warn)
+    if verdict.formula is not None:
+        yield label("formula"), verdict.formula
+    if verdict.substituted is not None:
+        yield "", f"= {verdict.substituted}"
+    if verdict.margin is not None:
+        yield label("margin"), margin_text(verdict, language)
+    if verdict.completion is not None:
+        yield label("completion"), verdict.completion.shown
+    for each in verdict.needed:
+        yield label("needed"), f"{each.indicator} {each.period} {each.operator} {each.value.shown}"
+    for given in verdict.inputs:
+        note = f"  ({given.note.strip()})" if given.note.strip() else ""
+        yield label("input"), f"{given.indicator} {given.period} = {given.text}  {given.place}{note}"
+    if verdict.reason is not None:
+        yield label("reason"), _told(verdict.reason, language)
+    for found in verdict.notes:
+        yield label("note"), _told(found, language)
+    if verdict.waiver is not None:
+        yield label("waiver"), phrase("waived-by", language, by=verdict.waiver.by, reason=verdict.waiver.reason)
+
+
+def _told(found: Problem, language: str) -> str:
+    place = f"  {found.place}" if found.place is not None else ""
+    advice = hint(found, language)
+    return message(found, language) + (f" ({advice})" if advice else "") + place
+
+
+def _exactly(value: Value, language: str) -> str:
+    """What is shown, and the exact value where that is another."""
+    exact = getattr(value.exact, "value", None)
+    if exact is None:
+        return value.shown
+    text = exact_text(exact)
+    unit = value.exact.unit.name if value.exact.unit else ""  # type: ignore[union-attr]
+    same = terminates(exact) and value.shown.replace("−", "-").removesuffix(unit).rstrip("0").rstrip(".") == text.rstrip("0").rstrip(".")
+    return value.shown if same or value.shown.replace("−", "-") == f"{text}{unit}" else f"{value.shown}  ({phrase('eval-exact', language, value=text + unit)})"

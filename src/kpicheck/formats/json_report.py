@@ -1,0 +1,178 @@
+"""Reports, problems, values and thresholds as JSON: one shape for one thing, everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from kpicheck.formats.contract import VERSION
+from kpicheck.place import Place
+from kpicheck.quantity import Quantity
+from kpicheck.report import Value
+from kpicheck.rounding import exact_text
+from kpicheck.wording import hint, message
+
+if TYPE_CHECKING:
+    from kpicheck.formats import contract
+    from kpicheck.notation.threshold import Threshold
+    from kpicheck.problem import Problem
+    from kpicheck.report import Input, Needed, Options, Outcome, Report, Verdict
+
+TOOL: Final = "kpicheck"
+_LISTS: Final = frozenset({"inputs", "outcomes", "verdicts", "problems"})
+
+
+def report_json(report: Report, language: str) -> str:
+    """A report as a JSON document; one verdict, outcome or problem a line."""
+    document: contract.ReportJson = {
+        "kpicheck_report": VERSION,
+        "tool": TOOL,
+        "exit_code": report.exit_code,
+        "language": language,
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "options": _options(report.options),
+        "targets": {"path": report.targets_path, "sha256": report.targets_sha256, "title": report.title},
+        "inputs": [{"path": each.path, "sha256": each.sha256, "encoding": each.encoding, "sheet": each.sheet} for each in report.inputs],
+        "counts": {
+            "outcomes": dict(Counter(each.status.value for each in report.outcomes)),
+            "verdicts": dict(Counter(each.status.value for each in report.verdicts)),
+            "rules": {},
+            "close": sum(each.close for each in report.outcomes),
+        },
+        "accounting": {"read": report.accounting.read, **report.accounting._asdict()},  # type: ignore[typeddict-item]
+        "outcomes": [_outcome(each, language) for each in report.outcomes],
+        "verdicts": [_verdict(each, language) for each in report.verdicts],
+        "rules": [],
+        "score": None,
+        "problems": [problem_json(each, language) for each in report.problems],
+    }
+    return _document(document)
+
+
+def failure_json(problems: tuple[Problem, ...], language: str, options: Options, exit_code: int) -> str:
+    """The same document where nothing was judged: problems and no verdicts."""
+    document: contract.ReportJson = {
+        "kpicheck_report": VERSION, "tool": TOOL, "exit_code": exit_code, "language": language,
+        "as_of": options.as_of.isoformat() if options.as_of else None, "options": _options(options), "targets": None,
+        "inputs": [], "counts": None, "accounting": None, "outcomes": [], "verdicts": [], "rules": [], "score": None,
+        "problems": [problem_json(each, language) for each in problems],
+    }  # fmt: skip
+    return _document(document)
+
+
+def _document(document: contract.ReportJson) -> str:
+    """The fields one a line, and the items of the long lists too; json's own indentation is slow."""
+    lines = []
+    for key, value in document.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if key in _LISTS and isinstance(value, list) and value:
+            items = ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in value)
+            text = f"[\n    {items}\n  ]"
+        lines.append(f'  "{key}": {text}')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def problems_json(problems: tuple[Problem, ...], language: str) -> str:
+    """`{problems}`, what lint gives."""
+    return json.dumps({"problems": [problem_json(each, language) for each in problems]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def problem_json(found: Problem, language: str) -> contract.ProblemJson:
+    """A problem with its sentence and hint."""
+    arguments: dict[str, str | int | contract.PlaceJson] = {
+        key: place_json(value) if isinstance(value, Place) else value for key, value in found.arguments
+    }
+    return {
+        "code": found.code, "severity": found.severity.value, "arguments": arguments, "message": message(found, language),
+        "hint": hint(found, language) or None, "place": place_json(found.place) if found.place else None,
+    }  # fmt: skip
+
+
+def place_json(place: Place) -> contract.PlaceJson:
+    """A place."""
+    return {
+        "path": place.path, "line": place.line, "column": place.column, "sheet": place.sheet, "cell": place.cell,
+        "pointer": place.pointer, "table": place.table, "row": place.row,
+    }  # fmt: skip
+
+
+def value_json(value: Value) -> contract.ValueJson:
+    """A value."""
+    exact = value.exact
+    if isinstance(exact, Quantity):
+        return {"type": "quantity", "value": exact_text(exact.value), "unit": exact.unit.name if exact.unit else None, "shown": value.shown}
+    kind = "date" if isinstance(exact, date) else "rungs" if isinstance(exact, int) else "state"
+    return {"type": kind, "value": exact.isoformat() if isinstance(exact, date) else str(exact), "unit": None, "shown": value.shown}
+
+
+def _optional(value: Value | None) -> contract.ValueJson | None:
+    return None if value is None else value_json(value)
+
+
+def _written(limit: Quantity | date | None) -> contract.ValueJson | None:
+    """A declared limit with the unit and the digits as written."""
+    from kpicheck.notation.write import written  # noqa: PLC0415
+
+    if limit is None:
+        return None
+    return value_json(Value(limit, written(limit) if isinstance(limit, Quantity) else limit.isoformat()))
+
+
+def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
+    """A threshold."""
+    return {
+        "text": threshold.text, "kind": threshold.kind.value, "operator": threshold.operator.value,
+        "limit": _written(threshold.limit), "low": _written(threshold.low), "high": _written(threshold.high),
+        "low_open": threshold.low_open, "high_open": threshold.high_open, "tolerance": _written(threshold.tolerance),
+        "states": list(threshold.states), "against": threshold.against,
+        "factor": exact_text(threshold.factor) if threshold.factor is not None else None,
+        "direction": threshold.direction.value if threshold.direction else None, "basis": threshold.basis,
+        "bare": threshold.bare, "strength": threshold.strength,
+    }  # fmt: skip
+
+
+def _options(options: Options) -> contract.OptionsJson:
+    return {
+        "period": str(options.period) if options.period else None,
+        "as_of": options.as_of.isoformat() if options.as_of else None,
+        "only": list(options.only), "strict": options.strict, "exit_zero": options.exit_zero,
+    }  # fmt: skip
+
+
+def _outcome(outcome: Outcome, language: str) -> contract.OutcomeJson:
+    return {
+        "target": outcome.target, "status": outcome.status.value, "close": outcome.close, "severity": outcome.severity.value,
+        "section": outcome.section or None, "name": outcome.name, "owner": outcome.owner or None, "tags": list(outcome.tags),
+        "commitment": outcome.commitment or None, "verdicts": list(outcome.verdicts),
+        "reason": problem_json(outcome.reason, language) if outcome.reason else None,
+    }  # fmt: skip
+
+
+def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
+    waiver, compare = verdict.waiver, verdict.compare
+    return {
+        "id": verdict.id, "target": verdict.target, "entity": None, "period": str(verdict.period) if verdict.period else None,
+        "status": verdict.status.value, "close": verdict.close, "severity": verdict.severity.value,
+        "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold), "limit": _optional(verdict.limit),
+        "warn": threshold_json(verdict.warn) if verdict.warn else None,
+        "compare": {"rounded": compare.text, "mode": compare.mode.value} if compare else None,
+        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin), "completion": _optional(verdict.completion),
+        "needed": [_needed(each) for each in verdict.needed], "pace": None, "progress": None,
+        "formula": {"text": verdict.formula, "substituted": verdict.substituted} if verdict.formula else None,
+        "inputs": [_input(each) for each in verdict.inputs], "notes": [problem_json(each, language) for each in verdict.notes],
+        "reason": problem_json(verdict.reason, language) if verdict.reason else None,
+        "waiver": {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat() if waiver.until else None} if waiver else None,
+    }  # fmt: skip
+
+
+def _needed(needed: Needed) -> contract.NeededJson:
+    return {"indicator": needed.indicator, "period": str(needed.period), "operator": needed.operator, "value": value_json(needed.value)}
+
+
+def _input(given: Input) -> contract.InputJson:
+    return {
+        "indicator": given.indicator, "entity": None, "period": str(given.period), "text": given.text,
+        "quantity": _optional(given.quantity), "place": place_json(given.place), "note": given.note or None,
+    }  # fmt: skip
