@@ -12,6 +12,7 @@ from kpicheck.nodes import Mapping, Scalar, Sequence
 from kpicheck.nodes.mistakes import syntax_problem
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Severity, problem
+from kpicheck.text import FILLERS
 
 HOST = "kpicheck: 1\ntargets:\n  fdi:\n    name: 实际利用外资\n{}\n    section: 第五部分\n"
 """A targets file whose fifth line is put in by a test."""
@@ -216,6 +217,8 @@ def test_places_count_lines_and_characters_from_one() -> None:
         ("d e", 5, 5, False),
     ]
     assert [item.plain for item in value.items] == [True, False, False, True]
+    [(_, folded)] = read('{k: "x\ny"}').root.entries
+    assert (folded.text, *folded.place[1:3], folded.place.exact) == ("x y", 1, 5, False)
 
 
 def test_a_problem_within_a_text_is_shown_at_its_own_column_only_where_the_text_stands_as_read() -> None:
@@ -267,6 +270,11 @@ def test_everything_before_a_syntax_error_is_still_told_and_returned() -> None:
     document = read("a: &x 1\nb:\n  c: [1, 2]\n  d: %\n  e: *x\n")
     assert told(document) == ["anchor 1:4", "yaml-syntax/reserved 4:6"]
     assert tree(document.root) == {"a": "1", "b": {"c": ["1", "2"]}}
+
+
+def test_no_invisible_character_passes_because_unicode_calls_it_printable() -> None:
+    for char in FILLERS:
+        assert told(read(f"a: x{char}y")) == ["invisible-character 1:5"]
 
 
 def test_all_problems_come_in_the_order_of_the_file() -> None:

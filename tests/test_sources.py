@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicheck import sources
+from kpicheck import sources, wording
 from kpicheck.decode import ENCODINGS, decode, position
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity
@@ -422,6 +422,8 @@ DOCUMENTS = [
     ('{"v":1 "w":2}', ["json-syntax/comma 1:8"], '{"v":1, "w":2}'),
     ('{"v":0 "w":2}', ["json-syntax/comma 1:8"], '{"v":0, "w":2}'),
     ('{"v":10 1}', ["json-syntax/comma 1:9"], '{"v":10}'),
+    ('{"v":[1,', ["json-syntax/end 1:9"], '{"v":1}'),
+    ('{"v":1\n', ["json-syntax/end 1:7"], '{"v":1}'),
     ('{"v":True}', ["json-syntax/value 1:6"], '{"v":true}'),
     ('\r\n{"v":"x}', ["json-syntax/string 2:6"], '{"v":"x"}'),
     ('\r{"v":"x\ny"}', ["json-syntax/control 2:8"], '{"v":"x\\ny"}'),
@@ -527,6 +529,32 @@ def test_a_file_is_read_up_to_its_cap(tmp_path: Path, monkeypatch: pytest.Monkey
     assert read_bytes(str(tmp_path / "a")) == b"abc"
     monkeypatch.setattr(sources.files, "MAX_BYTES", 2)
     assert opened(tmp_path / "a")["code"] == "too-large"
+
+
+# what is said
+
+
+SAID = [
+    ("a.csv", "区县;外资\n", "zh", "缺少这些列：indicator, value；第一行是：区县;外资", "请用逗号分隔各列，.tsv 文件用制表符"),
+    ("a.csv", "value\nx,1\n", "en", "no column says indicator; the first row is: value",
+     "name the columns in the first row: indicator, period, value, unit (指标, 时期, 数值, 单位)"),
+    ("a.csv", '指标,数值\nfdi,5"\n', "en", 'a quote in the middle of a field: 5"',
+     'put the field in quotes and write each quote in it twice: "5"" pipe"'),
+    ("a.json", "{'a': 1}", "zh", "JSON 只用双引号：'a': 1}", "请把 '…' 改成 \"…\""),
+    ("a.yaml", "a: >=5\n", "en", ">=5 must stand in quotes: a plain > begins a block of text in YAML", 'put it in quotes: ">=5"'),
+    ("a.yaml", "{f: growth(x, 2020)}", "en", "the comma cuts growth(x, 2020) in two, because it is inside {…}",
+     'put it in quotes: "growth(x, 2020)"'),
+    ("a.yaml", "a: 1\na: 2\n", "zh", "键 a 在 a.yaml:1:1 已经有了", "请只保留一个；全角半角、首尾空格不算区别（ＦＤＩ 就是 FDI）"),
+    ("a.xlsx", "", "en", "xlsx is not a format that is read", "say --from with one of csv, tsv, txt, json, yaml, yml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "language", "message", "hint"), SAID)
+def test_a_problem_is_said_with_the_users_own_words_and_what_to_do(
+    path: str, text: str, language: str, message: str, hint: str
+) -> None:
+    [found] = refused(text, path)
+    assert (wording.message(found, language), wording.hint(found, language)) == (message, hint)
 
 
 # laws

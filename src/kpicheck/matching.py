@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kpicheck import number, period, quantity
@@ -95,7 +96,7 @@ class Matcher:
             return Match(reading, Fate.UNUSED, indicator.id, key, self._figure(reading, indicator, key))
         return Match(reading, Fate.FIGURE, indicator.id, key, self._figure(reading, indicator, key))
 
-    def _period(self, reading: Reading, indicator: Indicator) -> Period:
+    def _period(self, reading: Reading, indicator: Indicator) -> period.Period:
         if not reading.period.strip():
             if self.targets.period is None:
                 raise KpiCheckError((problem("no-period", reading.value_place),))
@@ -110,19 +111,25 @@ class Matcher:
             period.Span.YEAR_END: indicator.kind is Kind.STOCK or indicator.ladder is not None,
         }[label.span]
         if not fits:
-            raise _BadCell(None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.span.name.lower()))
+            raise _BadCell(
+                None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.span.name.lower())
+            )
         return label.period
 
     def _figure(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:
         if indicator.ladder is not None or indicator.is_date:
             return self._word(reading, indicator, key)
         submitted = self._quantity(reading, indicator.unit, key)
-        assert submitted.unit is not None  # noqa: S101  `_quantity` gave it one
-        want = indicator.unit or unit_of(indicator.dimension if indicator.dimension is not None else submitted.unit.dimension)
+        assert submitted.unit is not None
+        want = indicator.unit or unit_of(
+            indicator.dimension if indicator.dimension is not None else submitted.unit.dimension
+        )
         scale, notes = self._scale(reading, submitted, submitted.unit, want, indicator, key)
         figure = Figure(submitted.value * scale, submitted, scale, (reading,), notes)
         if indicator.bounds is not None and not indicator.bounds.holds(submitted.value * scale):
-            raise _BadCell(key, "value", Refusal("out-of-bounds", text=reading.value.strip(), bounds=indicator.bounds_text))
+            raise _BadCell(
+                key, "value", Refusal("out-of-bounds", text=reading.value.strip(), bounds=indicator.bounds_text)
+            )
         return figure
 
     def _scale(
@@ -143,15 +150,19 @@ class Matcher:
 
     def _quantity(self, reading: Reading, declared: Unit | None, key: Key) -> Quantity:
         """The figure with its unit: its own suffix, the unit column, the header; all that are there agree."""
-        found = _attempt(key, "value", lambda: quantity.read(reading.value, self.targets.units))
+        found = _attempt(key, "value", partial(quantity.read, reading.value, self.targets.units))
         units = [found.unit] if found.unit is not None else []
         for field in ("unit", "header_unit"):
             text = getattr(reading, field)
             if text.strip():
-                units.append(_attempt(key, "unit", lambda text=text: self._unit(text)))
+                units.append(_attempt(key, "unit", partial(self._unit, text)))
         for other in units[1:]:
             if (other.dimension, other.factor) != (units[0].dimension, units[0].factor):
-                raise _BadCell(key, "value", Refusal("unit-conflict", text=reading.value.strip(), have=units[0].name, want=other.name))
+                raise _BadCell(
+                    key,
+                    "value",
+                    Refusal("unit-conflict", text=reading.value.strip(), have=units[0].name, want=other.name),
+                )
         unit = units[0] if units else declared
         if unit is None:
             raise _BadCell(key, "value", Refusal("no-unit", text=reading.value.strip(), id=key[0]))
@@ -165,20 +176,24 @@ class Matcher:
     def _word(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:
         """A rung or a day; a ladder of bands also takes the figure that falls into one."""
         if indicator.is_date:
-            day = _attempt(key, "value", lambda: period.read_date(reading.value))
+            day = _attempt(key, "value", partial(period.read_date, reading.value))
             self._refuse_unit(reading, key, "date")
             return Figure(day, None, Fraction(1), (reading,))
         ladder = indicator.ladder
-        assert ladder is not None  # noqa: S101  the caller looked
+        assert ladder is not None
         rung = name_key(reading.value)
         if rung in ladder.rungs:
             self._refuse_unit(reading, key, "state")
             return Figure(ladder.rungs.index(rung), None, Fraction(1), (reading,))
         if not ladder.bands:
             near = closest(rung, list(ladder.rungs))
-            raise _BadCell(key, "value", Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(ladder.rungs)))
+            raise _BadCell(
+                key,
+                "value",
+                Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(ladder.rungs)),
+            )
         submitted = self._quantity(reading, indicator.unit, key)
-        assert submitted.unit is not None  # noqa: S101  `_quantity` gave it one
+        assert submitted.unit is not None
         if ladder.unit is not None and submitted.unit.dimension != ladder.unit.dimension:
             raise _BadCell(key, "value", mismatch(reading.value.strip(), submitted.unit, ladder.unit))
         at = next(i for i, band in enumerate(ladder.bands) if band.holds(submitted.base))
@@ -186,7 +201,9 @@ class Matcher:
 
     def _refuse_unit(self, reading: Reading, key: Key, why: str) -> None:
         if reading.unit.strip():
-            raise _BadCell(key, "unit", Refusal("unit-on-word", unit=reading.unit.strip(), text=reading.value.strip(), why=why))
+            raise _BadCell(
+                key, "unit", Refusal("unit-on-word", unit=reading.unit.strip(), text=reading.value.strip(), why=why)
+            )
 
     def unknown_names(self) -> Iterator[Problem]:
         """Each name that no indicator has, told once."""

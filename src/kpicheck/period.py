@@ -22,25 +22,25 @@ class Length(IntEnum):
 
 
 class Period(NamedTuple):
-    """A span of the calendar. `index` counts from 1 within the year: half 1..2, quarter, month, day of the year."""
+    """A span of the calendar. `number` counts from 1 within the year: half 1..2, quarter, month, day of the year."""
 
     year: int
     length: Length = Length.YEAR
-    index: int = 1
+    number: int = 1
 
     @property
     def first_day(self) -> date:
         """The day it begins."""
         if self.length is Length.DAY:
-            return date(self.year, 1, 1) + timedelta(days=self.index - 1)
-        return date(self.year, (self.index - 1) * (12 // self.length) + 1, 1)
+            return date(self.year, 1, 1) + timedelta(days=self.number - 1)
+        return date(self.year, (self.number - 1) * (12 // self.length) + 1, 1)
 
     @property
     def last_day(self) -> date:
         """The day it ends."""
         if self.length is Length.DAY:
             return self.first_day
-        month = self.index * (12 // self.length)
+        month = self.number * (12 // self.length)
         return date(self.year, 12, 31) if month == 12 else date(self.year, month + 1, 1) - timedelta(days=1)
 
     def in_year(self, year: int) -> Period:
@@ -57,8 +57,8 @@ class Period(NamedTuple):
 
     def previous(self) -> Period:
         """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
-        if self.index > 1:
-            return self._replace(index=self.index - 1)
+        if self.number > 1:
+            return self._replace(number=self.number - 1)
         year = self.shifted(-1).year
         return _day(date(year, 12, 31)) if self.length is Length.DAY else Period(year, self.length, self.length)
 
@@ -67,7 +67,7 @@ class Period(NamedTuple):
         if length <= self.length or length is Length.DAY or self.length is Length.DAY:
             return ()
         count = length // self.length
-        first = (self.index - 1) * count + 1
+        first = (self.number - 1) * count + 1
         return tuple(Period(self.year, length, i) for i in range(first, first + count))
 
     def contains(self, other: Period) -> bool:
@@ -80,11 +80,11 @@ class Period(NamedTuple):
             case Length.YEAR:
                 return f"{self.year:04d}"
             case Length.HALF:
-                return f"{self.year:04d}H{self.index}"
+                return f"{self.year:04d}H{self.number}"
             case Length.QUARTER:
-                return f"{self.year:04d}Q{self.index}"
+                return f"{self.year:04d}Q{self.number}"
             case Length.MONTH:
-                return f"{self.year:04d}-{self.index:02d}"
+                return f"{self.year:04d}-{self.number:02d}"
             case Length.DAY:
                 return self.first_day.isoformat()
 
@@ -144,7 +144,7 @@ def read_label(text: str) -> Label:
     if found is None or int(found["year"]) == 0:
         raise Refusal("bad-period", text=text.strip())
     label = _label(int(found["year"]), {key: value for key, value in found.groupdict().items() if value})
-    if not 1 <= label.period.index <= label.period.length:
+    if not 1 <= label.period.number <= label.period.length:
         raise Refusal("bad-period", text=text.strip())
     return label
 
@@ -166,9 +166,9 @@ def _label(year: int, found: dict[str, str]) -> Label:
 def read_date(text: str) -> date:
     """The day that *text* names: 2023-12-31 or 2023年12月31日. Raises Refusal `bad-date`."""
     found = _DATE.fullmatch(fold(text).strip())
+    if found is None:
+        raise Refusal("bad-date", text=text.strip())
     try:
-        if found is None:
-            raise ValueError
         return date(*(int(part) for part in found.groups() if part))
     except ValueError:
         raise Refusal("bad-date", text=text.strip()) from None

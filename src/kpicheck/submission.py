@@ -79,13 +79,19 @@ def _one_of(twins: list[Match]) -> Figure | Problem:
         if other.value != first.value:
             here, there = other.readings[0], first.readings[0]
             return problem(
-                "conflicting-figures", here.value_place,
-                text=here.value.strip(), other=there.value.strip(), first=there.value_place, indicator=twins[0].reading.indicator,
-            )  # fmt: skip
+                "conflicting-figures",
+                here.value_place,
+                text=here.value.strip(),
+                other=there.value.strip(),
+                first=there.value_place,
+                indicator=twins[0].indicator,
+            )
     if len(figures) == 1:
         return first
     readings = tuple(reading for figure in figures for reading in figure.readings)
-    note = problem("same-figure-twice", readings[1].value_place, text=readings[1].value.strip(), first=readings[0].value_place)
+    note = problem(
+        "same-figure-twice", readings[1].value_place, text=readings[1].value.strip(), first=readings[0].value_place
+    )
     return first._replace(readings=readings, notes=(*first.notes, note))
 
 

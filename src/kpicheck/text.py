@@ -12,9 +12,12 @@ FOLD: Final = {
 }
 """What is read as its ASCII twin wherever a number, a unit or a formula may stand; nothing else is."""
 
-_VARIATION_SELECTORS: Final = frozenset(chr(0xFE00 + i) for i in range(16))
-_FILLERS: Final = _VARIATION_SELECTORS | frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd")
-"""What is invisible though Unicode counts it among letters, marks and symbols."""
+FILLERS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffd"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+"""What is invisible though Unicode counts it among letters, marks and symbols (Default_Ignorable_Code_Point)."""
 
 _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -33,12 +36,17 @@ def is_invisible(char: str) -> bool:
     """Whether *char* cannot be seen or is a control character; tab and line ends are not counted."""
     if char in "\t\n\r" or " " <= char <= "~":
         return False
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in _FILLERS
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in FILLERS
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in *text* needs a second look; most texts pass here, quickly."""
+    return text.isprintable() and (text.isascii() or FILLERS.isdisjoint(text))
 
 
 def first_invisible(text: str) -> int | None:
     """The index of the first invisible character of *text*."""
-    if text.isprintable() and (text.isascii() or _FILLERS.isdisjoint(text)):
+    if _is_plain(text):
         return None
     return next((i for i, char in enumerate(text) if is_invisible(char)), None)
 
@@ -53,14 +61,14 @@ def escape(text: str) -> str:
 
     A user's text must not be able to clear a terminal or turn a line round.
     """
-    if text.isprintable():
+    if _is_plain(text):
         return text
     return "".join(_written_out(char) if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char for char in text)
 
 
 def _written_out(char: str) -> str:
-    plain = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}.get(char)
-    return plain or (f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}")
+    """`\\t`, `\\x1b`, `\\u202e`, `\\U000e0001`: as Python and JSON readers know them."""
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def mixes_scripts(name: str) -> bool:

@@ -29,7 +29,9 @@ def write(text: str, path: str) -> None:
     except BrokenPipeError:
         raise ClosedOutput from None
     except OSError as error:
-        raise KpiCheckError((problem("output-failed", Place(path), path=path, reason=error.strerror or str(error)),)) from None
+        raise KpiCheckError(
+            (problem("output-failed", Place(path), path=path, reason=error.strerror or str(error)),)
+        ) from None
 
 
 def _to_stream(text: str) -> None:

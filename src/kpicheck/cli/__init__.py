@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -12,14 +12,14 @@ from typer._click.exceptions import ClickException
 from kpicheck.cli.exits import Exit
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """Languages of the screen."""
 
     EN = "en"
     ZH = "zh"
 
 
-class Color(str, Enum):
+class Color(StrEnum):
     """When to use colours."""
 
     AUTO = "auto"
@@ -27,14 +27,14 @@ class Color(str, Enum):
     NEVER = "never"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats of a report."""
 
     TABLE = "table"
     JSON = "json"
 
 
-class Input(str, Enum):
+class Input(StrEnum):
     """Formats of a submission."""
 
     CSV = "csv"
@@ -45,10 +45,14 @@ class Input(str, Enum):
 
 DEFAULT_TARGETS: Final = "targets.yaml"
 
-Submissions = Annotated[list[str] | None, typer.Argument(metavar="[SUBMISSION]...", help="Files of figures; - is standard input.")]
+Submissions = Annotated[
+    list[str] | None, typer.Argument(metavar="[SUBMISSION]...", help="Files of figures; - is standard input.")
+]
 Targets = Annotated[str, typer.Option("-t", "--targets", metavar="PATH", help="The targets file.")]
 Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the output.")]
-PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="Judge this period instead of the file's.")]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", metavar="PERIOD", help="Judge this period instead of the file's.")
+]
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the submissions.")]
 From = Annotated[Input | None, typer.Option("--from", help="Format of the submissions, whatever their names.")]
 OutputFormat = Annotated[Format | None, typer.Option("--format", help="Write this format to standard output.")]
@@ -72,7 +76,9 @@ def _version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _app(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> int:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -85,18 +91,26 @@ def check(
     submissions: Submissions = None,
     targets: Targets = DEFAULT_TARGETS,
     period: PeriodOption = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Judge as seen from the end of this day or period.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="ID, section:… or tag:…; may be repeated.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DAY", help="Judge as seen from the end of this day or period.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help="ID, section:… or tag:…; may be repeated.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 where it would be 1, 4 or 5.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No table.")] = False,
-    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Evidence of what did not pass; -vv of everything.")] = 0,
+    verbose: Annotated[
+        int, typer.Option("-v", "--verbose", count=True, help="Evidence of what did not pass; -vv of everything.")
+    ] = 0,
     color: Annotated[Color, typer.Option("--color", help="Colours.")] = Color.AUTO,
     lang: Lang = None,
     encoding: Encoding = None,
     from_: From = None,
     format_: OutputFormat = None,
-    output: Annotated[list[str] | None, typer.Option("-o", "--output", metavar="PATH", help="PATH, or FORMAT=PATH; may be repeated.")] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("-o", "--output", metavar="PATH", help="PATH, or FORMAT=PATH; may be repeated.")
+    ] = None,
     all_rows: Annotated[bool, typer.Option("--all", help="All rows on a terminal, however many.")] = False,
 ) -> int:
     """Judge submissions against the targets; print the table; exit with the verdict."""
@@ -136,7 +150,9 @@ def parse(
 def evaluate(
     expression: Annotated[str, typer.Argument(metavar="EXPR", help="A formula.")],
     submissions: Submissions = None,
-    targets: Annotated[str | None, typer.Option("-t", "--targets", metavar="PATH", help="The targets file that names the figures.")] = None,
+    targets: Annotated[
+        str | None, typer.Option("-t", "--targets", metavar="PATH", help="The targets file that names the figures.")
+    ] = None,
     unit: Annotated[str | None, typer.Option("--in", metavar="UNIT", help="Unit of the result.")] = None,
     period: PeriodOption = None,
     lang: Lang = None,
@@ -147,12 +163,24 @@ def evaluate(
     """Compute a formula, exactly; with submissions, over their figures."""
     from kpicheck.cli.calculate import run  # noqa: PLC0415
 
-    return run(expression, tuple(submissions or ()), targets, unit, period, _value(lang), encoding, _value(from_), _value(format_))
+    return run(
+        expression,
+        tuple(submissions or ()),
+        targets,
+        unit,
+        period,
+        _value(lang),
+        encoding,
+        _value(from_),
+        _value(format_),
+    )
 
 
 @app.command(name="help", epilog="Example: kpicheck help unit-mismatch")
 def help_(
-    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC|CODE]", help="A topic, or the code of a problem.")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC|CODE]", help="A topic, or the code of a problem.")
+    ] = None,
     lang: Lang = None,
 ) -> int:
     """Explain units, notation, functions, problems and exit codes."""
@@ -193,5 +221,7 @@ def _bug(error: Exception) -> int:
 
     if os.environ.get("KPICHECK_TRACEBACK") == "1":
         raise error
-    sys.stderr.write(f"kpicheck: internal error ({type(error).__name__}: {error})\nThis is a bug of kpicheck; please report it.\n")
+    sys.stderr.write(
+        f"kpicheck: internal error ({type(error).__name__}: {error})\nThis is a bug of kpicheck; please report it.\n"
+    )
     return Exit.BUG

@@ -69,11 +69,16 @@ def run(asked: Asked) -> int:
         if not paths:
             tell((problem("no-submission"),), reader_language(asked.language))
             return Exit.USAGE
-        submission = read_submission(paths, targets, format=asked.format, encoding=asked.encoding, stdin=sys.stdin.buffer.read)
+        submission = read_submission(
+            paths, targets, format=asked.format, encoding=asked.encoding, stdin=sys.stdin.buffer.read
+        )
         report = evaluate(targets, submission, options)
     except KpiCheckError as error:
         return _not_judged(error.problems, asked, options, outputs)
-    tell((each for each in report.problems if each.severity is not Severity.NOTE or asked.verbose), reader_language(asked.language))
+    tell(
+        (each for each in report.problems if each.severity is not Severity.NOTE or asked.verbose),
+        reader_language(asked.language),
+    )
     code = Exit.OK if asked.exit_zero and report.exit_code in TO_ZERO else report.exit_code
     return _write(outputs, lambda output: _rendered(report, output, asked), asked, code)
 

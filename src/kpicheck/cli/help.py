@@ -46,7 +46,9 @@ def units(language: str) -> str:
         groups.setdefault(dimension_text(dimension), []).append(name)
     lines = [f"{dimension}: {' '.join(names)}" for dimension, names in groups.items()]
     lines += ["", phrase("help-prefixes", language) + " ".join(PREFIXES)]
-    lines += [phrase("help-refused", language) + "; ".join(f"{name} ({meanings})" for name, meanings in REFUSED.items())]
+    lines += [
+        phrase("help-refused", language) + "; ".join(f"{name} ({meanings})" for name, meanings in REFUSED.items())
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -61,7 +63,12 @@ def notation(language: str) -> str:
         if isinstance(value, type(words.COMPARATORS[">="])):
             groups.setdefault(value.value, []).append(f"…{word}")
     lines = [f"{operator:3} {'  '.join(found)}" for operator, found in groups.items()]
-    rows = (("help-rises", words.RISES), ("help-falls", words.FALLS), ("help-about", words.ABOUTS), ("help-vague", words.VAGUE))
+    rows = (
+        ("help-rises", words.RISES),
+        ("help-falls", words.FALLS),
+        ("help-about", words.ABOUTS),
+        ("help-vague", words.VAGUE),
+    )
     lines += ["", *(phrase(key, language) + "  ".join(found) for key, found in rows)]
     return "\n".join(lines) + "\n"
 

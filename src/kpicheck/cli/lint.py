@@ -43,7 +43,14 @@ def run(paths: tuple[str, ...], language: str | None, format_: str | None) -> in
 def _summary(targets: TargetsFile, language: str) -> list[str]:
     """How much there is, and the rounding steps that were taken from the limits' digits."""
     rounded = [
-        phrase("lint-rounding", language, path=targets.path, id=target.id, step=target.compare.text, mode=target.compare.mode.value)
+        phrase(
+            "lint-rounding",
+            language,
+            path=targets.path,
+            id=target.id,
+            step=target.compare.text,
+            mode=target.compare.mode.value,
+        )
         for target in targets.targets.values()
         if target.compare is not None
     ]

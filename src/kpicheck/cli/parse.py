@@ -41,7 +41,9 @@ def _json(read: list[tuple[str, Threshold | Problem]], language: str) -> str:
     from kpicheck.formats.json_report import problem_json, threshold_json  # noqa: PLC0415
 
     found = [
-        {"text": text, "kind": "refused", "problem": problem_json(each, language)} if isinstance(each, Problem) else threshold_json(each)
+        {"text": text, "kind": "refused", "problem": problem_json(each, language)}
+        if isinstance(each, Problem)
+        else threshold_json(each)
         for text, each in read
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -31,7 +31,10 @@ def _block(verdict: Verdict, name: str, language: str) -> str:
     lines = list(_lines(verdict, language))
     width = max(display_width(label) for label, _ in lines)
     head = f"{verdict.id}  {name}  {status}"
-    return "\n".join(escape(line) for line in [head, *(f"  {padded(label, width)}  {text}" for label, text in lines)]) + "\n"
+    return (
+        "\n".join(escape(line) for line in [head, *(f"  {padded(label, width)}  {text}" for label, text in lines)])
+        + "\n"
+    )
 
 
 def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
@@ -77,5 +80,11 @@ def _exactly(value: Value, language: str) -> str:
         return value.shown
     text = exact_text(exact)
     unit = value.exact.unit.name if value.exact.unit else ""  # type: ignore[union-attr]
-    same = terminates(exact) and value.shown.replace("−", "-").removesuffix(unit).rstrip("0").rstrip(".") == text.rstrip("0").rstrip(".")
-    return value.shown if same or value.shown.replace("−", "-") == f"{text}{unit}" else f"{value.shown}  ({phrase('eval-exact', language, value=text + unit)})"
+    same = terminates(exact) and value.shown.replace("−", "-").removesuffix(unit).rstrip("0").rstrip(
+        "."
+    ) == text.rstrip("0").rstrip(".")
+    return (
+        value.shown
+        if same or value.shown.replace("−", "-") == f"{text}{unit}"
+        else f"{value.shown}  ({phrase('eval-exact', language, value=text + unit)})"
+    )

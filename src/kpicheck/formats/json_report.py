@@ -34,7 +34,10 @@ def report_json(report: Report, language: str) -> str:
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "options": _options(report.options),
         "targets": {"path": report.targets_path, "sha256": report.targets_sha256, "title": report.title},
-        "inputs": [{"path": each.path, "sha256": each.sha256, "encoding": each.encoding, "sheet": each.sheet} for each in report.inputs],
+        "inputs": [
+            {"path": each.path, "sha256": each.sha256, "encoding": each.encoding, "sheet": each.sheet}
+            for each in report.inputs
+        ],
         "counts": {
             "outcomes": dict(Counter(each.status.value for each in report.outcomes)),
             "verdicts": dict(Counter(each.status.value for each in report.verdicts)),
@@ -76,7 +79,10 @@ def _document(document: contract.ReportJson) -> str:
 
 def problems_json(problems: tuple[Problem, ...], language: str) -> str:
     """`{problems}`, what lint gives."""
-    return json.dumps({"problems": [problem_json(each, language) for each in problems]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"problems": [problem_json(each, language) for each in problems]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def problem_json(found: Problem, language: str) -> contract.ProblemJson:
@@ -102,9 +108,19 @@ def value_json(value: Value) -> contract.ValueJson:
     """A value."""
     exact = value.exact
     if isinstance(exact, Quantity):
-        return {"type": "quantity", "value": exact_text(exact.value), "unit": exact.unit.name if exact.unit else None, "shown": value.shown}
+        return {
+            "type": "quantity",
+            "value": exact_text(exact.value),
+            "unit": exact.unit.name if exact.unit else None,
+            "shown": value.shown,
+        }
     kind = "date" if isinstance(exact, date) else "rungs" if isinstance(exact, int) else "state"
-    return {"type": kind, "value": exact.isoformat() if isinstance(exact, date) else str(exact), "unit": None, "shown": value.shown}
+    return {
+        "type": kind,
+        "value": exact.isoformat() if isinstance(exact, date) else str(exact),
+        "unit": None,
+        "shown": value.shown,
+    }
 
 
 def _optional(value: Value | None) -> contract.ValueJson | None:
@@ -168,7 +184,12 @@ def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
 
 
 def _needed(needed: Needed) -> contract.NeededJson:
-    return {"indicator": needed.indicator, "period": str(needed.period), "operator": needed.operator, "value": value_json(needed.value)}
+    return {
+        "indicator": needed.indicator,
+        "period": str(needed.period),
+        "operator": needed.operator,
+        "value": value_json(needed.value),
+    }
 
 
 def _input(given: Input) -> contract.InputJson:

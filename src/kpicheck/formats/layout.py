@@ -67,7 +67,9 @@ def lay_out(report: Report, language: str) -> Layout:
     for outcome in report.outcomes:
         sections.setdefault(outcome.section, []).append(outcome)
     laid = tuple(
-        Section(escape(title), tuple(_row(each, verdicts[each.verdicts[0]], language) for each in sorted(found, key=_rank)))
+        Section(
+            escape(title), tuple(_row(each, verdicts[each.verdicts[0]], language) for each in sorted(found, key=_rank))
+        )
         for title, found in sections.items()
     )
     return Layout(_title(report), laid, totals(report, language))

@@ -46,5 +46,7 @@ def paint(layout: Layout) -> str:
 
 
 def _line(row: Row, columns: list[int]) -> str:
-    cells = (padded(cell, width, right=at in RIGHT) for at, (cell, width) in enumerate(zip(row.cells, columns, strict=True)))
+    cells = (
+        padded(cell, width, right=at in RIGHT) for at, (cell, width) in enumerate(zip(row.cells, columns, strict=True))
+    )
     return "  ".join([*cells, row.remark]).rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kpicheck.judge.figures import Figures
@@ -11,8 +12,6 @@ from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.report import Accounting, InputFile, Options, Outcome, Report
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kpicheck.matching import Figure
     from kpicheck.period import Period
     from kpicheck.submission import Submission
@@ -31,7 +30,11 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
         raise KpiCheckError((problem("no-period"),))
     seen, late = _by_then(submission, as_of)
     figures = Figures(targets, seen.figures, seen.unplaced)
-    judged = [(target, judge(target, target.period or period, as_of, figures)) for target in targets.targets.values() if target.period or period]
+    judged = [
+        (target, judge(target, when, as_of, figures))
+        for target in targets.targets.values()
+        if (when := target.period or period) is not None
+    ]
     chosen = [(target, each) for target, each in judged if _is_chosen(target, options.only)]
     planned = frozenset(key for _, each in judged for key in each.keys)
     accounting, unused = _account(seen.matches, planned)
@@ -86,7 +89,7 @@ def _too_late(match: Match, as_of: date) -> str | None:
     if match.key[1].first_day > as_of:
         return "after-as-of"
     value = match.figure.value
-    return "day-after-as-of" if hasattr(value, "toordinal") and value > as_of else None
+    return "day-after-as-of" if isinstance(value, date) and value > as_of else None
 
 
 def _is_chosen(target: Target, only: tuple[str, ...]) -> bool:
@@ -111,7 +114,14 @@ def _account(matches: tuple[Match, ...], planned: frozenset[Key]) -> tuple[Accou
         elif each.fate in {Fate.FIGURE, Fate.UNUSED}:
             counts["unused"] += 1
             if each.fate is Fate.FIGURE:
-                told.append(problem("unused-figure", each.reading.value_place, indicator=each.indicator, period=str(each.key[1]) if each.key else ""))
+                told.append(
+                    problem(
+                        "unused-figure",
+                        each.reading.value_place,
+                        indicator=each.indicator,
+                        period=str(each.key[1]) if each.key else "",
+                    )
+                )
         else:
             counts[each.fate.value] += 1
     return Accounting(**counts), tuple(told)

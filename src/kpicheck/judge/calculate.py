@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck.formula import Lack, evaluate, infer, parse
-from kpicheck.judge import Figures, latest
+from kpicheck.judge import latest
+from kpicheck.judge.figures import Figures
 from kpicheck.judge.shown import places_computed, quantity_value
 from kpicheck.period import Period
 from kpicheck.place import Place
@@ -26,7 +27,12 @@ ARGUMENT = "EXPR"
 
 
 def calculate(
-    text: str, targets: TargetsFile | None, submission: Submission | None, *, period: Period | None = None, unit: str | None = None
+    text: str,
+    targets: TargetsFile | None,
+    submission: Submission | None,
+    *,
+    period: Period | None = None,
+    unit: str | None = None,
 ) -> Value:
     """The exact value of a formula, in *unit* where one is given.
 
@@ -39,7 +45,9 @@ def calculate(
         raise KpiCheckError((found._replace(excerpt=text),)) from None
 
 
-def _calculated(text: str, targets: TargetsFile | None, submission: Submission | None, period: Period | None, unit: str | None) -> Value:
+def _calculated(
+    text: str, targets: TargetsFile | None, submission: Submission | None, period: Period | None, unit: str | None
+) -> Value:
     if targets is None or submission is None:
         units = BUILT_IN
         node = parse(text, units)

@@ -48,7 +48,9 @@ def decide(check: Check, value: Fraction) -> bool:
             assert_never(check)
 
 
-def check_of(threshold: Threshold, target: Target, indicator: Indicator, figures: Figures, period: Period) -> Check | Lack:
+def check_of(
+    threshold: Threshold, target: Target, indicator: Indicator, figures: Figures, period: Period
+) -> Check | Lack:
     """What *threshold* (the target's own, or its `warn`) demands in *period*, or why that cannot be said."""
     unit = unit_for(indicator, target.threshold)
     if threshold.kind is Kind.STATE and indicator.ladder is not None:
@@ -80,7 +82,7 @@ def limit_of(
         base = figures.value(indicator.id, target.baseline.period) if value is None else value.base
         return base if isinstance(base, Lack) else base * threshold.factor
     reference = target.reference if threshold is target.threshold else target.warn_reference
-    assert reference is not None  # noqa: S101  the targets file was checked
+    assert reference is not None
     return evaluate(reference.node, period, figures.look_up)
 
 

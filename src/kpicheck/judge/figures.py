@@ -1,4 +1,4 @@
-"""Which figures make a period: one for exactly that period, or the parts that add up to it (by the indicator's kind)."""
+"""Which figures make a period: one for exactly that period, or its parts, by the indicator's kind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.formula import Lack, Lacking, evaluate, leaves
-from kpicheck.matching import Figure, Key
 from kpicheck.period import Length, Period
 from kpicheck.problem import Problem, problem
 from kpicheck.rounding import exact_text
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpicheck.formula.syntax import Node
+    from kpicheck.matching import Figure, Key
 
 _LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
 _LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
@@ -42,7 +42,9 @@ class Leaf(NamedTuple):
 class Figures:
     """The figures of one run, by indicator and period; every value is computed once."""
 
-    def __init__(self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]) -> None:
+    def __init__(
+        self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]
+    ) -> None:
         self.targets, self.given, self.unplaced = targets, figures, unplaced
         self._leaves: dict[Key, Leaf] = {}
         self._values: dict[Key, Fraction | Lack] = {}
@@ -141,12 +143,14 @@ class Figures:
     def _missing(self, indicator: Indicator, period: Period) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
         if (cell := self.unplaced.get(indicator.id)) is not None and cell.place is not None:
-            arguments = {"indicator": indicator.id, "period": str(period), "cell": cell.place}
-            return Lack(Lacking.MISSING, (problem("missing-unplaced", **arguments),))
+            found = problem("missing-unplaced", indicator=indicator.id, period=str(period), cell=cell.place)
+            return Lack(Lacking.MISSING, (found,))
         absent = self._absent_parts(indicator, period)
         if absent:
             names = ", ".join(str(part) for part in absent)
-            return Lack(Lacking.MISSING, (problem("missing-parts", indicator=indicator.id, period=str(period), parts=names),))
+            return Lack(
+                Lacking.MISSING, (problem("missing-parts", indicator=indicator.id, period=str(period), parts=names),)
+            )
         return Lack(Lacking.MISSING, (problem("missing-figure", indicator=indicator.id, period=str(period)),))
 
     def _absent_parts(self, indicator: Indicator, period: Period) -> tuple[Period, ...]:
@@ -200,20 +204,25 @@ def _joined(parts: list[Leaf]) -> Leaf:
 
 
 def _compared(indicator: Indicator, period: Period, exact: Leaf, parts: Leaf) -> Leaf:
-    """The exact figure beside the sum of its parts: a difference within the last printed digits is a note, else invalid."""
+    """The exact figure beside the sum of its parts: a difference that rounding explains is a note, else invalid."""
     keys = (*exact.keys, *(key for key in parts.keys if key not in exact.keys))
-    assert isinstance(exact.value, Fraction)  # noqa: S101  the caller looked
-    assert isinstance(parts.value, Fraction)  # noqa: S101  the caller looked
+    assert isinstance(exact.value, Fraction)
+    assert isinstance(parts.value, Fraction)
     difference = abs(exact.value - parts.value)
     if difference == 0:
         return exact._replace(keys=keys)
     allowed = sum((figure.step for _, figure in (*exact.figures, *parts.figures)), Fraction(0)) / 2
     factor = indicator.unit.factor if indicator.unit else Fraction(1)
     unit = indicator.unit.name if indicator.unit else ""
-    arguments = {
-        "indicator": indicator.id, "period": str(period), "difference": f"{exact_text(difference / factor)}{unit}",
-        "allowed": f"{exact_text(allowed / factor)}{unit}",
-    }  # fmt: skip
-    if difference <= allowed:
-        return exact._replace(keys=keys, notes=(*exact.notes, problem("parts-differ-by-rounding", **arguments)))
-    return Leaf(Lack(Lacking.INVALID, (problem("parts-disagree", exact.figures[0][1].readings[0].value_place, **arguments),)), keys)
+    is_rounding = difference <= allowed
+    told = problem(
+        "parts-differ-by-rounding" if is_rounding else "parts-disagree",
+        exact.figures[0][1].readings[0].value_place,
+        indicator=indicator.id,
+        period=str(period),
+        difference=f"{exact_text(difference / factor)}{unit}",
+        allowed=f"{exact_text(allowed / factor)}{unit}",
+    )
+    if is_rounding:
+        return exact._replace(keys=keys, notes=(*exact.notes, told))
+    return Leaf(Lack(Lacking.INVALID, (told,)), keys)

@@ -39,7 +39,11 @@ class _Inliner:
                 return node
             case Name():
                 indicator = self.targets.indicators[self.targets.names[name_key(node.name)]]
-                return node._replace(name=indicator.id) if indicator.formula is None else self.inline(indicator.formula.node)
+                return (
+                    node._replace(name=indicator.id)
+                    if indicator.formula is None
+                    else self.inline(indicator.formula.node)
+                )
             case Negation() | Shift():
                 return node._replace(operand=self.inline(node.operand))
             case Power():

@@ -1,4 +1,4 @@
-"""How far a value is from what is demanded, and what would have been needed: shown beside a verdict, never deciding it."""
+"""How far a value is from what is demanded, and what would have been needed: shown, never deciding."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck.formula import Lack, evaluate
 from kpicheck.formula.syntax import Name, Span
-from kpicheck.judge.checks import Check, Excluded, Members, decide, limits
+from kpicheck.judge.checks import Check, Excluded, decide, limits
 from kpicheck.judge.inline import inlined
 from kpicheck.judge.needed import solve
 from kpicheck.judge.shown import (
-    as_submitted, completion_value, distinct, margin_value, places_computed, places_of, quantity_value,
+    as_submitted,
+    completion_value,
+    distinct,
+    margin_value,
+    places_computed,
+    places_of,
+    quantity_value,
 )
 from kpicheck.notation.threshold import Operator
 from kpicheck.quantity import Quantity, in_unit
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
     from kpicheck.judge.figures import Figures
     from kpicheck.matching import Figure, Key
     from kpicheck.period import Period
-    from kpicheck.problem import Problem
     from kpicheck.targets.model import Indicator, Target
     from kpicheck.unit import Unit
 
@@ -39,7 +44,15 @@ class Shown(NamedTuple):
     completion: Value | None
 
 
-def shown(actual: Fraction, full: Fraction, check: Check, close: Check | None, target: Target, unit: Unit, step: Fraction | None) -> Shown:
+def shown(
+    actual: Fraction,
+    full: Fraction,
+    check: Check,
+    close: Check | None,
+    target: Target,
+    unit: Unit,
+    step: Fraction | None,
+) -> Shown:
     """*actual* beside the ends of *check*, in *unit*; *step* is its last submitted digit, None where it was computed.
 
     *full* is the value before it was rounded, where it was.
@@ -48,9 +61,15 @@ def shown(actual: Fraction, full: Fraction, check: Check, close: Check | None, t
     places = places_computed(actual, unit) if step is None else places_of(step, unit)
     if target.compare is not None:
         places = places_of(target.compare.step, unit)
-    places = distinct(actual / unit.factor, [end / unit.factor for end in ends if end != full or target.compare is None], places)
+    places = distinct(
+        actual / unit.factor, [end / unit.factor for end in ends if end != full or target.compare is None], places
+    )
     written = limits(target.threshold)
-    limit = None if written or not ends_of(check) else quantity_value(ends_of(check)[0], unit, distinct_end(check, actual, unit, places))
+    limit = (
+        None
+        if written or not ends_of(check)
+        else quantity_value(ends_of(check)[0], unit, distinct_end(check, actual, unit, places))
+    )
     margin_places = max(places, *(max(0, -(end.exponent or 0)) for end in written), 0)
     return Shown(
         quantity_value(actual, unit, places), limit, margin_value(margin_of(check, actual), unit, margin_places),
@@ -73,7 +92,10 @@ def ends_of(check: Check) -> tuple[Fraction, ...]:
 def margin_of(check: Check, actual: Fraction) -> Fraction:
     """Positive is met: the distance to the nearest end; for `=` what is missing, for `!=` how far away it is."""
     if isinstance(check, Band):
-        gaps = [*([actual - check.low] if check.low is not None else []), *([check.high - actual] if check.high is not None else [])]
+        gaps = [
+            *([actual - check.low] if check.low is not None else []),
+            *([check.high - actual] if check.high is not None else []),
+        ]
         return min(gaps)
     return abs(actual - check.value) if isinstance(check, Excluded) else Fraction(0)
 
@@ -96,7 +118,11 @@ def needed(target: Target, indicator: Indicator, check: Check, figures: Figures,
     node = inlined(Name(indicator.id, Span(0, 0)), figures.targets)
     if node is None:
         return ()
-    found = (_needed_of(key, node, target, check, figures, period) for key in figures.reported(indicator.id, period) if key[1] == period)
+    found = (
+        _needed_of(key, node, target, check, figures, period)
+        for key in figures.reported(indicator.id, period)
+        if key[1] == period
+    )
     return tuple(each for each in found if each is not None)
 
 
@@ -124,8 +150,14 @@ def _needed_of(key: Key, node: Node, target: Target, check: Band, figures: Figur
 
 def _common_unit(figures: list[Figure]) -> tuple[Quantity, Fraction] | None:
     """The unit that all figures were submitted in, with the finest of their last digits."""
-    quantities = [figure.quantity for figure in figures if figure.quantity is not None and figure.quantity.exponent is not None]
-    if not quantities or len(quantities) < len(figures) or len({(q.unit, f.scale) for q, f in zip(quantities, figures, strict=True)}) > 1:
+    quantities = [
+        figure.quantity for figure in figures if figure.quantity is not None and figure.quantity.exponent is not None
+    ]
+    if (
+        not quantities
+        or len(quantities) < len(figures)
+        or len({(q.unit, f.scale) for q, f in zip(quantities, figures, strict=True)}) > 1
+    ):
         return None
     finest = min(quantities, key=lambda quantity: quantity.exponent or 0)
     return finest, figures[0].scale
@@ -134,7 +166,11 @@ def _common_unit(figures: list[Figure]) -> tuple[Quantity, Fraction] | None:
 def _digit(quantity: Quantity, figures: Figures) -> Fraction:
     """The step that a needed figure is rounded to: its last digit, a whole for counts."""
     whole = quantity.unit is not None and figures.targets.units.is_count(quantity.unit.dimension)
-    return max(Fraction(1) / quantity.unit.factor, Fraction(0)) if whole and quantity.unit and quantity.unit.factor == 1 else quantity.step
+    return (
+        max(Fraction(1) / quantity.unit.factor, Fraction(0))
+        if whole and quantity.unit and quantity.unit.factor == 1
+        else quantity.step
+    )
 
 
 def _grid(root: Fraction, step: Fraction, *, at_least: bool) -> Fraction:
@@ -187,5 +223,3 @@ def compared(value: Fraction, target: Target) -> Fraction:
 def note_of_full(full: Fraction, unit: Unit) -> Quantity:
     """The full value beside the rounded one."""
     return in_unit(full, unit)
-
-

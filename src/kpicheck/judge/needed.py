@@ -84,9 +84,7 @@ def _root(shape: _Quotient, now: Fraction, limit: Fraction) -> Root | None:
     return None if any(low <= gap <= high for gap in shape.gaps) else Root(root, turn > 0)
 
 
-def _shape(
-    leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]
-) -> _Shape:
+def _shape(leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]) -> _Shape:
     """What one node is as a function of the figure, from what its operands are."""
     if isinstance(node, Name) and (node.name, period) == leaf:
         return _Quotient(_Line(Fraction(1), Fraction(0)), _ONE, frozenset())

@@ -9,9 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.quantity import PERCENT, POINTS, Quantity, in_unit
+from kpicheck.quantity import PERCENT, Quantity, in_unit
 from kpicheck.report import Value
 from kpicheck.rounding import decimal_places, exact_text, fixed_text, rounded
+from kpicheck.targets.bands import tolerance_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,17 +71,14 @@ def as_submitted(quantity: Quantity) -> Value:
 
 def as_written(quantity: Quantity) -> Value:
     """A declared limit: exactly."""
-    return Value(quantity, f"{exact_text(quantity.value).replace('-', MINUS)}{quantity.unit.name if quantity.unit else ''}")
-
-
-def margin_unit(unit: Unit) -> Unit:
-    """Margins of ratios are percentage points, others are in the limit's own unit."""
-    return POINTS if unit.dimension == () and unit.name != "" else unit
+    return Value(
+        quantity, f"{exact_text(quantity.value).replace('-', MINUS)}{quantity.unit.name if quantity.unit else ''}"
+    )
 
 
 def margin_value(base: Fraction, unit: Unit, places: int) -> Value:
     """A margin with its sign; zero only where it is zero."""
-    exact = in_unit(base, margin_unit(unit))
+    exact = in_unit(base, tolerance_unit(unit))
     places = distinct(exact.value, (Fraction(0),), places)
     return Value(exact, f"{signed(exact.value, places, plus=True)}{exact.unit.name if exact.unit else ''}")
 

@@ -77,7 +77,14 @@ def _readings(id_: str, period: Period, end: date, figures: Figures) -> tuple[li
 
 
 def _day(
-    start: Verdict, target: Target, indicator: Indicator, check: Check, end: date, as_of: date, seen: list[_Seen], figures: Figures
+    start: Verdict,
+    target: Target,
+    indicator: Indicator,
+    check: Check,
+    end: date,
+    as_of: date,
+    seen: list[_Seen],
+    figures: Figures,
 ) -> Verdict:
     if not seen:
         return _nothing(start, indicator, end, as_of, figures)
@@ -87,11 +94,20 @@ def _day(
     met = decide(check, ordinal)
     late = Quantity(Fraction(end.toordinal()) - ordinal, BUILT_IN.find("天"), 0)
     margin = Value(late, f"{signed(late.value, 0, plus=True)}天")
-    return start._replace(status=Status.PASS if met else Status.FAIL, actual=Value(value, value.isoformat()), margin=margin)
+    return start._replace(
+        status=Status.PASS if met else Status.FAIL, actual=Value(value, value.isoformat()), margin=margin
+    )
 
 
 def _state(
-    start: Verdict, target: Target, indicator: Indicator, check: Check, end: date, as_of: date, seen: list[_Seen], figures: Figures
+    start: Verdict,
+    target: Target,
+    indicator: Indicator,
+    check: Check,
+    end: date,
+    as_of: date,
+    seen: list[_Seen],
+    figures: Figures,
 ) -> Verdict:
     by_end = [each for each in seen if each.end <= end]
     if end > as_of:
@@ -105,31 +121,51 @@ def _state(
     proof = next((each for each in later if not decide(check, as_fraction(each.figure))), None)
     if proof is not None:
         return _reached(start, target, indicator, check, proof, figures)
-    reason = problem("state-unknown-when-due", later[0].figure.readings[0].value_place, end=end.isoformat(), period=str(later[0].key[1]))
+    reason = problem(
+        "state-unknown-when-due",
+        later[0].figure.readings[0].value_place,
+        end=end.isoformat(),
+        period=str(later[0].key[1]),
+    )
     return start._replace(status=Status.MISSING, reason=reason)
 
 
 def _state_early(
-    start: Verdict, target: Target, indicator: Indicator, check: Check, end: date, as_of: date, seen: list[_Seen], figures: Figures
+    start: Verdict,
+    target: Target,
+    indicator: Indicator,
+    check: Check,
+    end: date,
+    as_of: date,
+    seen: list[_Seen],
+    figures: Figures,
 ) -> Verdict:
     reached = [each for each in seen if decide(check, as_fraction(each.figure))]
     if reached and target.threshold.operator in _REACHED_FOR_GOOD:
         verdict = _reached(start, target, indicator, check, reached[-1], figures)
-        return verdict._replace(notes=(*verdict.notes, problem("decided-early", as_of=as_of.isoformat(), end=end.isoformat())))
-    return start._replace(status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=as_of.isoformat()))
+        return verdict._replace(
+            notes=(*verdict.notes, problem("decided-early", as_of=as_of.isoformat(), end=end.isoformat()))
+        )
+    return start._replace(
+        status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=as_of.isoformat())
+    )
 
 
 def _nothing(start: Verdict, indicator: Indicator, end: date, as_of: date, figures: Figures) -> Verdict:
     """Nothing was submitted: pending before the end, else missing."""
     if end > as_of:
-        return start._replace(status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=as_of.isoformat()))
+        return start._replace(
+            status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=as_of.isoformat())
+        )
     assert start.period is not None  # every verdict has a period
     lack = figures.leaf(indicator.id, start.period).value
     reason = lack.problems[0] if isinstance(lack, Lack) else None
     return start._replace(status=Status.MISSING, reason=reason)
 
 
-def _reached(start: Verdict, target: Target, indicator: Indicator, check: Check, seen: _Seen, figures: Figures) -> Verdict:
+def _reached(
+    start: Verdict, target: Target, indicator: Indicator, check: Check, seen: _Seen, figures: Figures
+) -> Verdict:
     """Pass or fail by the state that *seen* shows."""
     rank = as_fraction(seen.figure)
     ladder = indicator.ladder
@@ -140,9 +176,12 @@ def _reached(start: Verdict, target: Target, indicator: Indicator, check: Check,
     rung = ladder.rungs[int(rank)]
     text = rung if seen.figure.quantity is None else f"{rung} ({as_written(seen.figure.quantity).shown})"
     return start._replace(
-        status=Status.PASS if met else Status.FAIL, close=close, actual=Value(rung, text), margin=_rungs(target, check, rank),
+        status=Status.PASS if met else Status.FAIL,
+        close=close,
+        actual=Value(rung, text),
+        margin=_rungs(target, check, rank),
         notes=(*start.notes, *seen.figure.notes),
-    )  # fmt: skip
+    )
 
 
 def _rungs(target: Target, check: Check, rank: Fraction) -> Value | None:

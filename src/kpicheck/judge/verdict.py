@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck.formula import Lack, Lacking, substituted
 from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
-from kpicheck.judge.figures import Figures, Leaf
 from kpicheck.judge.measure import compared, needed, shown, straddles
-from kpicheck.judge.shown import as_submitted, as_written, quantity_value
+from kpicheck.judge.shown import as_submitted, as_written
 from kpicheck.judge.states import judge_word
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind
+from kpicheck.notation.threshold import PREVIOUS_YEAR
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
-from kpicheck.report import Input, Status, Value, Verdict
-from kpicheck.targets.model import Band, Kind as FigureKind, WhenEmpty
+from kpicheck.report import Input, Status, Verdict
+from kpicheck.targets.model import Band, WhenEmpty
+from kpicheck.targets.model import Kind as FigureKind
 from kpicheck.targets.thresholds import unit_for
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from kpicheck.judge.figures import Figures, Leaf
     from kpicheck.matching import Key
     from kpicheck.period import Period
     from kpicheck.targets.model import Indicator, Target
@@ -46,7 +47,10 @@ def judge(target: Target, period: Period, as_of: date, figures: Figures) -> Judg
     if indicator.ladder is not None or indicator.is_date:
         found, keys = judge_word(start, target, indicator, period, as_of, figures)
     else:
-        found, keys = _Quantity(target, indicator, period, as_of, figures).judge(start), _plan(target, indicator, period, figures)
+        found, keys = (
+            _Quantity(target, indicator, period, as_of, figures).judge(start),
+            _plan(target, indicator, period, figures),
+        )
     found = _waived(found, target, as_of)
     return Judged(found._replace(inputs=inputs_of(keys, figures)), _figure_keys(keys, figures))
 
@@ -112,7 +116,9 @@ class _Quantity:
             return self._early(start, check, end)
         for lack in (actual, check):
             if isinstance(lack, Lack) and lack.status is Lacking.MISSING:
-                return self._with_formula(start._replace(status=Status.MISSING, reason=lack.problems[0], notes=lack.problems[1:]))
+                return self._with_formula(
+                    start._replace(status=Status.MISSING, reason=lack.problems[0], notes=lack.problems[1:])
+                )
         if isinstance(actual, Lack) or isinstance(check, Lack):
             return self._empty(start, actual)
         leaf = self.figures.leaf(self.indicator.id, self.period) if self.indicator.formula is None else None
@@ -140,7 +146,9 @@ class _Quantity:
 
     def _early(self, start: Verdict, check: Check | Lack, end: date) -> Verdict:
         """Pending, unless what there is so far decides for good: only what cannot fall again can."""
-        pending = start._replace(status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=self.as_of.isoformat()))
+        pending = start._replace(
+            status=Status.PENDING, reason=problem("not-due", end=end.isoformat(), as_of=self.as_of.isoformat())
+        )
         if isinstance(check, Lack) or not self._cannot_fall():
             return pending
         leaf = self.figures.so_far(self.indicator, self.period)
@@ -150,14 +158,20 @@ class _Quantity:
         if not met and not breaks_above(check, compared(leaf.value, self.target)):
             return pending
         decided = self._decided(start, leaf.value, check, leaf)
-        return decided._replace(notes=(*decided.notes, problem("decided-early", as_of=self.as_of.isoformat(), end=end.isoformat())))
+        return decided._replace(
+            notes=(*decided.notes, problem("decided-early", as_of=self.as_of.isoformat(), end=end.isoformat()))
+        )
 
     def _cannot_fall(self) -> bool:
         indicator = self.indicator
         if indicator.formula is not None or indicator.kind not in {FigureKind.FLOW, FigureKind.CUMULATIVE}:
             return False
-        never_negative = isinstance(indicator.bounds, Band) and indicator.bounds.low is not None and indicator.bounds.low >= 0
-        return never_negative or (indicator.dimension is not None and self.figures.targets.units.is_count(indicator.dimension))
+        never_negative = (
+            isinstance(indicator.bounds, Band) and indicator.bounds.low is not None and indicator.bounds.low >= 0
+        )
+        return never_negative or (
+            indicator.dimension is not None and self.figures.targets.units.is_count(indicator.dimension)
+        )
 
     def _decided(self, start: Verdict, full: Fraction, check: Check, leaf: Leaf | None) -> Verdict:
         """Judged: pass or fail, with everything that explains it."""
@@ -181,10 +195,23 @@ class _Quantity:
         return None if isinstance(found, Lack) else found
 
     def _notes(self, full: Fraction, actual: Fraction, check: Check, leaf: Leaf | None) -> tuple[Problem, ...]:
-        found = [note for key in _plan(self.target, self.indicator, self.period, self.figures) for note in self.figures.leaf(*key).notes]
+        found = [
+            note
+            for key in _plan(self.target, self.indicator, self.period, self.figures)
+            for note in self.figures.leaf(*key).notes
+        ]
         if self.target.compare is not None:
-            found.append(problem("value-rounded", full=str(in_unit(full, self.unit)), step=self.target.compare.text, mode=self.target.compare.mode.value))
-        is_count = self.indicator.dimension is not None and self.figures.targets.units.is_count(self.indicator.dimension)
+            found.append(
+                problem(
+                    "value-rounded",
+                    full=str(in_unit(full, self.unit)),
+                    step=self.target.compare.text,
+                    mode=self.target.compare.mode.value,
+                )
+            )
+        is_count = self.indicator.dimension is not None and self.figures.targets.units.is_count(
+            self.indicator.dimension
+        )
         if leaf is not None and len(leaf.figures) == 1 and not is_count and straddles(actual, leaf.step, check):
             found.append(problem("straddles-limit", text=leaf.figures[0][1].readings[0].value.strip()))
         if self.target.better is not None and self.target.threshold.operator.value in {"range", "about"}:
@@ -210,5 +237,3 @@ class _Quantity:
         unit = indicator.unit or unit_for(indicator, self.target.threshold)
         assert unit is not None  # quantities alone stand in formulas
         return as_written(in_unit(value, unit)).shown
-
-

@@ -11,7 +11,7 @@ import yaml
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place, quick_place
 from kpicheck.problem import Problem, problem
-from kpicheck.text import name_key
+from kpicheck.text import FILLERS, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ MAX_EVENTS: Final = 1_000_000
 MAX_DEPTH: Final = 32
 MAX_PROBLEMS: Final = 1_000
 
-_CURIOUS: Final = "[“”‘’：\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffd\ufe00-\ufe0f]"
+_CURIOUS: Final = f"[“”‘’：{''.join(FILLERS)}]"
 _CUT: Final = " #[^ #\r\n]"
 """What sends the scalars of a line to be looked at closely, besides what is not printable."""
 

@@ -118,5 +118,7 @@ def _syntax_problem(error: json.JSONDecodeError, path: str) -> Problem:
         why = "quotes"
     elif not text.strip():
         return problem("empty-file", Place(path))
+    elif why in {"key", "colon", "comma", "value"} and not text[at:].strip():
+        why, at = "end", len(before)
     found = text[at : at + _SHOWN].split("\n")[0].strip()
     return problem("json-syntax", Place(path, *position(text, at)), found=found, why=why)

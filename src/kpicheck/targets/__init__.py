@@ -53,7 +53,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
         return None
     fields = intake.fields(root, FILE, () if broken else ("kpicheck", "targets"))
     fields.read("kpicheck", _check_version)
-    if "targets" in fields and not fields.entries("targets"):
+    if fields.has("targets") and not fields.entries("targets"):
         intake.refuse("no-targets", fields.nodes["targets"].place)
     units = declare_units(intake, fields.entries("units"), BUILT_IN)
     ladders = declare_ladders(intake, fields.entries("ladders"), units)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpicheck.notation.threshold import Operator, Threshold
@@ -11,6 +10,8 @@ from kpicheck.quantity import POINTS, Quantity, mismatch
 from kpicheck.targets.model import Band, Better
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from kpicheck.unit import Unit
 
 
@@ -66,14 +67,19 @@ def base_of(limit: object, unit: Unit | None) -> Fraction:
     return limit.base
 
 
+def tolerance_unit(unit: Unit) -> Unit:
+    """What a distance between two values of *unit* is measured in: percentage points for a ratio with a sign."""
+    return POINTS if unit.dimension == () and unit.name != "" else unit
+
+
 def points_of(tolerance: Quantity, unit: Unit) -> Fraction:
     """A tolerance or step in base units: of *unit*'s dimension, percentage points for ratios, `unit`'s own if bare.
 
     Raises Refusal `unit-mismatch`.
     """
-    want = POINTS if unit.dimension == () else unit
+    want = tolerance_unit(unit)
     if tolerance.unit is None:
-        return tolerance.value * (POINTS.factor if unit.dimension == () and unit.name != "" else unit.factor)
+        return tolerance.value * want.factor
     if tolerance.unit.dimension != want.dimension:
         raise mismatch(str(tolerance), tolerance.unit, want)
     return tolerance.base

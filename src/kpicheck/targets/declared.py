@@ -13,7 +13,7 @@ from kpicheck.notation import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
-from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
+from kpicheck.targets.model import Band, Indicator, Kind, Ladder, Rate, RateAt
 from kpicheck.text import closest, fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
@@ -52,15 +52,13 @@ def declare_units(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], unit
         if not isinstance(node, Scalar):
             intake.refuse("wrong-shape", node.place, why="scalar")
             continue
-        known = units
-        definition = intake.attempt(node, lambda text, name=name, known=known: _definition(name.text, text, known))
+        definition = intake.attempt(node, _definition, name.text, units)
         if definition is not None:
-            add = definition
-            units = intake.attempt(name, lambda text, known=known, add=add: known.declared(text, add)) or units
+            units = intake.attempt(name, units.declared, definition) or units
     return units
 
 
-def _definition(name: str, text: str, units: Units) -> Definition:
+def _definition(text: str, name: str, units: Units) -> Definition:
     """`count`, `currency`, a unit, or NUMBER unit. Raises Refusal `unknown-unit`, `bad-number`."""
     text = fold(text).strip()
     if text == "count":
@@ -82,8 +80,8 @@ def declare_rates(intake: Intake, items: tuple[Node, ...], units: Units) -> tupl
 
 
 def _rate(fields: Fields, units: Units, node: Node) -> Rate | None:
-    source = fields.read("from", lambda text: _currency(text, units))
-    target = fields.read("to", lambda text: _currency(text, units))
+    source = fields.read("from", _currency, units)
+    target = fields.read("to", _currency, units)
     rate = fields.read("rate", number.read)
     period = fields.period()
     at = fields.choice("at", RateAt) or RateAt.AVERAGE
@@ -142,13 +140,13 @@ def _refuse_twins(intake: Intake, rungs: tuple[Scalar, ...]) -> None:
 
 def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | None:
     texts = [(rung, text) for rung, text in node.entries if isinstance(text, Scalar)]
-    read = [(rung, text, intake.attempt(text, lambda t: read_threshold(t, units))) for rung, text in texts]
+    read = [(rung, text, intake.attempt(text, read_threshold, units)) for rung, text in texts]
     found = [(rung, text, threshold) for rung, text, threshold in read if threshold is not None]
     ends = [end for _, _, threshold in found for end in (threshold.limit, threshold.low) if end is not None]
     unit = next((end.unit for end in ends if isinstance(end, quantity.Quantity)), None)
     bands = []
     for _, text, threshold in found:
-        made = intake.attempt(text, lambda _text, threshold=threshold: band(threshold, unit))
+        made = intake.attempt(text, _band, threshold, unit)
         bands += [made] if made is not None else []
     if len(bands) < len(node.entries) or len(bands) < 2:
         if len(node.entries) < 2:
@@ -157,6 +155,10 @@ def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | 
     if (missing := gap_between(bands)) is not None and unit is not None:
         intake.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
     return Ladder(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
+
+
+def _band(_text: str, threshold: Threshold, unit: Unit | None) -> Band:
+    return band(threshold, unit)
 
 
 class Draft:
@@ -170,7 +172,7 @@ class Draft:
     def declare_all(self, entries: tuple[tuple[Scalar, Node], ...]) -> None:
         """Declare every indicator of `indicators:`."""
         for key, node in entries:
-            id_ = self.intake.attempt(key, lambda text: read_id(text, self.units))
+            id_ = self.intake.attempt(key, read_id, self.units)
             fields = self.intake.fields(node, INDICATOR)
             if id_ is not None:
                 self.declare(id_, key, fields)
@@ -216,21 +218,19 @@ class Draft:
         useless: tuple[str, ...] = ()
         if indicator.is_date:
             useless = (*numeric, "states", "formula")
-        elif "states" in fields:
+        elif fields.has("states"):
             useless = ("bounds", "formula", *(() if indicator.ladder and indicator.ladder.bands else ("unit", "kind")))
-        elif "formula" in fields and indicator.kind is not Kind.CHANGE:
+        elif fields.has("formula") and indicator.kind is not Kind.CHANGE:
             useless = ("kind",)
         for key in useless:
-            if key in fields:
+            if fields.has(key):
                 self.intake.refuse("key-without-effect", fields.keys[key], len(key), key=key, id=indicator.id)
 
     def _with_bounds(self, indicator: Indicator, fields: Fields) -> Indicator:
-        threshold = fields.read("bounds", lambda text: read_threshold(text, self.units))
-        scalar = fields.scalar("bounds")
-        if threshold is None or scalar is None:
+        threshold = fields.read("bounds", read_threshold, self.units)
+        if threshold is None:
             return indicator
-        made = self.intake.attempt(scalar, lambda _text: band(threshold, indicator.unit))
-        return indicator._replace(bounds=made)
+        return indicator._replace(bounds=fields.read("bounds", _band, threshold, indicator.unit))
 
 
 def _is_date(text: str) -> bool:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck import number, quantity
-from kpicheck.formula import names_in
-from kpicheck.nodes import Mapping, Scalar
+from kpicheck import quantity
+from kpicheck.nodes import Mapping, Node, Scalar
 from kpicheck.notation import Given, for_better, read_threshold
 from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.rounding import Mode
-from kpicheck.targets.bands import points_of
 from kpicheck.targets.declared import Draft, read_id
 from kpicheck.targets.intake import BASELINE, COMPARE, INLINE, TARGET, WAIVER, Fields, Intake
 from kpicheck.targets.model import (
-    Baseline, Better, Formula, Indicator, Rounding, Target, Waiver, Weight, WhenEmpty,
+    Baseline,
+    Better,
+    Formula,
+    Indicator,
+    Rounding,
+    Target,
+    Waiver,
+    Weight,
+    WhenEmpty,
 )
 from kpicheck.targets.thresholds import CHECKS, tolerance_of, unit_for
-from kpicheck.targets.typing import Scope
 from kpicheck.text import closest, name_key
-from kpicheck.unit import Units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from fractions import Fraction
-    from collections.abc import Iterable
+
+    from kpicheck.targets.typing import Scope
+    from kpicheck.unit import Units
 
 
 class Goal(NamedTuple):
@@ -36,11 +43,11 @@ class Goal(NamedTuple):
     indicator: Scalar
 
 
-def declare_goals(draft: Draft, entries: Iterable[tuple[Scalar, object]]) -> list[Goal]:
+def declare_goals(draft: Draft, entries: Iterable[tuple[Scalar, Node]]) -> list[Goal]:
     """The targets; one that names no declared indicator declares the indicator of its own id."""
     goals = []
     for key, node in entries:
-        id_ = draft.intake.attempt(key, lambda text: read_id(text, draft.units))
+        id_ = draft.intake.attempt(key, read_id, draft.units)
         fields = draft.intake.fields(node, TARGET)
         if id_ is not None and fields.nodes:
             goals.append(_goal(draft, id_, key, fields))
@@ -71,7 +78,9 @@ def complete_all(draft: Draft, goals: list[Goal], scope: Scope) -> dict[str, Tar
     """The targets; indicators without a unit get their dimension in *scope* on the way."""
     broken = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
     context = Context(draft.intake, scope, draft.units, broken)
-    read = [(goal, indicator, _threshold(context, goal, indicator)) for goal, indicator in _with_indicator(context, goals)]
+    read = [
+        (goal, indicator, _threshold(context, goal, indicator)) for goal, indicator in _with_indicator(context, goals)
+    ]
     _lend_dimensions(context, read)
     targets = {}
     for goal, indicator, threshold in read:
@@ -99,11 +108,12 @@ def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold 
     scalar = goal.fields.scalar("target")
     if scalar is None:
         return _due_threshold(context, goal, indicator)
-    if indicator.is_date and "due" in goal.fields:
+    if indicator.is_date and goal.fields.has("due"):
         context.intake.refuse("target-and-due", scalar.place, len(scalar.text), id=goal.id)
     lower = goal.fields.text("better") == Better.LOWER.value
     given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
-    return context.intake.attempt(scalar, lambda text: for_better(read_threshold(text, context.units, given), lower))
+    threshold = context.intake.attempt(scalar, read_threshold, context.units, given)
+    return None if threshold is None else for_better(threshold, lower)
 
 
 def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold | None:
@@ -119,7 +129,7 @@ def _lend_dimensions(context: Context, read: list[tuple[Goal, Indicator, Thresho
     """An indicator without a unit has the dimension, never the unit, of its targets' limits, which must agree."""
     for goal, indicator, threshold in read:
         now = context.scope.indicators[indicator.id]
-        plain = not (now.unit or now.ladder or now.is_date or now.formula or "formula" in goal.fields)
+        plain = not (now.unit or now.ladder or now.is_date or now.formula or goal.fields.has("formula"))
         unit = unit_for(now._replace(dimension=None), threshold) if plain and threshold else None
         if unit is None:
             continue
@@ -128,9 +138,6 @@ def _lend_dimensions(context: Context, read: list[tuple[Goal, Indicator, Thresho
             place = goal.fields.nodes["target"].place
             context.intake.refuse("limits-disagree", place, id=now.id, have=unit.name, want=other)
         context.scope.indicators[now.id] = now._replace(dimension=unit.dimension)
-
-
-_TEXTS: Final = ("section", "commitment", "owner", "source", "note")
 
 
 def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Threshold) -> Target:
@@ -143,58 +150,79 @@ def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Thres
         indicator=indicator.id,
         threshold=threshold,
         period=fields.period(),
-        due=fields.date("due") if "target" in fields else None,
+        due=fields.date("due") if fields.has("target") else None,
         better=fields.choice("better", Better),
         severity=fields.choice("severity", Weight) or Weight.ERROR,
         when_empty=fields.choice("when_empty", WhenEmpty),
         tags=tuple(tag.text for tag in fields.list("tags")),
         baseline=_baseline(context, fields),
         waive=_waiver(context, fields),
-        **{key: fields.text(key) for key in _TEXTS},
+        section=fields.text("section"),
+        commitment=fields.text("commitment"),
+        owner=fields.text("owner"),
+        source=fields.text("source"),
+        note=fields.text("note"),
     )
-    target = target._replace(warn=_warn(context, fields, target, indicator), tolerance=_tolerance(context, fields, target, indicator))
-    if _fits(context, limit, target, indicator):
-        reference = context.intake.attempt(limit, lambda _text: reference_of(context.scope, threshold, limit, indicator))
-        warned = fields.scalar("warn")
-        warn_reference = context.intake.attempt(
-            warned, lambda _text: reference_of(context.scope, target.warn, warned, indicator)
-        )
-        target = target._replace(
-            reference=reference, warn_reference=warn_reference, compare=_compare(context, fields, target, indicator)
-        )
-    return target
-
-
-def _fits(context: Context, limit: Scalar, target: Target, indicator: Indicator) -> bool:
-    """Whether the target fits its indicator; the first check that fails is told, at the key it is about."""
     if indicator.id in context.broken:
-        return False
-    for check in CHECKS:
-        try:
-            check(target, indicator)
-        except Refusal as refusal:
-            context.intake.problems.append(refusal.at(limit.place))
-            return False
-    return True
+        return target
+    target = _with_tolerance(context, fields, target, indicator)
+    target = target._replace(warn=_warn(context, fields, target, indicator))
+    return (
+        _with_references(context, fields, limit, target, indicator)
+        if _fits(context, limit, fields, target, indicator)
+        else target
+    )
+
+
+def _fits(context: Context, limit: Scalar, fields: Fields, target: Target, indicator: Indicator) -> bool:
+    """Whether the target fits its indicator; each check that fails is told at the key it is about.
+
+    After a limit of the wrong kind or dimension nothing else is looked at: it would say the same again.
+    """
+    before = len(context.intake.problems)
+    for key, check in CHECKS:
+        place = fields.scalar(key) or limit
+        context.intake.attempt(place, _checked, check, target, indicator)
+        if key == "target" and len(context.intake.problems) > before:
+            break
+    return len(context.intake.problems) == before
+
+
+def _checked(_text: str, check: Callable[[Target, Indicator], None], target: Target, indicator: Indicator) -> None:
+    check(target, indicator)
+
+
+def _with_references(context: Context, fields: Fields, limit: Scalar, target: Target, indicator: Indicator) -> Target:
+    warn = fields.scalar("warn")
+    return target._replace(
+        reference=context.intake.attempt(limit, _reference, context.scope, target.threshold, limit, indicator),
+        warn_reference=context.intake.attempt(warn, _reference, context.scope, target.warn, warn, indicator),
+        compare=_compare(context, fields, target, indicator),
+    )
 
 
 def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Threshold | None:
     """`warn`, a bare one with the target's comparator."""
     given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
-    warn = fields.read("warn", lambda text: read_threshold(text, context.units, given))
+    warn = fields.read("warn", read_threshold, context.units, given)
     if warn is not None and warn.bare and target.threshold.operator in {Operator.GT, Operator.LE, Operator.LT}:
         return warn._replace(operator=target.threshold.operator)
     return warn
 
 
 def _tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Fraction | None:
-    declared = fields.read("tolerance", lambda text: quantity.read(text, context.units))
+    declared = fields.read("tolerance", quantity.read, context.units)
     scalar = fields.scalar("tolerance") or fields.scalar("target")
     return context.intake.attempt(scalar, lambda _text: tolerance_of(target.threshold, declared, indicator))
 
 
-def reference_of(scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator) -> Formula | None:
-    """The typed formula of a limit that is another value; 上年 has none. Raises Refusal of `formula`, `unit-mismatch`."""
+def reference_of(
+    scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator
+) -> Formula | None:
+    """The typed formula of a limit that is another value; 上年 has none.
+
+    Raises Refusal of the formula, `unit-mismatch`.
+    """
     if threshold is None or limit is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
         return None
     node, dimension = scope.formula(threshold.against)
@@ -209,7 +237,7 @@ def _baseline(context: Context, fields: Fields) -> Baseline | None:
     node = fields.nodes.get("baseline")
     if isinstance(node, Mapping):
         inner = context.intake.fields(node, BASELINE, ("period",))
-        value = inner.read("value", lambda text: quantity.read(text, context.units))
+        value = inner.read("value", quantity.read, context.units)
         period = inner.period()
         return None if period is None else Baseline(period, value, inner.text("source"), node.place)
     period = fields.period("baseline")
@@ -231,17 +259,20 @@ def _compare(context: Context, fields: Fields, target: Target, indicator: Indica
     if isinstance(node, Mapping):
         inner = context.intake.fields(node, COMPARE, ("rounded",))
         mode = inner.choice("mode", Mode) or Mode.HALF_EVEN
-        return inner.read("rounded", lambda text: _declared_step(text, mode, context.units, target, indicator))
-    return fields.read("compare", lambda text: _rounding(text.strip(), target, indicator))
+        return inner.read("rounded", _declared_step, mode, context.units, target, indicator)
+    return fields.read("compare", _rounding, target, indicator)
 
 
 def _rounding(text: str, target: Target, indicator: Indicator) -> Rounding | None:
-    if text == "exact":
+    if text.strip() == "exact":
         return None
-    if text != "rounded":
+    if text.strip() != "rounded":
         raise Refusal("bad-choice", width=len(text), key="compare", text=text, allowed="exact, rounded")
-    ends = [end for end in (target.threshold.limit, target.threshold.low, target.threshold.high)
-            if isinstance(end, quantity.Quantity) and end.unit is not None and end.exponent is not None]
+    ends = [
+        end
+        for end in (target.threshold.limit, target.threshold.low, target.threshold.high)
+        if isinstance(end, quantity.Quantity) and end.unit is not None and end.exponent is not None
+    ]
     if not ends:
         raise Refusal("needs-step", text=target.threshold.text)
     finest = min(ends, key=lambda end: end.step * (end.unit.factor if end.unit else 1))

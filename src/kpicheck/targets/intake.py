@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from kpicheck import period
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpicheck.place import Place
     from kpicheck.problem import Argument, Problem
 
+P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
@@ -92,15 +93,23 @@ TARGET: Final = {
 }
 RATE: Final = _scalars(
     **{"from": "currency of the figure", "to": "currency of the indicator"},
-    rate="1 from = rate to", period="period it is for", at="average (flows) or end (stocks)", source="who published it",
+    rate="1 from = rate to",
+    period="period it is for",
+    at="average (flows) or end (stocks)",
+    source="who published it",
 )
 WAIVER: Final = _scalars(reason="why", by="who decided", until="last day on which it holds")
 BASELINE: Final = _scalars(period="period of the baseline", value="its value", source="who published it")
 COMPARE: Final = _scalars(rounded="step that the value is rounded to", mode="half_even or half_up")
 
 LEVELS: Final = {
-    "the file": FILE, "an indicator": INDICATOR, "a target": TARGET, "a rate": RATE, "waive": WAIVER,
-    "baseline": BASELINE, "compare": COMPARE,
+    "the file": FILE,
+    "an indicator": INDICATOR,
+    "a target": TARGET,
+    "a rate": RATE,
+    "waive": WAIVER,
+    "baseline": BASELINE,
+    "compare": COMPARE,
 }
 """Every level of the file and its keys: what is read, and what the documentation lists."""
 
@@ -143,25 +152,28 @@ class Intake:
             self.refuse("wrong-shape", node.place, why=shape.value)
         return fits
 
-    def attempt(self, scalar: Scalar | None, read: Callable[[str], T]) -> T | None:
+    def attempt(
+        self, scalar: Scalar | None, read: Callable[Concatenate[str, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
         """What *read* makes of a scalar's text; a refusal becomes a problem at its place."""
         if scalar is None:
             return None
         try:
-            return read(scalar.text)
+            return read(scalar.text, *args, **kwargs)
         except Refusal as refusal:
             self.problems.append(refusal.at(scalar.place))
             return None
 
 
 class Fields(NamedTuple):
-    """The values of one mapping by key."""
+    """The values of one mapping by key; `keys` has the places of all its keys, also of those that were refused."""
 
     intake: Intake
     nodes: dict[str, Node]
     keys: dict[str, Place]
 
-    def __contains__(self, key: object) -> bool:
+    def has(self, key: str) -> bool:
+        """Whether *key* is there and of the right shape."""
         return key in self.nodes
 
     def scalar(self, key: str) -> Scalar | None:
@@ -174,13 +186,13 @@ class Fields(NamedTuple):
         node = self.scalar(key)
         return node.text.strip() if node else ""
 
-    def read(self, key: str, read: Callable[[str], T]) -> T | None:
+    def read(self, key: str, read: Callable[Concatenate[str, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What *read* makes of the text of *key*; None where it is absent or refused."""
-        return self.intake.attempt(self.scalar(key), read)
+        return self.intake.attempt(self.scalar(key), read, *args, **kwargs)
 
     def choice(self, key: str, choices: type[E]) -> E | None:
         """The member of *choices* that the text of *key* names."""
-        return self.read(key, lambda text: _member(key, text.strip(), choices))
+        return self.read(key, _member, key, choices)
 
     def period(self, key: str = "period") -> period.Period | None:
         """The period of *key*."""
@@ -212,7 +224,8 @@ class Fields(NamedTuple):
         return node.items if isinstance(node, Sequence) else () if node is None else (node,)
 
 
-def _member(key: str, text: str, choices: type[E]) -> E:
+def _member(text: str, key: str, choices: type[E]) -> E:
+    text = text.strip()
     found = {str(member.value): member for member in choices}.get(text)
     if found is None:
         known = [str(member.value) for member in choices]

@@ -1,13 +1,14 @@
-"""Declared exchange rates: the only way from one currency to another, once, where a figure meets its indicator's unit."""
+"""Declared exchange rates: the only way from one currency to another, where a figure meets its indicator's unit."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpicheck.targets.model import Kind, Rate, RateAt
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from kpicheck.period import Period
     from kpicheck.unit import Dimension, Unit
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def exchange(
     unit: Unit, want: Unit, period: Period, kind: Kind | None, rates: tuple[Rate, ...]
 ) -> tuple[Fraction, Rate] | None:
-    """The factor from *unit*'s base units to *want*'s, and the rate it comes from; None where no declared rate leads there.
+    """The factor from *unit*'s base units to *want*'s, and the rate it comes from; None where none leads there.
 
     One rate, of the figure's own year (of its own period first), at the end for stocks and on average for the rest;
     its inverse may be used, chains may not. Inside compound units (美元/人) the currency alone is exchanged.
@@ -23,7 +24,10 @@ def exchange(
     at = RateAt.END if kind is Kind.STOCK else RateAt.AVERAGE
     fitting = [rate for rate in rates if rate.at is at and rate.period.contains(period)]
     for rate in sorted(fitting, key=lambda rate: rate.period.last_day - rate.period.first_day):
-        for source, target, factor in ((rate.source, rate.target, rate.rate), (rate.target, rate.source, 1 / rate.rate)):
+        for source, target, factor in (
+            (rate.source, rate.target, rate.rate),
+            (rate.target, rate.source, 1 / rate.rate),
+        ):
             power = dict(unit.dimension).get(source, 0)
             if power and _renamed(unit.dimension, source, target) == want.dimension:
                 return factor**power, rate

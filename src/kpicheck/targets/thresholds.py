@@ -1,11 +1,11 @@
-"""A target's threshold against its indicator: what does not fit is an error of the file, found before any figure is read."""
+"""A target's threshold against its indicator: what does not fit is told before any figure is read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.formula import outermost
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.notation.threshold import Kind, Operator, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity, unit_of
 from kpicheck.targets import model
@@ -14,6 +14,7 @@ from kpicheck.targets.model import Better, Indicator, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from kpicheck.unit import Unit
 
@@ -74,7 +75,7 @@ def _is_bare_zero(threshold: Threshold) -> bool:
 
 
 def check_verb(target: Target, indicator: Indicator) -> None:
-    """增长, 下降 need a change; 翻番 a level; 同比 and 环比 the same function. Raises Refusal `verb-mismatch`, `basis-mismatch`."""
+    """增长 needs a change, 翻番 a level, 同比 its function. Raises Refusal `verb-mismatch`, `basis-mismatch`."""
     threshold = target.threshold
     function = outermost(indicator.formula.node) if indicator.formula else None
     is_change = function in _CHANGES or indicator.kind is model.Kind.CHANGE
@@ -98,7 +99,7 @@ def check_better(target: Target, indicator: Indicator) -> None:
 
 
 def check_tolerance(target: Target, indicator: Indicator) -> None:
-    """About needs a declared tolerance, and nothing else takes one. Raises Refusal `needs-tolerance`, `key-without-effect`."""
+    """About alone takes a tolerance, and needs it. Raises Refusal `needs-tolerance`, `key-without-effect`."""
     about = target.threshold.operator is Operator.ABOUT
     if about and target.tolerance is None:
         raise Refusal("needs-tolerance", text=target.threshold.text)
@@ -107,7 +108,10 @@ def check_tolerance(target: Target, indicator: Indicator) -> None:
 
 
 def check_baseline(target: Target, indicator: Indicator) -> None:
-    """A multiple needs a baseline of its dimension. Raises Refusal `needs-baseline`, `key-without-effect`, `unit-mismatch`."""
+    """A multiple needs a baseline of its dimension.
+
+    Raises Refusal `needs-baseline`, `key-without-effect`, `unit-mismatch`.
+    """
     multiple = target.threshold.kind is Kind.MULTIPLE
     if multiple and target.baseline is None:
         raise Refusal("needs-baseline", text=target.threshold.text)
@@ -162,8 +166,11 @@ def rungs_met(threshold: Threshold, ladder: model.Ladder) -> frozenset[int]:
             return frozenset(at)
 
 
-def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> object:
-    """The tolerance of an about in base units, from its text or its key. Raises Refusal `tolerance-twice`, `unit-mismatch`."""
+def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> Fraction | None:
+    """The tolerance of an about in base units, from its text or its key.
+
+    Raises Refusal `tolerance-twice`, `negative-tolerance`, `unit-mismatch`.
+    """
     if declared is not None and threshold.tolerance is not None:
         raise Refusal("tolerance-twice", text=threshold.text)
     tolerance, unit = declared or threshold.tolerance, unit_for(indicator, threshold)
@@ -174,9 +181,14 @@ def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Ind
     return points_of(tolerance, unit)
 
 
-CHECKS: Final[tuple[Callable[[Target, Indicator], None], ...]] = (
-    check_kind, check_dimension, check_verb, check_better, check_tolerance, check_baseline, check_when_empty, check_warn,
+CHECKS: Final[tuple[tuple[str, Callable[[Target, Indicator], None]], ...]] = (
+    check_kind,
+    check_dimension,
+    check_verb,
+    check_better,
+    check_tolerance,
+    check_baseline,
+    check_when_empty,
+    check_warn,
 )
 """What must hold between a target and its indicator, in the order in which it is told."""
-
-__all__ = ["CHECKS", "NUMERIC", "PREVIOUS_YEAR", "rungs_met", "tolerance_of", "unit_for"]

@@ -32,14 +32,14 @@ class Scope:
         indicator = self.indicators[id_]
         if indicator.ladder or indicator.is_date:
             raise Refusal("not-a-quantity", name=name)
-        if indicator.formula is None and indicator.unit is None:
+        if indicator.dimension is None or (indicator.formula is None and indicator.unit is None):
             raise Refusal("no-dimension", name=name)
         return Typed(indicator.dimension, indicator.kind is Kind.CUMULATIVE)
 
     def formula(self, text: str) -> tuple[Node, Dimension]:
         """*text* parsed and typed. Raises Refusal of `formula`."""
         node = parse(text, self.units, self.names)
-        return node, infer(node, self.typed)
+        return node, infer(node, self.typed, self.names)
 
 
 def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
@@ -47,7 +47,7 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
     scope = Scope(_with_declared_dimensions(draft), names, draft.units)
     parsed = {}
     for id_, scalar in draft.formulas.items():
-        node = draft.intake.attempt(scalar, lambda text: parse(text, draft.units, names))
+        node = draft.intake.attempt(scalar, parse, draft.units, names)
         if node is not None:
             parsed[id_] = node
     for id_ in _in_order(draft, parsed, names):
@@ -79,9 +79,13 @@ def _in_order(draft: Draft, parsed: dict[str, Node], names: dict[str, str]) -> l
             needs = {id_: others & parsed.keys() for id_, others in needs.items()}
 
 
+def _infer(_text: str, node: Node, scope: Scope) -> Dimension:
+    return infer(node, scope.typed, scope.names)
+
+
 def _derived(draft: Draft, scope: Scope, id_: str, scalar: Scalar, node: Node) -> Indicator | None:
     indicator = scope.indicators[id_]
-    dimension = draft.intake.attempt(scalar, lambda _text: infer(node, scope.typed))
+    dimension = draft.intake.attempt(scalar, _infer, node, scope)
     if dimension is None:
         return None
     if indicator.unit is not None and indicator.unit.dimension != dimension:
