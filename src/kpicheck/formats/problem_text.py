@@ -26,15 +26,14 @@ def problem_text(problem: Problem, language: str) -> str:
 
 
 def _excerpt(problem: Problem) -> list[str]:
-    """The line and a caret below the characters that are meant; nothing where the line is too long to help."""
+    """The line, if it is short enough to help, and a caret below the characters that are meant, if columns count these."""
     place = problem.place
-    if not problem.excerpt or place is None or place.column is None or len(problem.excerpt) > MAX_EXCERPT:
+    if not problem.excerpt or place is None or len(problem.excerpt) > MAX_EXCERPT:
         return []
-    start = place.column - 1
-    if start > len(problem.excerpt):
-        return []
+    shown, start = problem.excerpt.strip(), (place.column or 0) - 1
+    if not place.exact or not 0 <= start <= len(problem.excerpt):
+        return [f"    {escape(shown)}"]
     indent = len(problem.excerpt) - len(problem.excerpt.lstrip())
-    shown = problem.excerpt.strip()
     before = escape(problem.excerpt[min(indent, start) : start])
     meant = escape(problem.excerpt[start : start + max(problem.width, 1)])
     return [f"    {escape(shown)}", "    " + " " * display_width(before) + "^" * max(display_width(meant), 1)]

@@ -65,7 +65,7 @@ def _calculated(
     if isinstance(found, Lack):
         raise KpiCheckError(found.problems)
     wanted = _unit(unit, node, dimension, units.find(unit) if unit else None)
-    return quantity_value(found, wanted, places_computed(found, wanted))
+    return quantity_value(found, wanted, places_computed(found, wanted, node))
 
 
 def _nothing(name: str, period: Period) -> Lack:

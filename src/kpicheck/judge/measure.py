@@ -16,8 +16,6 @@ from kpicheck.judge.shown import (
     completion_value,
     distinct,
     margin_value,
-    places_computed,
-    places_of,
     quantity_value,
 )
 from kpicheck.notation.threshold import Operator
@@ -44,37 +42,21 @@ class Shown(NamedTuple):
     completion: Value | None
 
 
-def shown(
-    actual: Fraction,
-    full: Fraction,
-    check: Check,
-    close: Check | None,
-    target: Target,
-    unit: Unit,
-    step: Fraction | None,
-) -> Shown:
-    """*actual* beside the ends of *check*, in *unit*; *step* is its last submitted digit, None where it was computed.
-
-    *full* is the value before it was rounded, where it was.
-    """
-    ends = [*ends_of(check), *(ends_of(close) if close is not None else ()), full]
-    places = places_computed(actual, unit) if step is None else places_of(step, unit)
-    if target.compare is not None:
-        places = places_of(target.compare.step, unit)
-    places = distinct(
-        actual / unit.factor, [end / unit.factor for end in ends if end != full or target.compare is None], places
-    )
+def shown(actual: Fraction, check: Check, close: Check | None, target: Target, unit: Unit, places: int) -> Shown:
+    """*actual* beside the ends of *check* in *unit*, with *places* decimals or as many more as tell them apart."""
+    ends = [*ends_of(check), *(ends_of(close) if close is not None else ())]
+    places = distinct(actual / unit.factor, [end / unit.factor for end in ends], places)
     written = limits(target.threshold)
-    limit = (
-        None
-        if written or not ends_of(check)
-        else quantity_value(ends_of(check)[0], unit, distinct_end(check, actual, unit, places))
-    )
+    limit = None
+    if not written and ends_of(check):
+        limit = quantity_value(ends_of(check)[0], unit, distinct_end(check, actual, unit, places))
     margin_places = max(places, *(max(0, -(end.exponent or 0)) for end in written), 0)
     return Shown(
-        quantity_value(actual, unit, places), limit, margin_value(margin_of(check, actual), unit, margin_places),
+        quantity_value(actual, unit, places),
+        limit,
+        margin_value(margin_of(check, actual), unit, margin_places),
         _completion(check, actual, target.threshold.operator),
-    )  # fmt: skip
+    )
 
 
 def distinct_end(check: Check, actual: Fraction, unit: Unit, places: int) -> int:

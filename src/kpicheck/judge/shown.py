@@ -9,6 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from kpicheck.formula.fold import ANY_PERIOD, unfold
+from kpicheck.formula.syntax import Arithmetic, Call, Operation
 from kpicheck.quantity import PERCENT, Quantity, in_unit
 from kpicheck.report import Value
 from kpicheck.rounding import decimal_places, exact_text, fixed_text, rounded
@@ -17,9 +19,11 @@ from kpicheck.targets.bands import tolerance_unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kpicheck.formula.syntax import Node
     from kpicheck.unit import Unit
 
 QUOTIENT_PLACES: Final = 2
+QUOTIENTS: Final = frozenset({"growth", "mom"})
 MAX_PLACES: Final = 60
 MINUS: Final = "−"
 
@@ -32,10 +36,21 @@ def places_of(step: Fraction, unit: Unit) -> int:
     return places
 
 
-def places_computed(value: Fraction, unit: Unit) -> int:
-    """How many decimals a computed value is shown with: all of its own, where they are few; else two."""
+def places_computed(value: Fraction, unit: Unit, node: Node | None) -> int:
+    """How many decimals a computed value is shown with: two for a quotient, all of its own for sums, where few."""
     exact = decimal_places(value / unit.factor)
-    return exact if exact is not None and exact <= QUOTIENT_PLACES else QUOTIENT_PLACES
+    if exact is None or exact > QUOTIENT_PLACES or (node is not None and _divides(node)):
+        return QUOTIENT_PLACES
+    return exact
+
+
+def _divides(node: Node) -> bool:
+    """Whether a formula divides figures, itself or by a function."""
+    return any(
+        (isinstance(step, Operation) and step.operator is Arithmetic.DIVIDE)
+        or (isinstance(step, Call) and step.function in QUOTIENTS)
+        for step, _, _ in unfold(node, ANY_PERIOD)
+    )
 
 
 def distinct(value: Fraction, others: Iterable[Fraction], places: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpicheck.formula import Lack, Lacking, substituted
 from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
 from kpicheck.judge.measure import compared, needed, shown, straddles
-from kpicheck.judge.shown import as_submitted, as_written
+from kpicheck.judge.shown import as_submitted, as_written, places_computed, places_of
 from kpicheck.judge.states import judge_word
 from kpicheck.notation.threshold import PREVIOUS_YEAR
 from kpicheck.problem import Problem, problem
@@ -178,8 +178,7 @@ class _Quantity:
         actual = compared(full, self.target)
         met = decide(check, actual)
         warn = self._warn()
-        step = leaf.step if leaf is not None and leaf.step else None
-        seen = shown(actual, full, check, warn, self.target, self.unit, step)
+        seen = shown(actual, check, warn, self.target, self.unit, self._places(actual, leaf))
         verdict = start._replace(
             status=Status.PASS if met else Status.FAIL,
             close=met and warn is not None and not decide(warn, actual),
@@ -187,6 +186,15 @@ class _Quantity:
             needed=needed(self.target, self.indicator, check, self.figures, self.period),
         )  # fmt: skip
         return verdict._replace(notes=(*verdict.notes, *self._notes(full, actual, check, leaf)))
+
+    def _places(self, actual: Fraction, leaf: Leaf | None) -> int:
+        """The decimals to begin with: of the rounding step, of the digits that were submitted, of a computed value."""
+        if self.target.compare is not None:
+            return places_of(self.target.compare.step, self.unit)
+        if leaf is not None and leaf.step:
+            return places_of(leaf.step, self.unit)
+        formula = self.indicator.formula
+        return places_computed(actual, self.unit, formula.node if formula else None)
 
     def _warn(self) -> Check | None:
         if self.target.warn is None:

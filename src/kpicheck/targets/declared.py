@@ -18,6 +18,7 @@ from kpicheck.text import closest, fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
 if TYPE_CHECKING:
+    from kpicheck.notation.threshold import Threshold
     from kpicheck.unit import Units
 
 _ID: Final = re.compile(r"[^\W\d]\w*")

@@ -10,6 +10,7 @@ from kpicheck.notation import Given, for_better, read_threshold
 from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.rounding import Mode
+from kpicheck.targets.bands import tolerance_unit
 from kpicheck.targets.declared import Draft, read_id
 from kpicheck.targets.intake import BASELINE, COMPARE, INLINE, TARGET, WAIVER, Fields, Intake
 from kpicheck.targets.model import (
@@ -210,14 +211,26 @@ def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator
     return warn
 
 
-def _tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Fraction | None:
+def _with_tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Target:
+    """The tolerance of the text or of the key; the threshold shows either."""
     declared = fields.read("tolerance", quantity.read, context.units)
     scalar = fields.scalar("tolerance") or fields.scalar("target")
-    return context.intake.attempt(scalar, lambda _text: tolerance_of(target.threshold, declared, indicator))
+    tolerance = context.intake.attempt(scalar, _tolerance, target.threshold, declared, indicator)
+    unit = unit_for(indicator, target.threshold)
+    if tolerance is None or declared is None or unit is None:
+        return target._replace(tolerance=tolerance)
+    shown = declared._replace(unit=declared.unit or tolerance_unit(unit))
+    return target._replace(tolerance=tolerance, threshold=target.threshold._replace(tolerance=shown))
 
 
-def reference_of(
-    scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator
+def _tolerance(
+    _text: str, threshold: Threshold, declared: quantity.Quantity | None, indicator: Indicator
+) -> Fraction | None:
+    return tolerance_of(threshold, declared, indicator)
+
+
+def _reference(
+    _text: str, scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator
 ) -> Formula | None:
     """The typed formula of a limit that is another value; 上年 has none.
 

@@ -182,13 +182,13 @@ def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Ind
 
 
 CHECKS: Final[tuple[tuple[str, Callable[[Target, Indicator], None]], ...]] = (
-    check_kind,
-    check_dimension,
-    check_verb,
-    check_better,
-    check_tolerance,
-    check_baseline,
-    check_when_empty,
-    check_warn,
+    ("target", check_kind),
+    ("target", check_dimension),
+    ("target", check_verb),
+    ("better", check_better),
+    ("tolerance", check_tolerance),
+    ("baseline", check_baseline),
+    ("when_empty", check_when_empty),
+    ("warn", check_warn),
 )
-"""What must hold between a target and its indicator, in the order in which it is told."""
+"""What must hold between a target and its indicator, and the key that a failure is told at."""
