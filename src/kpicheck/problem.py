@@ -49,6 +49,10 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
         super().__init__(code, arguments)
         self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
 
+    def moved(self, offset: int) -> Refusal:
+        """The same for a text that begins *offset* characters earlier."""
+        return Refusal(self.code, offset=self.offset + offset, width=self.width, **self.arguments)
+
     def at(self, place: Place | None) -> Problem:
         """The same as a Problem; *place* is where the text begins."""
         where = place.shifted(self.offset) if place is not None and self.offset else place
@@ -209,8 +213,10 @@ _JUDGE: Final = {
 _COMMANDS: Final = {
     "no-submission": "",
     "bad-only": "text",
+    "two-to-stdout": "",
     "unknown-output": "path known",
-    "output-failed": "path reason",
+    "output-failed": "path reason stream",
+    "unknown-selection": "text",
     "unknown-topic": "topic close",
 }
 _WARNINGS: Final = {

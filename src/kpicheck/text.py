@@ -63,12 +63,10 @@ def escape(text: str) -> str:
     """
     if _is_plain(text):
         return text
-    return "".join(_written_out(char) if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char for char in text)
-
-
-def _written_out(char: str) -> str:
-    """`\\t`, `\\x1b`, `\\u202e`, `\\U000e0001`: as Python and JSON readers know them."""
-    return char.encode("unicode_escape").decode("ascii")
+    return "".join(
+        char.encode("unicode_escape").decode("ascii") if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char
+        for char in text
+    )
 
 
 def mixes_scripts(name: str) -> bool:

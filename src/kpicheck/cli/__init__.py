@@ -67,9 +67,12 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415  20 ms that only --version pays
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  20 ms that only --version pays
 
-        typer.echo(f"kpicheck {version('kpicheck')}")
+        try:
+            typer.echo(f"kpicheck {version('kpicheck')}")
+        except PackageNotFoundError:
+            typer.echo("kpicheck, not installed")
         raise typer.Exit
 
 
@@ -195,33 +198,67 @@ def _value(choice: Enum | None) -> Any:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The way in and every way out: the exit code is always one of `Exit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a locale without the characters of a help text is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_exit_code(arguments))
 
 
 def _exit_code(arguments: list[str] | None) -> int:
-    from kpicheck.writer import ClosedOutput, abandon_stdout  # noqa: PLC0415
+    from kpicheck.cli.screen import reader_language, say, tell  # noqa: PLC0415
+    from kpicheck.problem import KpiCheckError  # noqa: PLC0415
 
     try:
         return int(typer.main.get_command(app).main(arguments, prog_name="kpicheck", standalone_mode=False) or 0)
     except ClickException as error:
-        sys.stderr.write(f"kpicheck: {error.format_message()}\nkpicheck --help\n")
+        say(_usage(error))
         return Exit.USAGE
     except (typer.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
-    except (ClosedOutput, BrokenPipeError):
-        abandon_stdout()
-        return Exit.OK
+    except SystemExit as end:  # completion has been given, or Typer's own text met a closed pipe
+        return Exit.OK if isinstance(end.__context__, OSError) else _code(end)
+    except KpiCheckError as error:  # commands handle all others
+        tell(error.problems, reader_language(None))
+        return Exit.OUTPUT_FAILED
+    except OSError as error:  # Typer's own text: help, the version, completion
+        return _unwritten(error)
     except Exception as error:  # noqa: BLE001  the last line: what reaches it is a bug of ours
         return _bug(error)
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else Exit.OK
+
+
+def _usage(error: ClickException) -> str:
+    from kpicheck.text import escape  # noqa: PLC0415
+
+    context = getattr(error, "ctx", None)
+    lines = [escape(line) for line in error.format_message().splitlines()]
+    command = context.command_path if context is not None else "kpicheck"
+    return "kpicheck: " + "\n".join(lines) + f"\n  hint: {command} --help\n"
+
+
+def _unwritten(error: OSError) -> int:
+    from kpicheck.cli.screen import reader_language, tell  # noqa: PLC0415
+    from kpicheck.writer import STDOUT, abandon_stdout, failed  # noqa: PLC0415
+
+    abandon_stdout()
+    tell((failed(STDOUT, error),), reader_language(None))
+    return Exit.OUTPUT_FAILED
 
 
 def _bug(error: Exception) -> int:
     """No traceback reaches a user; KPICHECK_TRACEBACK=1 shows it to whoever mends the bug."""
     import os  # noqa: PLC0415
 
+    from kpicheck.cli.screen import say  # noqa: PLC0415
+    from kpicheck.text import escape  # noqa: PLC0415
+
     if os.environ.get("KPICHECK_TRACEBACK") == "1":
-        raise error
-    sys.stderr.write(
-        f"kpicheck: internal error ({type(error).__name__}: {error})\nThis is a bug of kpicheck; please report it.\n"
-    )
+        import traceback  # noqa: PLC0415
+
+        say(traceback.format_exc())
+    what = escape(f"{type(error).__name__}: {error}")
+    say(f"kpicheck: internal error ({what})\nThis is a bug of kpicheck; please report it.\n")
     return Exit.BUG

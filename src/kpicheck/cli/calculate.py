@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from kpicheck import period
 from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import reader_language, tell
+from kpicheck.cli.screen import read_stdin, reader_language, tell
 from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError, Refusal
 from kpicheck.quantity import Quantity
@@ -33,7 +32,7 @@ def run(
         if targets_path is not None or paths:
             targets = load_targets(targets_path or "targets.yaml")
             targets = targets if asked is None else targets._replace(period=asked)
-            submission = read_submission(paths, targets, format=format_, encoding=encoding, stdin=sys.stdin.buffer.read)
+            submission = read_submission(paths, targets, format=format_, encoding=encoding, stdin=read_stdin)
     except Refusal as refusal:
         tell((refusal.at(None),), speaks)
         return Exit.USAGE

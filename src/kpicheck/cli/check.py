@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import period
 from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import colour_width, reader_language, tell
+from kpicheck.cli.screen import in_colour, on_terminal, paint_width, read_stdin, reader_language, tell
 from kpicheck.formats import FORMATS, SUFFIXES, Style, render
-from kpicheck.judge import evaluate
+from kpicheck.judge import evaluate, is_chosen
+from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Refusal, Severity, problem
 from kpicheck.report import Options
 from kpicheck.submission import read_submission
 from kpicheck.targets import load_targets
-from kpicheck.writer import STDOUT, ClosedOutput, write
+from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kpicheck.period import Period
     from kpicheck.problem import Problem
     from kpicheck.report import Report
+    from kpicheck.submission import Submission
     from kpicheck.targets.model import TargetsFile
 
-MAX_ROWS = 200
-TO_ZERO = frozenset({Exit.FAILED, Exit.UNDECIDED, Exit.NOTHING_JUDGED})
+MAX_ROWS: Final = 200
+"""The most rows that a terminal is given without --all."""
+
+DEFAULT_LANGUAGE: Final = "en"
+TO_ZERO: Final = frozenset({Exit.FAILED, Exit.UNDECIDED, Exit.NOTHING_JUDGED})
 
 
 class Asked(NamedTuple):
@@ -56,44 +61,50 @@ class Output(NamedTuple):
     path: str
 
 
+class Misused(Exception):  # noqa: N818  it is not wrong, it cannot be done
+    """What was asked for cannot be: exit code 2."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.code)
+        self.problem = found
+
+
 def run(asked: Asked) -> int:
     """Judge and write; the exit code."""
     try:
-        outputs, options = _outputs(asked), _options(asked)
-    except KpiCheckError as error:
-        tell(error.problems, reader_language(asked.language))
+        return _check(asked, _outputs(asked), _options(asked))
+    except Misused as misused:
+        tell((misused.problem,), reader_language(asked.language))
         return Exit.USAGE
+
+
+def _check(asked: Asked, outputs: tuple[Output, ...], options: Options) -> int:
+    language = asked.language or DEFAULT_LANGUAGE
     try:
         targets = _targets(asked, options)
-        paths = asked.submissions or _declared(targets)
-        if not paths:
-            tell((problem("no-submission"),), reader_language(asked.language))
-            return Exit.USAGE
-        submission = read_submission(
-            paths, targets, format=asked.format, encoding=asked.encoding, stdin=sys.stdin.buffer.read
-        )
-        report = evaluate(targets, submission, options)
+        language = asked.language or targets.language
+        report = evaluate(targets, _submission(asked, targets), options)
     except KpiCheckError as error:
-        return _not_judged(error.problems, asked, options, outputs)
-    tell(
-        (each for each in report.problems if each.severity is not Severity.NOTE or asked.verbose),
-        reader_language(asked.language),
-    )
+        return _not_judged(error.problems, asked, options, outputs, language)
+    told = (each for each in report.problems if each.severity is not Severity.NOTE or asked.verbose)
+    tell(told, reader_language(asked.language))
     code = Exit.OK if asked.exit_zero and report.exit_code in TO_ZERO else report.exit_code
     return _write(outputs, lambda output: _rendered(report, output, asked), asked, code)
 
 
 def _options(asked: Asked) -> Options:
-    """Raises KpiCheckError where a period, a day or a selection is none."""
     for word in asked.only:
         if word.startswith("entity:"):
-            raise KpiCheckError((problem("bad-only", text=word),))
+            raise Misused(problem("bad-only", text=word))
+    run_period, as_of = _period("--period", asked.period), _period("--as-of", asked.as_of)
+    return Options(run_period, as_of.last_day if as_of else None, asked.only, asked.strict, asked.exit_zero)
+
+
+def _period(option: str, text: str | None) -> Period | None:
     try:
-        run_period = period.read(asked.period) if asked.period is not None else None
-        as_of = period.read(asked.as_of).last_day if asked.as_of is not None else None
+        return period.read(text) if text is not None else None
     except Refusal as refusal:
-        raise KpiCheckError((refusal.at(None),)) from None
-    return Options(run_period, as_of, asked.only, asked.strict, asked.exit_zero)
+        raise Misused(refusal.at(Place(option))) from None
 
 
 def _outputs(asked: Asked) -> tuple[Output, ...]:
@@ -103,6 +114,8 @@ def _outputs(asked: Asked) -> tuple[Output, ...]:
         outputs.append(Output(asked.output_format, STDOUT))
     if not asked.quiet and all(each.path != STDOUT for each in outputs):
         outputs.append(Output("table", STDOUT))
+    if sum(each.path == STDOUT for each in outputs) > 1:
+        raise Misused(problem("two-to-stdout"))
     return tuple(outputs)
 
 
@@ -114,16 +127,25 @@ def _output(text: str) -> Output:
         return Output("table", STDOUT)
     found = SUFFIXES.get(Path(text).suffix.lower())
     if found is None:
-        raise KpiCheckError((problem("unknown-output", path=text, known=", ".join(FORMATS)),))
+        raise Misused(problem("unknown-output", path=text, known=", ".join(FORMATS)))
     return Output(found, text)
 
 
 def _targets(asked: Asked, options: Options) -> TargetsFile:
     """The targets file, `--period` in place of its own default; a selection that finds nothing is an error."""
     targets = load_targets(asked.targets)
-    if options.period is not None:
-        targets = targets._replace(period=options.period)
-    return targets
+    for word in options.only:
+        if not any(is_chosen(target, (word,)) for target in targets.targets.values()):
+            raise Misused(problem("unknown-selection", text=word))
+    return targets if options.period is None else targets._replace(period=options.period)
+
+
+def _submission(asked: Asked, targets: TargetsFile) -> Submission:
+    """What was submitted: the files named on the command line, else those that the targets file names."""
+    paths = asked.submissions or _declared(targets)
+    if not paths:
+        raise Misused(problem("no-submission"))
+    return read_submission(paths, targets, format=asked.format, encoding=asked.encoding, stdin=read_stdin)
 
 
 def _declared(targets: TargetsFile) -> tuple[str, ...]:
@@ -140,14 +162,18 @@ def _declared(targets: TargetsFile) -> tuple[str, ...]:
 
 
 def _rendered(report: Report, output: Output, asked: Asked) -> str:
-    to_terminal = output.path == STDOUT
-    width = colour_width(asked.color) if to_terminal else None
-    language = asked.language or (reader_language(None) if width is not None else report.language)
+    """The report for one output: a table on a terminal speaks its reader's language, all else the file's."""
+    if output.path != STDOUT or output.format != "table":
+        return render(report, output.format, Style(asked.language or report.language, verbose=asked.verbose))
+    language = asked.language or (reader_language(None) if on_terminal() else report.language)
     limit = None if asked.all_rows else MAX_ROWS
-    return render(report, output.format, Style(language, width, asked.verbose, limit))
+    width, color = paint_width(asked.color), in_colour(asked.color)
+    return render(report, output.format, Style(language, width, asked.verbose, limit, color))
 
 
-def _not_judged(problems: tuple[Problem, ...], asked: Asked, options: Options, outputs: tuple[Output, ...]) -> int:
+def _not_judged(
+    problems: tuple[Problem, ...], asked: Asked, options: Options, outputs: tuple[Output, ...], language: str
+) -> int:
     """Nothing was judged: the problems, and the same JSON document without verdicts."""
     tell(problems, reader_language(asked.language))
     wanted = tuple(output for output in outputs if output.format == "json")
@@ -155,19 +181,15 @@ def _not_judged(problems: tuple[Problem, ...], asked: Asked, options: Options, o
         return Exit.BROKEN_INPUT
     from kpicheck.formats.json_report import failure_json  # noqa: PLC0415
 
-    text = failure_json(problems, asked.language or "en", options, Exit.BROKEN_INPUT)
+    text = failure_json(problems, language, options, Exit.BROKEN_INPUT)
     return _write(wanted, lambda _output: text, asked, Exit.BROKEN_INPUT)
 
 
 def _write(outputs: tuple[Output, ...], text: Callable[[Output], str], asked: Asked, code: int) -> int:
-    """Write every output; one that fails is told and decides the exit code, a closed pipe does not."""
+    """Write every output; one that fails is told and decides the exit code."""
     for output in outputs:
         try:
             write(text(output), output.path)
-        except ClosedOutput:
-            from kpicheck.writer import abandon_stdout  # noqa: PLC0415
-
-            abandon_stdout()
         except KpiCheckError as error:
             tell(error.problems, reader_language(asked.language))
             code = code if code == Exit.BROKEN_INPUT else Exit.OUTPUT_FAILED

@@ -1,4 +1,4 @@
-"""What a command says to whom: the language of the reader, colours, problems on standard error."""
+"""What a command hears and says, and to whom: language, width, colours, standard input, problems on standard error."""
 
 from __future__ import annotations
 
@@ -21,25 +21,47 @@ def reader_language(asked: str | None) -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def colour_width(color: str) -> int | None:
-    """How wide to paint for a terminal; None where plain text is wanted (https://no-color.org)."""
-    plain = color == "never" or (color == "auto" and (bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()))
-    if plain:
+def on_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def paint_width(color: str) -> int | None:
+    """How wide to paint; None where no terminal is to be painted for."""
+    if not on_terminal() and color != "always":
         return None
     from shutil import get_terminal_size  # noqa: PLC0415
 
     return get_terminal_size((120, 24)).columns
 
 
-def tell(problems: Iterable[Problem], language: str) -> None:
-    """Problems to standard error; where nobody reads it, nothing happens."""
-    from kpicheck.formats.problem_text import problems_text  # noqa: PLC0415  most runs have none
+def in_colour(color: str) -> bool:
+    """Whether to use colours: as asked, else unless NO_COLOR (https://no-color.org) or a dumb terminal says not to."""
+    return color == "always" or (
+        color == "auto" and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
-    text = problems_text(problems, language)
-    if text:
-        try:
-            sys.stdout.flush()
-            sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
-            sys.stderr.flush()
-        except OSError:
-            return
+
+def read_stdin() -> bytes:
+    """All of standard input, but not more than is ever read; nothing where it is closed."""
+    from kpicheck.sources.files import MAX_BYTES  # noqa: PLC0415
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
+
+
+def tell(problems: Iterable[Problem], language: str) -> None:
+    """Problems to standard error."""
+    found = tuple(problems)
+    if found:
+        from kpicheck.formats.problem_text import problems_text  # noqa: PLC0415  most runs have none
+
+        say(problems_text(found, language))
+
+
+def say(text: str) -> None:
+    """*text* to standard error; where nobody can read it, nothing happens."""
+    try:
+        sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stderr.flush()
+    except (OSError, AttributeError):  # closed now, or before the program began
+        return

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Style(NamedTuple):
-    """How a report is to be rendered. `width` paints for a terminal so wide; None is plain text that shortens nothing.
+    """How a report is to be rendered. `width` paints for a terminal so wide, with or without `color`; None is plain text that shortens nothing.
 
     `verbose`: 1 adds the evidence of what did not pass, 2 of everything. `limit` is the most rows of a terminal.
     """
@@ -20,6 +20,7 @@ class Style(NamedTuple):
     width: int | None = None
     verbose: int = 0
     limit: int | None = None
+    color: bool = True
 
 
 def _table(report: Report, style: Style) -> str:
@@ -33,7 +34,7 @@ def _table(report: Report, style: Style) -> str:
     else:
         from kpicheck.formats import terminal  # noqa: PLC0415  only a terminal pays for rich
 
-        text = terminal.paint(layout, style.width, limit=style.limit)
+        text = terminal.paint(layout, style)
     if style.verbose:
         from kpicheck.formats.evidence import evidence_text  # noqa: PLC0415
 

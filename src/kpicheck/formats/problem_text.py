@@ -26,7 +26,7 @@ def problem_text(problem: Problem, language: str) -> str:
 
 
 def _excerpt(problem: Problem) -> list[str]:
-    """The line, if it is short enough to help, and a caret below the characters that are meant, if columns count these."""
+    """The line, if it is short enough to help, and a caret below what is meant, if columns count its characters."""
     place = problem.place
     if not problem.excerpt or place is None or len(problem.excerpt) > MAX_EXCERPT:
         return []

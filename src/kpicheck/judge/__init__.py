@@ -35,7 +35,7 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
         for target in targets.targets.values()
         if (when := target.period or period) is not None
     ]
-    chosen = [(target, each) for target, each in judged if _is_chosen(target, options.only)]
+    chosen = [(target, each) for target, each in judged if is_chosen(target, options.only)]
     planned = frozenset(key for _, each in judged for key in each.keys)
     accounting, unused = _account(seen.matches, planned)
     return Report(
@@ -92,7 +92,7 @@ def _too_late(match: Match, as_of: date) -> str | None:
     return "day-after-as-of" if isinstance(value, date) and value > as_of else None
 
 
-def _is_chosen(target: Target, only: tuple[str, ...]) -> bool:
+def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
     """Whether `--only` selects a target: its id, `section:…` or `tag:…`; any of several."""
     if not only:
         return True

@@ -187,7 +187,7 @@ def _reference(text: str, units: Units, given: Given | None) -> Threshold | None
     rest = text[compared[1] :].strip()
     if not rest or _holds_quantity(rest, units) or units.get(rest) is not None:
         return None
-    if given is None and _NAME.fullmatch(rest) and longest(rest, 0, words.LEAD) is None and not _is_vague(rest):
+    if _NAME.fullmatch(rest) and longest(rest, 0, words.LEAD) is None and not _is_vague(rest):
         return Threshold("", Kind.REFERENCE, compared[0], against=rest)
     if _FORMULA.fullmatch(rest) and _OPERATION.search(rest) and re.search(r"[^\W\d_]", rest) and not _has_comparator(rest):
         return Threshold("", Kind.REFERENCE, compared[0], against=rest)

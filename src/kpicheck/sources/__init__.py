@@ -8,7 +8,7 @@ from kpicheck.decode import decode
 from kpicheck.nodes.tree import with_excerpts
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
-from kpicheck.sources.files import read_bytes
+from kpicheck.sources.files import read_bytes, within_limit
 from kpicheck.sources.reading import Reading, Source, Table
 from kpicheck.sources.separated import read_csv, read_tsv
 
@@ -58,7 +58,7 @@ def read_sources(
     problems: list[Problem] = []
     for path in paths:
         try:
-            data = stdin() if path == STDIN and stdin is not None else read_bytes(path)
+            data = within_limit(stdin(), path) if path == STDIN and stdin is not None else read_bytes(path)
             sources.append(read_source(path, data, format, encoding))
         except KpiCheckError as error:
             problems.extend(error.problems)

@@ -21,6 +21,11 @@ def read_bytes(path: str) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise KpiCheckError((_unopened(path, error),)) from None
+    return within_limit(data, path)
+
+
+def within_limit(data: bytes, path: str) -> bytes:
+    """*data*. Raises KpiCheckError `too-large`."""
     if len(data) > MAX_BYTES:
         raise KpiCheckError((problem("too-large", Place(path), limit=MAX_BYTES // 2**20, why="bytes"),))
     return data

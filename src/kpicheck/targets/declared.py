@@ -169,6 +169,8 @@ class Draft:
         self.intake, self.units, self.ladders = intake, units, ladders
         self.indicators: dict[str, Indicator] = {}
         self.formulas: dict[str, Scalar] = {}
+        self.broken: set[str] = set()
+        """Indicators of which it is not known whether they are states, days or quantities."""
 
     def declare_all(self, entries: tuple[tuple[Scalar, Node], ...]) -> None:
         """Declare every indicator of `indicators:`."""
@@ -195,6 +197,8 @@ class Draft:
             bounds_text=fields.text("bounds"),
             note=fields.text("note"),
         )
+        if ("states" in fields.keys and indicator.ladder is None) or ("type" in fields.keys and not is_date):
+            self.broken.add(id_)
         self._refuse_contradictions(indicator, fields)
         self.indicators[id_] = self._with_bounds(indicator, fields)
 

@@ -67,22 +67,26 @@ def _goal(draft: Draft, id_: str, key: Scalar, fields: Fields) -> Goal:
 
 
 class Context(NamedTuple):
-    """What a target is completed with; `broken` are the indicators whose formula could not be read or typed."""
+    """What a target is completed with; `untyped` are the indicators whose formula has an error.
+
+    `broken` are those of which it is not known whether they are states, days or quantities.
+    """
 
     intake: Intake
     scope: Scope
     units: Units
+    untyped: frozenset[str]
     broken: frozenset[str]
 
 
 def complete_all(draft: Draft, goals: list[Goal], scope: Scope) -> dict[str, Target]:
     """The targets; indicators without a unit get their dimension in *scope* on the way."""
-    broken = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
-    context = Context(draft.intake, scope, draft.units, broken)
+    untyped = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
+    context = Context(draft.intake, scope, draft.units, untyped, frozenset(draft.broken))
     read = [
         (goal, indicator, _threshold(context, goal, indicator)) for goal, indicator in _with_indicator(context, goals)
     ]
-    _lend_dimensions(context, read)
+    read = [(goal, indicator, _lent(context, goal, indicator, threshold)) for goal, indicator, threshold in read]
     targets = {}
     for goal, indicator, threshold in read:
         if threshold is not None:
@@ -107,6 +111,8 @@ def _with_indicator(context: Context, goals: list[Goal]) -> list[tuple[Goal, Ind
 def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold | None:
     """The threshold of `target`, turned by `better`; of a date it may be its `due`."""
     scalar = goal.fields.scalar("target")
+    if indicator.id in context.broken:
+        return None
     if scalar is None:
         return _due_threshold(context, goal, indicator)
     if indicator.is_date and goal.fields.has("due"):
@@ -126,19 +132,20 @@ def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Thresh
     return None
 
 
-def _lend_dimensions(context: Context, read: list[tuple[Goal, Indicator, Threshold | None]]) -> None:
+def _lent(context: Context, goal: Goal, indicator: Indicator, threshold: Threshold | None) -> Threshold | None:
     """An indicator without a unit has the dimension, never the unit, of its targets' limits, which must agree."""
-    for goal, indicator, threshold in read:
-        now = context.scope.indicators[indicator.id]
-        plain = not (now.unit or now.ladder or now.is_date or now.formula or goal.fields.has("formula"))
-        unit = unit_for(now._replace(dimension=None), threshold) if plain and threshold else None
-        if unit is None:
-            continue
-        if now.dimension is not None and now.dimension != unit.dimension:
-            other = quantity.unit_of(now.dimension).name
-            place = goal.fields.nodes["target"].place
-            context.intake.refuse("limits-disagree", place, id=now.id, have=unit.name, want=other)
-        context.scope.indicators[now.id] = now._replace(dimension=unit.dimension)
+    now = context.scope.indicators[indicator.id]
+    plain = not (now.unit or now.ladder or now.is_date or now.formula or indicator.id in context.untyped)
+    unit = unit_for(now._replace(dimension=None), threshold) if plain and threshold else None
+    if unit is None:
+        return threshold
+    if now.dimension is not None and now.dimension != unit.dimension:
+        other = quantity.unit_of(now.dimension).name
+        place = goal.fields.nodes["target"].place
+        context.intake.refuse("limits-disagree", place, id=now.id, have=unit.name, want=other)
+        return None
+    context.scope.indicators[now.id] = now._replace(dimension=unit.dimension)
+    return threshold
 
 
 def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Threshold) -> Target:
@@ -164,9 +171,12 @@ def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Thres
         source=fields.text("source"),
         note=fields.text("note"),
     )
-    if indicator.id in context.broken:
+    if indicator.id in context.untyped:
         return target
+    before = len(context.intake.problems)
     target = _with_tolerance(context, fields, target, indicator)
+    if len(context.intake.problems) > before:
+        return target
     target = target._replace(warn=_warn(context, fields, target, indicator))
     return (
         _with_references(context, fields, limit, target, indicator)
@@ -182,7 +192,8 @@ def _fits(context: Context, limit: Scalar, fields: Fields, target: Target, indic
     """
     before = len(context.intake.problems)
     for key, check in CHECKS:
-        place = fields.scalar(key) or limit
+        node = fields.nodes.get(key, limit)
+        place = node if isinstance(node, Scalar) else limit._replace(place=node.place)
         context.intake.attempt(place, _checked, check, target, indicator)
         if key == "target" and len(context.intake.problems) > before:
             break
@@ -238,7 +249,10 @@ def _reference(
     """
     if threshold is None or limit is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
         return None
-    node, dimension = scope.formula(threshold.against)
+    try:
+        node, dimension = scope.formula(threshold.against)
+    except Refusal as refusal:
+        raise refusal.moved(threshold.text.find(threshold.against)) from None
     if dimension != indicator.dimension:
         have, want = quantity.unit_of(dimension).name, quantity.unit_of(indicator.dimension or ()).name
         raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")

@@ -247,6 +247,9 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-only": "{text} cannot be selected: figures by entity are not read yet",
     "unknown-output": "{path} does not say in which format to write",
     "output-failed": "{path} could not be written: {reason}",
+    "output-failed?stream": "standard output could not be written: {reason}",
+    "unknown-selection": "{text} selects no target",
+    "two-to-stdout": "two formats cannot share standard output",
     "unknown-topic": "there is no topic or code {topic}",
 }
 
@@ -491,6 +494,10 @@ HINTS: Final[dict[str, str]] = {
     # commands
     "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",
     "bad-only": "use an id, section:… or tag:…",
+    "unknown-selection": "give an id of a target, the beginning of its section as section:…, or one of its tags as tag:…",
+    "two-to-stdout": "write one of them to a file: -o report.json",
+    "output-failed": "check that the folder exists, may be written and has room",
+    "output-failed?stream": "check where it is redirected to, and that there is room",
     "unknown-output": "end it in .json or .txt, or write FORMAT=PATH with one of {known}",
     "unknown-topic": "kpicheck help lists the topics, kpicheck help problems the codes",
     "unknown-topic?close": "did you mean {close}?",

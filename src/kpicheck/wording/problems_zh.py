@@ -247,6 +247,9 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-only": "不能按 {text} 选择：按地区的数据目前还不能读取",
     "unknown-output": "{path} 没有说明用什么格式写出",
     "output-failed": "{path} 无法写出：{reason}",
+    "output-failed?stream": "标准输出无法写出：{reason}",
+    "unknown-selection": "{text} 没有选中任何目标",
+    "two-to-stdout": "两种格式不能都写到标准输出",
     "unknown-topic": "没有名为 {topic} 的主题或代码",
 }
 
@@ -472,6 +475,10 @@ HINTS: Final[dict[str, str]] = {
     # commands
     "no-submission": "请写文件名，或用 - 表示标准输入，或在目标文件中声明 submissions:",
     "bad-only": "请用目标的标识、section:… 或 tag:…",
+    "unknown-selection": "请给出目标的标识、section:所在部分的开头，或 tag:标签",
+    "two-to-stdout": "请把其中一种写到文件：-o report.json",
+    "output-failed": "请检查文件夹是否存在、可写、空间是否足够",
+    "output-failed?stream": "请检查输出重定向到何处、空间是否足够",
     "unknown-output": "请以 .json 或 .txt 结尾，或写 格式=路径，格式为 {known}",
     "unknown-topic": "kpicheck help 列出主题，kpicheck help problems 列出代码",
     "unknown-topic?close": "是否要写 {close}？",

@@ -1,0 +1,259 @@
+"""Targets files: what is read, and every mistake at its own place."""
+
+from datetime import date
+from fractions import Fraction as F
+
+import pytest
+
+from kpicheck.notation.threshold import Operator
+from kpicheck.problem import KpiCheckError
+from kpicheck.targets import read_targets
+from kpicheck.targets.model import Band, Better, Kind, RateAt, Weight, WhenEmpty
+
+HEAD = "kpicheck: 1\nperiod: 2023\n"
+
+
+def load(text):
+    return read_targets(text.encode(), "t.yaml")
+
+
+def mistakes(text):
+    with pytest.raises(KpiCheckError) as caught:
+        load(text)
+    return [(each.code, each.place.line, each.place.column) for each in caught.value.problems]
+
+
+def in_target(body):
+    """A file with one target of these keys; the keys begin in line 4, column 6."""
+    return f"{HEAD}targets:\n  a: {{{body}}}\n"
+
+
+def in_file(body):
+    return f"{HEAD}{body}\ntargets:\n  z: {{unit: 家, target: 1家}}\n"
+
+
+TARGET_MISTAKES = [
+    ("unit: 家, target: 17家, tolerance: ¦1家", "key-without-effect"),
+    ("unit: 家, target: ¦17家左右", "needs-tolerance"),
+    ("unit: 家, target: 17家±1家, tolerance: ¦1家", "tolerance-twice"),
+    ("unit: 家, target: 17家左右, tolerance: ¦-1家", "negative-tolerance"),
+    ("unit: 家, target: 17家左右, tolerance: ¦1户", "unit-mismatch"),
+    ("unit: 家, target: ¦17户", "unit-mismatch"),
+    ("unit: 家, target: ¦17", "limit-without-unit"),
+    ('unit: "%", target: "¦>= 90"', "limit-without-unit"),
+    ("target: ¦清零", "needs-unit"),
+    ("target: ¦不低于上年", "needs-unit"),
+    ("unit: 家, target: ¦翻一番", "needs-baseline"),
+    ("unit: 家, target: 17家, baseline: ¦2020", "key-without-effect"),
+    ("unit: 家, target: 翻一番, baseline: ¦{period: 2020, value: 5户}", "unit-mismatch"),
+    ('unit: "%", kind: change, target: ¦翻一番, baseline: 2020', "verb-mismatch"),
+    ('unit: "%", target: ¦增长5%', "verb-mismatch"),
+    ('unit: 家, target: ">= 17家", better: ¦lower', "better-conflict"),
+    ('unit: 家, target: "<= 17家", better: ¦higher', "better-conflict"),
+    ("states: [差, 好], target: 好, better: ¦higher", "key-without-effect"),
+    ("unit: 家, target: 17家, better: ¦both", "bad-choice"),
+    ('unit: 家, target: ">= 17家", warn: "¦>= 16家"', "warn-implied"),
+    ('unit: 家, target: ">= 17家", warn: "¦>= 17家"', "warn-implied"),
+    ('unit: 家, target: ">= 17家", warn: "¦>= 18户"', "unit-mismatch"),
+    ("states: [差, 中, 好], target: 好, warn: ¦中", "warn-implied"),
+    ("unit: 家, target: 17家, when_empty: ¦pass", "key-without-effect"),
+    ("unit: 家, target: 17家, when_empty: ¦never", "bad-choice"),
+    ("unit: 家, target: ¦7~6家", "empty-range"),
+    ("unit: 家, target: ¦一批", "vague-threshold"),
+    ("unit: 家, target: ¦-5家", "bare-negative"),
+    ("unit: 噸, target: 17家", "unknown-unit@unit"),
+    ("unit: 家, target: 17家, compare: ¦fuzzy", "bad-choice"),
+    ("unit: 家, target: 17家, compare: {rounded: ¦0家}", "bad-step"),
+    ("unit: 家, target: 17家, compare: {rounded: ¦1户}", "unit-mismatch"),
+    ("unit: 家, target: 17家, compare: ¦{mode: half_up}", "missing-key"),
+    ("unit: 家, target: 不低于上年, compare: ¦rounded", "needs-step"),
+    ("unit: 家, target: 17家, waive: ¦{by: 局}", "missing-key"),
+    ("unit: 家, target: 17家, waive: {by: 局, reason: 雨, until: ¦明天}", "bad-date"),
+    ("unit: 家, target: 17家, due: ¦年底", "bad-date"),
+    ("unit: 家, target: 17家, period: ¦去年", "bad-period"),
+    ("unit: 家, target: 17家, severity: ¦low", "bad-choice"),
+    ("unit: 家, target: 17家, kind: ¦sum", "bad-choice"),
+    ("unit: 家, target: 17家, ¦trget: 1", "unknown-key"),
+    ("unit: 家, target: ¦[17家]", "wrong-shape"),
+    ("unit: 家, target: 17家, tags: ¦{a: b}", "wrong-shape"),
+    ('type: date, target: "¦<= 2023-12-31", due: 2023-12-31', "target-and-due"),
+    ("type: date, ¦unit: 家, due: 2023-12-31", "key-without-effect"),
+    ("type: ¦day, due: 2023-12-31", "bad-choice"),
+    ("type: date, target: ¦17家", "wrong-threshold-kind"),
+    ("states: [差, 好], target: ¦17家", "wrong-threshold-kind"),
+    ('unit: 家, target: "¦<= 2023-12-31"', "wrong-threshold-kind"),
+    ("states: ¦[差], target: 差", "short-ladder"),
+    ("states: [差, 好, ¦差], target: 好", "duplicate-rung"),
+    ("states: ¦工程, target: 好", "unknown-ladder"),
+    ("states: [差, 好], ¦unit: 家, target: 好", "key-without-effect"),
+    ("formula: ¦b + 1家, target: 17家", "unknown-name"),
+    ("indicator: ¦b, target: 17家", "unknown-name"),
+    ('unit: 家, target: ">= ¦b"', "unknown-name"),
+    ('unit: 家, bounds: "¦!= 0家", target: 17家', "not-an-interval"),
+    ("unit: 家, bounds: ¦0户..5户, target: 17家", "unit-mismatch"),
+    ("unit: 家, target: ¦优秀", "bad-threshold"),
+]
+TARGET_MISTAKES = [(body.replace("unit: 噸", "unit: ¦噸"), code.partition("@")[0]) for body, code in TARGET_MISTAKES]
+
+
+def marked(text):
+    """The text without its mark, and the line and column at which the mark stood."""
+    before = text[: text.index("¦")]
+    return text.replace("¦", ""), before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@pytest.mark.parametrize(("body", "code"), TARGET_MISTAKES, ids=lambda value: value)
+def test_a_mistake_in_a_target_is_told_at_its_place_and_alone(body, code):
+    text, line, column = marked(in_target(body))
+    assert mistakes(text) == [(code, line, column)]
+
+
+FILE_MISTAKES = [
+    ("units: {¦家: count}", "unit-redeclared"),
+    ("units: {综合体: ¦噸}", "unknown-unit"),
+    ("units: {综合体: ¦[个]}", "wrong-shape"),
+    ("rates: [¦{from: USD, to: CNY, rate: 0, period: 2023}]", "rate-not-positive"),
+    ("rates: [{from: USD, to: ¦家, rate: 7, period: 2023}]", "not-a-currency"),
+    ("rates: [¦{from: USD, to: CNY, rate: 7}]", "missing-key"),
+    ("rates: [{from: USD, to: CNY, rate: ¦七点, period: 2023}]", "bad-number"),
+    ("ladders: {债: ¦{红: '>= 30%', 绿: '< 20%'}}", "ladder-gap"),
+    ("indicators: {¦a b: {unit: 家}}", "bad-id"),
+    ("indicators: {¦rd_grоwth: {unit: 家}}", "mixed-script"),
+    ("indicators: {¦growth: {unit: 家}}", "reserved-id"),
+    ("indicators: {¦一半: {unit: 家}}", "reserved-id"),
+    ("indicators: {a: {name: n, unit: 家}, ¦b: {name: n, unit: 家}}", "ambiguous-name"),
+    ("indicators: {a: {unit: 家, ¦formla: x}}", "unknown-key"),
+    ("indicators: {a: {formula: ¦b}, b: {formula: a}}", "cycle"),
+    ("indicators: {a: {formula: ¦a + 1家}}", "cycle"),
+    ("indicators: {a: {formula: ¦b}, b: {}}", "no-dimension"),
+    ("indicators: {a: {formula: ¦b + 1家}, b: {states: [差, 好]}}", "not-a-quantity"),
+    ("indicators: {a: {formula: ¦1家, unit: 户}}", "unit-mismatch"),
+    ("indicators: {a: {formula: 1家, ¦kind: flow}}", "key-without-effect"),
+    ("language: ¦fr", "bad-choice"),
+    ("¦entity: 乌海市", "unknown-key"),
+]
+
+
+@pytest.mark.parametrize(("body", "code"), FILE_MISTAKES, ids=lambda value: value)
+def test_a_mistake_elsewhere_is_told_at_its_place_and_alone(body, code):
+    text, line, column = marked(in_file(body))
+    assert mistakes(text) == [(code, line, column)]
+
+
+@pytest.mark.parametrize("body", ["unit: 家", "type: date", "states: [差, 好]"])
+def test_a_target_without_a_threshold_is_told_at_its_id(body):
+    assert mistakes(in_target(body)) == [("missing-key", 4, 3)]
+
+
+def test_every_band_without_a_unit_is_told():
+    assert mistakes(in_file("ladders: {债: {红: '>= 3', 绿: '< 3'}}")) == [("limit-without-unit", 3, 19), ("limit-without-unit", 3, 30)]
+
+
+def test_a_sum_of_two_dimensions_is_told_at_its_operands():
+    assert [code for code, *_ in mistakes(in_file("indicators: {a: {formula: 1家 + 1户}}"))] == ["dimension-mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [("no-targets", 1, 1)]),
+        ("# nothing\n", [("no-targets", 1, 1)]),
+        ("- a\n", [("wrong-shape", 1, 1)]),
+        ("kpicheck: 2\ntargets: {a: {unit: 家, target: 1家}}\n", [("bad-choice", 1, 11)]),
+        ("targets: {a: {unit: 家, target: 1家}}\n", [("missing-key", 1, 1)]),
+        ("kpicheck: 1\n", [("missing-key", 1, 1)]),
+        ("kpicheck: 1\ntargets: {}\n", [("no-targets", 2, 10)]),
+    ],
+)
+def test_a_file_that_declares_nothing_is_an_error(text, expected):
+    assert mistakes(text) == expected
+
+
+def test_ten_mistakes_are_told_in_one_go_each_at_its_place():
+    text = """kpicheck: 2
+title: x
+perod: 2023
+units: {家: count}
+indicators:
+  growth: {unit: 家}
+  a: {unit: 噸}
+targets:
+  b: {unit: 家, target: 一批}
+  c: {unit: 家, target: 17户}
+  d: {formula: x / y, target: 3家}
+  e: {unit: 家, target: 3家, better: worse}
+  f: {unit: 家}
+"""
+    found = mistakes(text)
+    assert [(code, line) for code, line, _ in found] == [
+        ("bad-choice", 1), ("unknown-key", 3), ("unit-redeclared", 4), ("reserved-id", 6), ("unknown-unit", 7), ("vague-threshold", 9),
+        ("unit-mismatch", 10), ("unknown-name", 11), ("bad-choice", 12), ("missing-key", 13),
+    ]  # fmt: skip
+
+
+def test_after_a_syntax_error_what_stood_before_it_is_still_told():
+    found = mistakes("kpicheck: 1\nperod: 2023\ntargets:\n  a: {unit: 家, target: >=5}\n  b: ]\n")
+    assert ("unknown-key", 2, 1) in found
+    assert "yaml-syntax" in [code for code, _, _ in found]
+
+
+def test_a_problem_carries_the_users_own_line():
+    with pytest.raises(KpiCheckError) as caught:
+        load(in_target("unit: 家, target: 17户"))
+    assert caught.value.problems[0].excerpt == "  a: {unit: 家, target: 17户}"
+
+
+def test_everything_that_may_be_declared_is_read():
+    file = load("""kpicheck: 1
+title: 标题
+period: 2023
+language: zh
+submissions: [a.csv, "b/*.csv"]
+units: {综合体: count, 担: 50 公斤, 银元: currency, 分: 0.01元, 弗隆: furlong}
+rates: [{from: USD, to: CNY, rate: 7.0467, period: 2023, at: end, source: s}]
+ladders:
+  工程: [未开工, 开工, 竣工]
+  债务: {红: ">= 300%", 绿: "< 300%"}
+indicators:
+  spending: {name: 经费, aliases: [R&D, 研发], unit: 万元, kind: flow, bounds: ">= 0万元", note: n}
+  loans: {unit: 银元, kind: stock}
+targets:
+  growth_of: {name: 增速, section: 六, commitment: S6, formula: growth(spending), target: 23%以上, warn: 25%, severity: warning,
+    when_empty: skip, owner: 局, source: 报告, tags: [a, b], compare: {rounded: 0.1%, mode: half_up}, waive: {reason: r, by: b, until: 2024-01-31}}
+  site: {states: 工程, target: 竣工, due: 2023-11-30}
+  debt: {states: 债务, target: not 红}
+  opened: {type: date, due: 2023-12-31}
+  double: {indicator: 经费, target: 翻一番, baseline: {period: 2020, value: 1亿元, source: 年鉴}}
+  about: {unit: "%", target: 6%左右, tolerance: 0.5, better: higher}
+  low: {unit: 户, target: 5户, better: lower}
+""")
+    targets = file.targets
+    growth, about = targets["growth_of"], targets["about"]
+    assert (file.title, file.language, str(file.period), file.submissions) == ("标题", "zh", "2023", ("a.csv", "b/*.csv"))
+    assert [file.units.find(name).factor for name in ("担", "分", "弗隆")] == [50, F(1, 100), F(792000, 3937)]
+    assert (file.rates[0].rate, file.rates[0].at) == (F("7.0467"), RateAt.END)
+    assert file.ladders["债务"].bands == (Band(F(3), None), Band(None, F(3), high_open=True))
+    assert file.indicators["spending"].bounds == Band(F(0), None)
+    assert {name for name, id_ in file.names.items() if id_ == "spending"} == {"spending", "经费", "R&D", "研发"}
+    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Weight.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
+    assert (growth.compare.step, growth.compare.mode.value) == (F(1, 1000), "half_up")
+    assert (growth.waive.by, growth.waive.until) == ("b", date(2024, 1, 31))
+    assert growth.warn.operator is Operator.GE
+    assert targets["site"].due == date(2023, 11, 30)
+    assert targets["opened"].threshold.limit == date(2023, 12, 31)
+    assert targets["double"].baseline.value.base == 10**8
+    assert (about.tolerance, about.better, str(about.threshold.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
+    assert targets["low"].threshold.operator is Operator.LE
+    assert file.indicators["low"].kind is None
+    assert file.indicators["spending"].kind is Kind.FLOW
+
+
+def test_an_indicator_without_a_unit_has_the_dimension_of_its_limits():
+    file = load(in_target("target: 1亿元"))
+    assert file.indicators["a"].unit is None
+    assert file.indicators["a"].dimension == (("CNY", 1),)
+
+
+def test_targets_of_one_indicator_without_a_unit_must_agree():
+    text = f"{HEAD}indicators: {{a: {{}}}}\ntargets:\n  b: {{indicator: a, target: 1家}}\n  c: {{indicator: a, target: 1户}}\n"
+    assert mistakes(text) == [("limits-disagree", 6, 29)]

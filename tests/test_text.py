@@ -1,0 +1,121 @@
+"""Text before it means anything: folding, names, what cannot be seen, what is safe to print."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpicheck import text
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("２３．５％", "23.5%"),
+        ("≥　５家", "≥ 5家"),
+        ("−3%", "-3%"),
+        ("（６％，７％］", "(6%,7%]"),
+        ("ＧＤＰ～ｘ", "GDP~x"),
+        ("2³", "2³"),
+        ("㎡", "㎡"),
+        ("٢٣", "٢٣"),
+        ("Ⅲ类", "Ⅲ类"),
+        ("￥5", "￥5"),
+        ("5—6", "5—6"),
+    ],
+)
+def test_only_full_width_ascii_the_wide_space_and_the_minus_sign_are_folded(written, folded):
+    assert text.fold(written) == folded
+
+
+@given(st.text())
+def test_folding_keeps_every_offset_and_is_done_once(any_text):
+    """len(fold(t)) == len(t), fold(fold(t)) == fold(t): an offset in the folded text holds in the text."""
+    folded = text.fold(any_text)
+    assert len(folded) == len(any_text)
+    assert text.fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ⅲ类", "III类"), (" 满意率 ", "满意率"), ("ＧＤＰ", "GDP"), ("　满意率　", "满意率"), ("㎡", "m2"), ("e\u0301", "é")],
+)
+def test_spellings_of_one_name_have_one_key(one, other):
+    assert text.name_key(one) == text.name_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("GDP", "gdp"), ("a b", "ab"), ("满意率", "滿意率"), ("аbc", "abc")])
+def test_names_that_differ_by_more_than_width_stay_apart(one, other):
+    assert text.name_key(one) != text.name_key(other)
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(any_text):
+    """name_key(name_key(t)) == name_key(t)."""
+    key = text.name_key(any_text)
+    assert text.name_key(key) == key
+
+
+INVISIBLE = [
+    "\x00", "\x1b", "\x7f", "\x85", "\xad", "\u034f", "\u061c", "\u115f", "\u180b", "\u180e", "\u200b", "\u200d", "\u202e", "\u2060",
+    "\u2066", "\u2800", "\u3164", "\ufe0f", "\ufeff", "\uffa0", "\ufffd", "\U000e0001", "\U000e0100", "\ud800",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=text.code_point)
+def test_a_character_that_cannot_be_seen_is_found_and_written_out(char):
+    assert text.is_invisible(char)
+    assert text.first_invisible(f"家庭{char}") == 2
+    shown = text.escape(f"家庭{char}")
+    assert shown.startswith("家庭\\")
+    assert text.first_invisible(shown) is None
+
+
+@pytest.mark.parametrize("char", [*"a家%\t\n\r é～　", "\u00a0", "\u0301", "𠮷", "😀"], ids=text.code_point)
+def test_letters_marks_spaces_and_line_ends_are_not_invisible(char):
+    assert not text.is_invisible(char)
+    assert text.first_invisible(f"x{char}") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("满意率 90%", "满意率 90%"),
+        ("a\tb\nc\rd", r"a\tb\nc\rd"),
+        ("\x1b[2Jx", r"\x1b[2Jx"),
+        ("a\u202eb", r"a\u202eb"),
+        ("a\u2028b", r"a\u2028b"),
+        ("a\U000e0001b", r"a\U000e0001b"),
+        ("x\u3164", r"x\u3164"),
+        ("宽　格", "宽　格"),
+    ],
+)
+def test_a_users_text_cannot_clear_a_terminal_or_turn_a_line_round(raw, shown):
+    assert text.escape(raw) == shown
+
+
+@given(st.text())
+def test_what_is_escaped_is_one_line_without_controls(any_text):
+    shown = text.escape(any_text)
+    assert len(shown.splitlines()) <= 1
+    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs"}
+
+
+@pytest.mark.parametrize("name", ["аbc", "αx", "Gdр", "яω"])
+def test_letters_of_two_scripts_that_look_alike_are_mixed(name):
+    assert text.mixes_scripts(name)
+
+
+@pytest.mark.parametrize("name", ["gdp", "GDP增速", "增速", "αβγ", "доля", "café率", "", "x_1", "Ⅲ类x"])
+def test_one_script_beside_chinese_is_not_mixed(name):
+    assert not text.mixes_scripts(name)
+
+
+def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
+    assert text.closest("targt", ["target", "title"]) == "target"
+    assert text.closest("zzz", ["target", "title"]) == ""
+
+
+def test_a_character_is_named_by_its_code_point():
+    assert [text.code_point(char) for char in ("\u200b", "\x00", "\U0001f600")] == ["U+200B", "U+0000", "U+1F600"]
