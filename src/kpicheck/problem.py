@@ -78,7 +78,7 @@ def _entries(severity: Severity, codes: dict[str, str]) -> dict[str, Entry]:
 
 _VALUES: Final = {  # number, unit, quantity, period
     "bad-number": "text why",
-    "unknown-unit": "unit close meanings",
+    "unknown-unit": "unit close meanings why",
     "long-unit": "unit limit",
     "unit-redeclared": "unit",
     "unit-mismatch": "text have want",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kpicheck import period
 from kpicheck.cli.exits import Exit
 from kpicheck.cli.screen import in_colour, on_terminal, paint_width, read_stdin, reader_language, tell
-from kpicheck.formats import FORMATS, SUFFIXES, Style, render
+from kpicheck.formats import FORMATS, SUFFIXES, render
 from kpicheck.judge import evaluate, is_chosen
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Refusal, Severity, problem
@@ -164,11 +164,13 @@ def _declared(targets: TargetsFile) -> tuple[str, ...]:
 def _rendered(report: Report, output: Output, asked: Asked) -> str:
     """The report for one output: a table on a terminal speaks its reader's language, all else the file's."""
     if output.path != STDOUT or output.format != "table":
-        return render(report, output.format, Style(asked.language or report.language, verbose=asked.verbose))
+        return render(report, output.format, language=asked.language, verbose=asked.verbose)
     language = asked.language or (reader_language(None) if on_terminal() else report.language)
     limit = None if asked.all_rows else MAX_ROWS
-    width, color = paint_width(asked.color), in_colour(asked.color)
-    return render(report, output.format, Style(language, width, asked.verbose, limit, color))
+    return render(
+        report, output.format, language=language, width=paint_width(asked.color), verbose=asked.verbose, limit=limit,
+        color=in_colour(asked.color),
+    )  # fmt: skip
 
 
 def _not_judged(

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 class Style(NamedTuple):
-    """How a report is to be rendered. `width` paints for a terminal so wide, with or without `color`; None is plain text that shortens nothing.
+    """How a report is to be rendered.
 
+    `width` paints for a terminal so wide, with or without `color`; None is plain text that shortens nothing.
     `verbose`: 1 adds the evidence of what did not pass, 2 of everything. `limit` is the most rows of a terminal.
     """
 
@@ -55,6 +56,18 @@ SUFFIXES: Final = {".json": "json", ".txt": "table"}
 """The format of an output path by its suffix."""
 
 
-def render(report: Report, format: str = "table", style: Style | None = None) -> str:  # noqa: A002  the word users know
-    """*report* as text of *format* (`table` or `json`), in its own language unless *style* says another."""
-    return FORMATS[format](report, style or Style(report.language))
+def render(
+    report: Report,
+    format: str = "table",  # noqa: A002  the word users know
+    *,
+    language: str | None = None,
+    width: int | None = None,
+    verbose: int = 0,
+    limit: int | None = None,
+    color: bool = True,
+) -> str:
+    """*report* as text of *format* (`table` or `json`), in *language* (`en` or `zh`), else in its own.
+
+    *width*, *verbose*, *limit* and *color* are those of `Style` and matter to the table only.
+    """
+    return FORMATS[format](report, Style(language or report.language, width, verbose, limit, color))

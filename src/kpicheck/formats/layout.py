@@ -6,25 +6,27 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.notation import canonical
-from kpicheck.notation.threshold import PREVIOUS_YEAR
+from kpicheck.notation.threshold import PREVIOUS_YEAR, Operator
+from kpicheck.notation.write import written
+from kpicheck.quantity import Quantity
 from kpicheck.report import Report, Status, Verdict
+from kpicheck.rounding import exact_text
 from kpicheck.text import escape
 from kpicheck.wording import message, phrase
 
 if TYPE_CHECKING:
+    from kpicheck.notation.threshold import Threshold
     from kpicheck.report import Outcome
 
 
-class Style(Enum):
-    """What a row or a line is, for painters that have colours."""
+class Look(Enum):
+    """What a row is, for painters that have colours."""
 
     PASS = "pass"  # noqa: S105
     CLOSE = "close"
     FAIL = "fail"
     OPEN = "open"  # could not be judged
     QUIET = "quiet"
-    TITLE = "title"
-    PLAIN = "plain"
 
 
 class Row(NamedTuple):
@@ -32,7 +34,7 @@ class Row(NamedTuple):
 
     cells: tuple[str, str, str, str, str, str]
     remark: str
-    style: Style
+    look: Look
 
 
 class Section(NamedTuple):
@@ -50,12 +52,22 @@ class Layout(NamedTuple):
     totals: tuple[str, ...]
 
 
+NAME: Final = 2
+"""The cell of the name, the only one that may be shortened."""
+
+SIGNS: Final = {
+    Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<", Operator.EQ: "=", Operator.NE: "≠",
+}  # fmt: skip
+"""Comparators as they are shown."""
+
+_CLOSE: Final = {Operator.GE: "close-below", Operator.LE: "close-above"}
+
 RIGHT: Final = frozenset({3, 5})
 """Cells that are set to the right: the actual value and the margin."""
 
-_STYLES: Final = {
-    Status.FAIL: Style.FAIL, Status.INVALID: Style.OPEN, Status.MISSING: Style.OPEN, Status.PENDING: Style.QUIET,
-    Status.WAIVED: Style.CLOSE, Status.PASS: Style.PASS, Status.NOT_APPLICABLE: Style.QUIET,
+_LOOKS: Final = {
+    Status.FAIL: Look.FAIL, Status.INVALID: Look.OPEN, Status.MISSING: Look.OPEN, Status.PENDING: Look.QUIET,
+    Status.WAIVED: Look.CLOSE, Status.PASS: Look.PASS, Status.NOT_APPLICABLE: Look.QUIET,
 }  # fmt: skip
 _ORDER: Final = {status: at for at, status in enumerate(Status)}
 
@@ -90,9 +102,9 @@ def _row(outcome: Outcome, verdict: Verdict, language: str) -> Row:
     word = phrase(f"status-{outcome.status.value}", language) + (" ~" if outcome.close else "")
     actual = verdict.actual.shown if verdict.actual else "–"
     cells = (word, outcome.target, outcome.name, actual, demanded(verdict, language), margin_text(verdict, language))
-    style = Style.CLOSE if outcome.close else _STYLES[outcome.status]
+    look = Look.CLOSE if outcome.close else _LOOKS[outcome.status]
     remark = escape(_remark(outcome, verdict, language))
-    return Row(tuple(escape(cell) for cell in cells), remark, style)  # type: ignore[arg-type]
+    return Row(tuple(escape(cell) for cell in cells), remark, look)  # type: ignore[arg-type]
 
 
 def margin_text(verdict: Verdict, language: str) -> str:
@@ -105,10 +117,27 @@ def margin_text(verdict: Verdict, language: str) -> str:
 
 def demanded(verdict: Verdict, language: str) -> str:
     """The threshold, with its value where it names another: `≤ region_npl = 1.86%`."""
-    text = canonical(verdict.threshold)
-    if verdict.threshold.against == PREVIOUS_YEAR:
-        text = text.replace("上年", phrase("previous-year", language))
+    text = threshold_text(verdict.threshold, language)
     return f"{text} = {verdict.limit.shown}" if verdict.limit is not None else text
+
+
+def threshold_text(threshold: Threshold, language: str) -> str:
+    """A threshold as `canonical` writes it, its few words in *language*."""
+    if threshold.against == PREVIOUS_YEAR:
+        return f"{SIGNS[threshold.operator]} {phrase('previous-year', language)}"
+    if threshold.factor is not None:
+        return f"{SIGNS[threshold.operator]} {phrase('multiple', language, factor=exact_text(threshold.factor))}"
+    if threshold.operator is Operator.ABOUT and threshold.tolerance is None and isinstance(threshold.limit, Quantity):
+        return phrase("about", language, limit=written(threshold.limit))
+    return canonical(threshold)
+
+
+def _close_text(warn: Threshold, language: str) -> str:
+    """`close: below 92%`."""
+    text, key = threshold_text(warn, language), _CLOSE.get(warn.operator)
+    if key is None:
+        return phrase("close-to", language, warn=text)
+    return phrase(key, language, warn=text.removeprefix(SIGNS[warn.operator]).lstrip())
 
 
 def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
@@ -118,11 +147,10 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     if verdict.reason is not None:
         return message(verdict.reason, language)
     if outcome.close and verdict.warn is not None:
-        return phrase("close-to", language, warn=canonical(verdict.warn))
+        return _close_text(verdict.warn, language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
-        sign = {">=": "≥", "<=": "≤"}[first.operator]
-        return phrase("needs", language, indicator=first.indicator, operator=sign, value=first.value.shown)
+        return phrase("needs", language, indicator=first.indicator, operator=SIGNS[Operator(first.operator)], value=first.value.shown)
     return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 

@@ -1,76 +1,100 @@
-"""Laid-out cells painted by rich on a terminal: names are shortened to fit, numbers never."""
+"""Laid-out cells painted by rich on a terminal: names are folded to fit, numbers never."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from kpicheck.formats.layout import RIGHT, Style
+from kpicheck.formats.layout import NAME, RIGHT, Look
 from kpicheck.formats.plain import padded, widths
+from kpicheck.wording import phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpicheck.formats import Style
     from kpicheck.formats.layout import Layout, Row
 
-STYLES: Final = {
-    Style.PASS: "green", Style.CLOSE: "yellow", Style.FAIL: "bold red", Style.OPEN: "magenta", Style.QUIET: "dim",
-    Style.TITLE: "bold", Style.PLAIN: "",
+LOOKS: Final = {
+    Look.PASS: "green", Look.CLOSE: "yellow", Look.FAIL: "bold red", Look.OPEN: "magenta", Look.QUIET: "dim",
 }  # fmt: skip
 WIDE: Final = 120
-"""From this width on, id and remark stand in the same line; below it, on a line of their own where there is one."""
+"""From this width on, id and remark stand in the row; below it, on a line of their own where there is one."""
 
-_NAME, _GAP = 2, 2
+_GAP: Final = "  "
+_INDENT: Final = 4
 _LEAST_NAME: Final = 8
 
 
-def paint(layout: Layout, width: int, *, limit: int | None) -> str:
-    """The table as text with colours, *width* columns wide; at most *limit* rows."""
-    console = Console(width=width, force_terminal=True, highlight=False, markup=False, emoji=False)
+def paint(layout: Layout, style: Style) -> str:
+    """The table as text, `style.width` columns wide; at most `style.limit` rows."""
+    console = Console(
+        width=style.width, force_terminal=True, no_color=not style.color, color_system="standard" if style.color else None,
+        highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
     with console.capture() as captured:
-        console.print(Text(layout.title, style="bold"))
-        left = limit
-        for section in layout.sections:
-            rows = section.rows if left is None else section.rows[:left]
-            left = None if left is None else left - len(rows)
-            if rows:
-                console.print()
-                if section.title:
-                    console.print(Text(section.title, style="bold"))
-                _paint_rows(console, rows, layout)
+        console.print(Text(layout.title, style="bold"), soft_wrap=True)
+        _paint_sections(console, layout, style)
         console.print()
         for total in layout.totals:
-            console.print(Text(total))
+            console.print(Text(total), soft_wrap=True)
     return captured.get()
 
 
-def _paint_rows(console: Console, rows: tuple[Row, ...], layout: Layout) -> None:
-    columns, wide = widths(layout), console.width >= WIDE
-    shown = [0, 1, 2, 3, 4, 5] if wide else [0, 2, 3, 4, 5]
-    fixed = sum(columns[at] + _GAP for at in shown if at != _NAME)
-    room = console.width - fixed - _GAP - (console.width // 4 if wide else 0)
-    columns[_NAME] = min(columns[_NAME], max(_LEAST_NAME, room))
-    for row in rows:
-        line = Text("  ").join(_cell(row, at, columns[at]) for at in shown)
-        remark = row.remark if wide else " ".join(filter(None, (row.cells[1], row.remark) if row.remark else ()))
-        _print_row(console, line, remark, wide=wide)
+def _paint_sections(console: Console, layout: Layout, style: Style) -> None:
+    total = sum(len(section.rows) for section in layout.sections)
+    left = total if style.limit is None else style.limit
+    columns = _columns(layout, console.width)
+    for section in layout.sections:
+        rows = section.rows[: max(left, 0)]
+        left -= len(section.rows)
+        if rows:
+            console.print()
+            if section.title:
+                console.print(Text(section.title, style="bold"), soft_wrap=True)
+            for row in rows:
+                _paint_row(console, row, columns)
+    if left < 0:
+        console.print()
+        console.print(Text(phrase("more-rows", style.language, count=-left), style="dim"), soft_wrap=True)
 
 
-def _print_row(console: Console, line: Text, remark: str, *, wide: bool) -> None:
-    """The row; its remark beside it where that fits, else below, folded at the width."""
-    beside = wide and line.cell_len + _GAP + cell_len(remark) <= console.width
-    if beside and remark:
-        line.append("  " + remark)
+def _columns(layout: Layout, width: int) -> dict[int, int]:
+    """The cells that are shown, each with its width: the name takes what the others leave."""
+    found = dict(enumerate(widths(layout)))
+    if width < WIDE:
+        del found[1]  # the id
+    fixed = sum(found.values()) + len(_GAP) * (len(found) - 1) - found[NAME]
+    spare = width // 4 if width >= WIDE else 0  # for remarks
+    found[NAME] = min(found[NAME], max(_LEAST_NAME, width - fixed - spare))
+    return found
+
+
+def _paint_row(console: Console, row: Row, columns: dict[int, int]) -> None:
+    """The row, its name folded; its remark beside it where that fits, else below, folded at the width."""
+    wide = 1 in columns
+    names = Text(row.cells[NAME]).wrap(console, columns[NAME]) or [Text("")]
+    cells = {at: names[0].plain.rstrip() if at == NAME else row.cells[at] for at in columns}
+    line = Text(_GAP).join(
+        Text(padded(cells[at], width, right=at in RIGHT), style=LOOKS[row.look] if at == 0 else "")
+        for at, width in columns.items()
+    )
+    beside = wide and row.remark and line.cell_len + len(_GAP) + cell_len(row.remark) <= console.width
+    if beside:
+        line.append(_GAP + row.remark)
     line.rstrip()
     console.print(line, soft_wrap=True)
-    if remark and not beside:
-        console.print(Padding(Text(remark, style="dim"), (0, 0, 0, 4)))
+    before = sum(width + len(_GAP) for at, width in columns.items() if at < NAME)
+    _paint_below(console, names[1:], before)
+    if row.remark and not beside:
+        remark = Text(row.remark if wide else f"{row.cells[1]}: {row.remark}", style="dim")
+        _paint_below(console, remark.wrap(console, console.width - _INDENT), _INDENT)
 
 
-def _cell(row: Row, at: int, width: int) -> Text:
-    text = row.cells[at]
-    if at == _NAME and cell_len(text) > width:
-        text = set_cell_size(text, width - 1).rstrip() + "…"
-    return Text(padded(text, width, right=at in RIGHT), style=STYLES[row.style] if at == 0 else "")
+def _paint_below(console: Console, lines: Iterable[Text], indent: int) -> None:
+    for line in lines:
+        line.rstrip()
+        console.print(Text(" " * indent) + line, soft_wrap=True)

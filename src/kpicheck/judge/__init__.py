@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpicheck.judge.figures import Figures
+from kpicheck.judge.figures import Figures, as_fraction
+from kpicheck.judge.shown import places_computed, quantity_value
 from kpicheck.judge.verdict import Judged, judge
 from kpicheck.matching import Fate, Key, Match
 from kpicheck.problem import KpiCheckError, Problem, problem
@@ -50,7 +52,7 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
         accounting=accounting,
         outcomes=tuple(_outcome(target, each) for target, each in chosen),
         verdicts=tuple(each.verdict for _, each in chosen),
-        problems=(*targets.warnings, *submission.problems, *late, *unused),
+        problems=(*targets.warnings, *submission.problems, *late, *unused, *_contradicted(seen.matches, figures)),
     )
 
 
@@ -125,6 +127,20 @@ def _account(matches: tuple[Match, ...], planned: frozenset[Key]) -> tuple[Accou
         else:
             counts[each.fate.value] += 1
     return Accounting(**counts), tuple(told)
+
+
+def _contradicted(matches: tuple[Match, ...], figures: Figures) -> tuple[Problem, ...]:
+    """Submitted figures of computed indicators that differ from the computation by more than their last digit."""
+    told = []
+    for each in matches:
+        if each.fate is not Fate.UNUSED or each.figure is None or each.key is None:
+            continue
+        computed, unit = figures.value(*each.key), each.figure.quantity and each.figure.quantity.unit
+        if isinstance(computed, Fraction) and unit and abs(computed - as_fraction(each.figure)) > each.figure.step / 2:
+            text = quantity_value(computed, unit, places_computed(computed, unit, None)).shown
+            place, value = each.reading.value_place, each.reading.value.strip()
+            told.append(problem("derived-figure", place, text=value, indicator=each.indicator, computed=text))
+    return tuple(told)
 
 
 def _outcome(target: Target, judged: Judged) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
 from kpicheck.text import closest, fold
-from kpicheck.unit.table import PREFIXES, REFUSED, UNITS
+from kpicheck.unit.table import CURRENCIES, MEASURED, PREFIXES, REFUSED, UNITS
 
 Dimension = tuple[tuple[str, int], ...]
 """Base names and their powers, sorted; `()` is a pure number. A counting word is its own base."""
@@ -16,8 +16,12 @@ Dimension = tuple[tuple[str, int], ...]
 MAX_LENGTH: Final = 60
 MAX_POWER: Final = 9
 
-_MICRO: Final = str.maketrans({"µ": "μ", "²": "2", "³": "3", "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg", "·": "*"})
+SYMBOLS: Final = {"㎡": "m2", "㎥": "m3", "²": "2", "³": "3", "㎎": "mg", "㎏": "kg", "㎜": "mm", "㎝": "cm", "㎞": "km"}
+"""What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
+
+_SPELLING: Final = str.maketrans({**SYMBOLS, "µ": "μ", "Ω": "Ω", "·": "*", "⋅": "*", "×": "*"})
 _SPACED: Final = re.compile(r"\s*([*/^])\s*")
+_POWERED: Final = re.compile(r"([^^]+)(?:\^(-?[0-9]{1,2}))?")
 
 
 class Definition(NamedTuple):
@@ -41,6 +45,7 @@ class Units:
     def __init__(self, own: dict[str, Definition] | None = None) -> None:
         self.own = own or {}
         self._read: dict[str, Unit | None] = {}
+        self._explained: dict[str, dict[str, str]] = {}
 
     def get(self, text: str) -> Unit | None:
         """The unit that the whole of *text* is; None where it is none."""
@@ -48,17 +53,32 @@ class Units:
             self._read[text] = self._compound(spelled(text))
         return self._read[text]
 
-    def find(self, text: str) -> Unit:
-        """The unit that the whole of *text* is. Raises Refusal `unknown-unit`, `long-unit`."""
+    def find(self, text: str, at: int = 0) -> Unit:
+        """The unit that the whole of *text* is, which stands *at* that offset.
+
+        Raises Refusal `unknown-unit`, `long-unit`.
+        """
         unit = self.get(text)
         if unit is not None:
             return unit
         name = spelled(text)
         if len(name) > MAX_LENGTH:
-            raise Refusal("long-unit", unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
-        meanings = REFUSED.get(name, "")
-        near = "" if meanings else closest(name, [*self.own, *UNITS])
-        raise Refusal("unknown-unit", width=len(text), unit=text.strip(), close=near, meanings=meanings)
+            raise Refusal("long-unit", offset=at, width=len(text), unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
+        if name not in self._explained:
+            self._explained[name] = self._explanation(name)
+        raise Refusal("unknown-unit", offset=at, width=len(text), **self._explained[name])
+
+    def _explanation(self, name: str) -> dict[str, str]:
+        """What is wrong with an unknown unit: the name in it that is none, its meanings or what it may be meant for."""
+        part = next((part for part, _ in _tokens(name) or () if self._simple(part) is None), name)
+        if part in REFUSED:
+            return {"unit": part, "close": "", "meanings": REFUSED[part], "why": ""}
+        if part in PREFIXES:
+            return {"unit": name, "close": "", "meanings": "", "why": "number"}
+        prefix = next((prefix for prefix in PREFIXES if part.startswith(prefix)), "")
+        near = closest(part.removeprefix(prefix), [*self.own, *(known.replace("_", " ") for known in UNITS)])
+        close = name.replace(part, prefix + near, 1) if near else ""
+        return {"unit": name, "close": close, "meanings": "", "why": ""}
 
     def declared(self, name: str, definition: Definition) -> Units:
         """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
@@ -77,27 +97,29 @@ class Units:
     def is_count(self, dimension: Dimension) -> bool:
         """Whether a dimension is that of one counting word: its figures are whole and never fall below zero."""
         base, power = dimension[0] if len(dimension) == 1 else ("", 0)
-        return power == 1 and base not in NOT_COUNTED and not self.is_currency(base)
+        return power == 1 and base not in MEASURED and not self.is_currency(base)
 
     def _compound(self, text: str) -> Unit | None:
-        if not text or len(text) > MAX_LENGTH:
+        """Names joined by operators; a listed name such as /万人 is looked up whole."""
+        if len(text) > MAX_LENGTH:
             return None
-        simple = self._simple(text)
-        if simple is not None:
+        if (simple := self._simple(text)) is not None:
             return Unit(text, *simple)
+        if not (tokens := _tokens(text)):
+            return None
         powers: dict[str, int] = {}
         factor = Fraction(1)
-        for name, power in _tokens(text):
+        for name, power in tokens:
             found = self._simple(name)
             if found is None or not 0 < abs(power) <= MAX_POWER:
                 return None
             factor *= found.factor**power
             for base, exponent in found.dimension:
                 powers[base] = powers.get(base, 0) + exponent * power
-        dimension = tuple(sorted((base, power) for base, power in powers.items() if power))
-        return Unit(text, dimension, factor)
+        return Unit(text, tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
 
     def _simple(self, name: str) -> Definition | None:
+        """A name, or a number word before one: 万kWh."""
         found = self._named(name)
         if found is not None:
             return found
@@ -109,30 +131,28 @@ class Units:
     def _named(self, name: str) -> Definition | None:
         if name in self.own:
             return self.own[name]
-        found = UNITS.get(name)
+        found = UNITS.get(name.replace(" ", "_"))
         return None if found is None else Definition(found[0], Fraction(found[1], found[2]))
 
 
-def _tokens(text: str) -> list[tuple[str, int]]:
-    """Names with their powers; `[("", 0)]` where the text is not names joined by operators."""
+def _tokens(text: str) -> list[tuple[str, int]] | None:
+    """Names with their powers; None where the text is not names joined by operators."""
     found, sign = [], 1
     for piece in re.split(r"([*/])", text):
         if piece in {"*", "/"}:
             sign = -1 if piece == "/" else 1
             continue
-        parsed = re.fullmatch(r"([^\^]+?)(?:\^(-?[0-9]{1,2}))?", piece)
+        parsed = _POWERED.fullmatch(piece)
         if parsed is None:
-            return [("", 0)]
+            return None
         found.append((parsed[1], sign * int(parsed[2] or 1)))
     return found
 
 
 def spelled(text: str) -> str:
-    """A unit's name as it is looked up: folded, ² and ㎡ as m2's digits, no spaces round operators."""
+    """A unit's name as it is looked up: folded, ² and ㎡ as digits and letters, no spaces round operators."""
     text = fold(text).strip()
-    if not text.isascii():
-        text = text.translate(_MICRO)
-    return _SPACED.sub(r"\1", text)
+    return _SPACED.sub(r"\1", text if text.isascii() else text.translate(_SPELLING))
 
 
 def dimension_text(dimension: Dimension) -> str:
@@ -161,7 +181,12 @@ def currency_definition(name: str) -> Definition:
 
 
 def look_up_in_pint(name: str) -> Unit | None:
-    """A unit that is not built in, by its name in pint; only a file's `units:` may ask, and only then is pint loaded."""
+    """A unit that is not built in, by its name in pint; only a file's `units:` may ask, and only then is pint loaded.
+
+    A name that means more than one thing here (ton) is not looked up.
+    """
+    if name in REFUSED:
+        return None
     from kpicheck.unit.through_pint import look_up  # noqa: PLC0415
 
     found = look_up(name)
@@ -169,11 +194,5 @@ def look_up_in_pint(name: str) -> Unit | None:
 
 
 CURRENCY_MARK: Final = "¤"
-CURRENCIES: Final = frozenset(
-    "CNY USD EUR HKD JPY GBP KRW AUD CAD SGD CHF RUB MOP TWD".split()
-)
-NOT_COUNTED: Final = frozenset("m kg s A K mol cd bit pp dB VA 年 月 天 工作日 分 名次".split())
-"""Bases that are measured, not counted."""
-
 BUILT_IN: Final = Units()
 """The units that every file has."""

@@ -16,7 +16,7 @@ import pint
 from kpicheck.unit import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from kpicheck.unit import Dimension
 
@@ -33,89 +33,116 @@ REFUSED: Final = {
 """Names that mean more than one thing, and what they could mean."""
 
 _PINT_BASES: Final = {
-    "meter": "m", "kilogram": "kg", "gram": "kg", "second": "s", "ampere": "A", "kelvin": "K", "mole": "mol",
+    "meter": "m", "gram": "kg", "second": "s", "ampere": "A", "kelvin": "K", "mole": "mol",
     "candela": "cd", "bit": "bit",
 }  # fmt: skip
 
 
-def _registry() -> Any:
-    registry = pint.UnitRegistry(None, non_int_type=Fraction, cache_folder=None)  # type: ignore[type-abstract]
+def built_in() -> Any:
+    """The registry of units.txt alone; pint's own units are not in it."""
+    registry: Any = pint.UnitRegistry(None, non_int_type=Fraction, cache_folder=None)
     registry.load_definitions(DEFINITIONS.read_text(encoding="utf-8").splitlines())
     return registry
 
 
-def definitions() -> Mapping[str, Definition]:
+def definitions(registry: Any) -> dict[str, Definition]:
     """Every name of units.txt, its symbols and aliases, with dimension and exact factor, in the order of the file."""
-    registry = _registry()
-    found = {}
-    for name, unit in registry._units.items():  # noqa: SLF001  pint lists its definitions nowhere else
-        if not name.endswith("_base"):
-            factor, roots = registry.get_root_units(registry.UnitsContainer({unit.name: 1}))
-            dimensionality = dict(registry.get_dimensionality(roots))
-            found[name] = Definition(_dimension(dimensionality), Fraction(factor))
-    return found
+    return {
+        name: _definition(registry, unit.name)
+        for name, unit in registry._units.items()  # noqa: SLF001  pint lists its definitions nowhere else
+        if not name.endswith("_base")
+    }
 
 
-def prefixes() -> Mapping[str, int]:
+def _definition(registry: Any, name: str) -> Definition:
+    factor, roots = registry.get_root_units(registry.UnitsContainer({name: 1}))
+    powers = dict(registry.get_dimensionality(roots))
+    dimension = tuple(sorted((base.strip("[]"), int(power)) for base, power in powers.items() if power))
+    return Definition(dimension, Fraction(factor))
+
+
+def prefixes(registry: Any) -> dict[str, int]:
     """The numbers that may stand before a unit, longest name first."""
-    found = {name: int(prefix.value) for name, prefix in _registry()._prefixes.items() if name}  # noqa: SLF001
+    found = {name: int(prefix.value) for name, prefix in registry._prefixes.items() if name}  # noqa: SLF001  as above
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[1])))
 
 
-def _dimension(dimensionality: dict[str, Any]) -> Dimension:
-    return tuple(sorted((base.strip("[]"), int(power)) for base, power in dimensionality.items() if power))
+def bases(registry: Any, group: str | None = None) -> set[str]:
+    """The bases of all dimensions, or of those of one group of units.txt."""
+    names = registry.get_group(group).members if group else definitions(registry)
+    return {base for name in names for base, _ in _definition(registry, name).dimension}
 
 
 def look_up(name: str) -> Definition | None:
     """A unit that is not built in, by its name in pint's own registry; None where it is not there.
 
-    Units with an offset, logarithmic units and constants are not taken.
+    Units with an offset, logarithmic units, angles and units of powers that are not whole are not taken.
     """
-    registry: Any = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)  # type: ignore[type-abstract]
+    registry: Any = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
     unit = registry._units.get(name)  # noqa: SLF001  by name alone: pint's parser reads more into a text
     if unit is None or not unit.is_multiplicative:
         return None
     factor, roots = registry.get_root_units(registry.UnitsContainer({unit.name: 1}))
-    bases = {base: int(power) for base, power in dict(roots._units).items()}  # noqa: SLF001  a plain mapping
-    if not bases or any(base not in _PINT_BASES for base in bases):
+    powers = dict(roots._units)  # noqa: SLF001  a plain mapping
+    if not powers or any(base not in _PINT_BASES or power != int(power) for base, power in powers.items()):
         return None
-    grams = bases.get("gram", 0)
-    exact = Fraction(factor) / Fraction(1000) ** grams
-    return Definition(tuple(sorted((_PINT_BASES[base], power) for base, power in bases.items())), exact)
+    exact = Fraction(factor) / Fraction(1000) ** int(powers.get("gram", 0))
+    return Definition(tuple(sorted((_PINT_BASES[base], int(power)) for base, power in powers.items())), exact)
 
 
 def render_table() -> str:
-    """The text of table.py."""
-    lines = [
-        '"""Generated from units.txt by `python -m kpicheck.unit.through_pint`; do not edit.',
-        "",
-        "UNITS: name to dimension (base names and powers) and factor to base units, as numerator and denominator.",
-        "PREFIXES: what may stand before a unit. REFUSED: names that mean more than one thing, and what they could mean.",
-        '"""',
-        "",
-        "from typing import Final",
-        "",
-        "UNITS: Final[dict[str, tuple[tuple[tuple[str, int], ...], int, int]]] = {",
-        *(f'    "{name}": ({_literal(unit.dimension)}, {unit.factor.numerator}, {unit.factor.denominator}),'
-          for name, unit in definitions().items()),
-        "}",
-        "",
-        "PREFIXES: Final[dict[str, int]] = {",
-        *(f'    "{name}": {factor},' for name, factor in prefixes().items()),
-        "}",
-        "",
-        "REFUSED: Final[dict[str, str]] = {",
-        *(f'    "{name}": "{meanings}",' for name, meanings in REFUSED.items()),
-        "}",
-        "",
-    ]  # fmt: skip
-    return "\n".join(lines)
+    """table.py as it should be."""
+    registry = built_in()
+    money = bases(registry, "money")
+    return _TABLE.format(
+        units="\n".join(
+            f'    "{name}": ({_literal(unit.dimension)}, {unit.factor.numerator}, {unit.factor.denominator}),'
+            for name, unit in definitions(registry).items()
+        ),
+        prefixes=_lines(f'"{name}": {factor}' for name, factor in prefixes(registry).items()),
+        refused=_lines(f'"{name}": "{meanings}"' for name, meanings in REFUSED.items()),
+        money=_lines(f'"{base}"' for base in sorted(money)),
+        measured=_lines(f'"{base}"' for base in sorted(bases(registry) - money - bases(registry, "counting"))),
+    )
+
+
+_TABLE: Final = '''"""Generated from units.txt by `python -m kpicheck.unit.through_pint`; do not edit."""
+
+from typing import Final
+
+UNITS: Final[dict[str, tuple[tuple[tuple[str, int], ...], int, int]]] = {{
+{units}
+}}
+"""Name to dimension (base names and powers) and factor to base units, as numerator and denominator."""
+
+PREFIXES: Final = {{
+{prefixes}
+}}
+"""What may stand before a unit, longest first."""
+
+REFUSED: Final = {{
+{refused}
+}}
+"""Names that mean more than one thing, and what they could mean."""
+
+CURRENCIES: Final = frozenset({{
+{money}
+}})
+"""Bases that are money."""
+
+MEASURED: Final = frozenset({{
+{measured}
+}})
+"""Bases that are neither money nor counted."""
+'''
+
+
+def _lines(entries: Iterable[str]) -> str:
+    return "\n".join(f"    {entry}," for entry in entries)
 
 
 def _literal(dimension: Dimension) -> str:
-    if not dimension:
-        return "()"
-    return "(" + " ".join(f'("{base}", {power}),' for base, power in dimension) + ")"
+    return repr(dimension).replace("'", '"')
 
 
 if __name__ == "__main__":

@@ -37,8 +37,10 @@ def about(code: str, language: str) -> str:
 
 
 def phrase(key: str, language: str, **arguments: Argument) -> str:
-    """A word or phrase of the screen."""
-    return _dict("screen", language, "PHRASES")[key].format_map(arguments)
+    """A word or phrase of the screen; `key/1` where there is one and the argument `count` is one (or minus one)."""
+    phrases = _dict("screen", language, "PHRASES")
+    singular = phrases.get(f"{key}/1") if str(arguments.get("count")).lstrip("+−") == "1" else None
+    return (singular or phrases[key]).format_map(arguments)
 
 
 def _dict(part: str, language: str, name: str) -> Mapping[str, str]:

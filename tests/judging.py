@@ -1,0 +1,24 @@
+"""A short notation for tests of verdicts: declarations and rows in, verdicts out."""
+
+from datetime import date
+
+from kpicheck.judge import evaluate
+from kpicheck.report import Options
+from kpicheck.sources import read_source
+from kpicheck.submission import match
+from kpicheck.targets import read_targets
+
+
+def report(declared, rows, *, as_of=None, only=(), strict=False):
+    """The report on the targets file *declared* and long CSV *rows* (`indicator,period,value,unit,note`)."""
+    targets = read_targets(f"kpicheck: 1\n{declared}".encode(), "t.yaml")
+    table = "indicator,period,value,unit,note\n" + "".join(f"{row}{',' * (4 - row.count(','))}\n" for row in rows)
+    source = read_source("s.csv", table.encode())
+    options = Options(as_of=date.fromisoformat(as_of) if as_of else None, only=only, strict=strict)
+    return evaluate(targets, match((source,), targets), options)
+
+
+def verdict(body, rows, *, declared="", as_of=None, period="2023"):
+    """The verdict on one target `a` with the keys *body*."""
+    text = f"period: {period}\n{declared}\ntargets:\n  a: {{{body}}}\n"
+    return report(text, rows, as_of=as_of).verdicts[0]

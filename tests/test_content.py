@@ -1,0 +1,298 @@
+"""The project's own content: the targets of Wuhai's report, their illustrative figures, and the national targets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from conftest import DATA, ROOT
+
+from kpicheck.judge import evaluate
+from kpicheck.matching import Fate
+from kpicheck.notation.threshold import Kind, Operator
+from kpicheck.period import Period
+from kpicheck.quantity import Quantity
+from kpicheck.report import Status
+from kpicheck.submission import read_submission
+from kpicheck.targets import load_targets
+from kpicheck.targets.model import Weight
+
+WUHAI = ROOT / "targets.yaml"
+NATIONAL = ROOT / "samples" / "national"
+SECTIONS = {
+    "S5": "第五部分 改革开放",
+    "S6": "第六部分 科教兴市",
+    "S7": "第七部分 以民为本",
+    "S8": "第八部分 系统治理",
+    "S9": "第九部分 政府自身建设",
+}
+
+
+def rows(name, dialect="excel"):
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, dialect=dialect))
+
+
+COMMITMENTS = rows("wuhai_commitments.csv")
+JUDGED = [row for row in COMMITMENTS if row["checkability"] in "AB"]
+LEFT_OUT = [row for row in COMMITMENTS if row["checkability"] == "C"]
+CAUSES = rows("wuhai_causes.csv")
+
+
+@cache
+def judged(path):
+    """A targets file with the submissions that it names, matched and judged."""
+    targets = load_targets(str(path))
+    submission = read_submission([str(path.parent / name) for name in targets.submissions], targets)
+    return targets, submission, evaluate(targets, submission)
+
+
+def of_commitment(id_):
+    return [target for target in judged(WUHAI)[0].targets.values() if target.commitment == id_]
+
+
+# -- the targets of the report ----------------------------------------------------------------------------------------
+
+
+def test_there_are_105_commitments_and_84_of_them_can_be_judged():
+    assert (len(COMMITMENTS), len(JUDGED), len(LEFT_OUT)) == (105, 84, 21)
+
+
+def test_the_file_has_nothing_to_complain_about():
+    assert judged(WUHAI)[0].warnings == ()
+
+
+@pytest.mark.parametrize("id_", [row["id"] for row in JUDGED])
+def test_every_commitment_that_can_be_judged_has_a_target_in_its_section(id_):
+    targets = of_commitment(id_)
+    assert targets
+    assert {target.section for target in targets} == {SECTIONS[id_[:2]]}
+
+
+def test_no_soft_commitment_has_a_target_and_no_target_is_without_a_commitment():
+    named = {target.commitment for target in judged(WUHAI)[0].targets.values()}
+    assert named == {row["id"] for row in JUDGED}
+
+
+@pytest.mark.parametrize("id_", [row["id"] for row in COMMITMENTS if row["checkability"] == "B"])
+def test_every_declared_parameter_says_who_would_declare_it(id_):
+    for target in of_commitment(id_):
+        note = target.note or judged(WUHAI)[0].indicators[target.indicator].note
+        assert "申报" in note, target.id
+
+
+COUNTED = {"个", "项", "家", "户", "场"}
+QUANTIFIED = [
+    row
+    for row in JUDGED
+    if row["kind"] in {"quantified", "quantified_unspecified", "coverage", "zero", "multiplicative"}
+    or (row["kind"] == "milestone" and row["unit"] in COUNTED)
+]
+ONE_BY_ONE = {"S6-03", "S7-04"}
+"""A count of things that are named: each has a target of its own, and there are as many as were promised."""
+
+
+@pytest.mark.parametrize("row", QUANTIFIED, ids=lambda row: row["id"])
+def test_a_quantified_commitment_has_its_number_as_a_limit(row):
+    targets, number = of_commitment(row["id"]), Fraction(row["threshold"])
+    if row["id"] in ONE_BY_ONE:
+        assert len(targets) == number
+    else:
+        assert any(demands(target, number, row["unit"]) for target in targets)
+
+
+def demands(target, number, unit):
+    """Whether a target's limit is *number* of *unit*, whatever unit it is written in."""
+    threshold, known = target.threshold, judged(WUHAI)[0].units
+    if threshold.kind is Kind.MULTIPLE:
+        return unit == "倍" and threshold.factor == number
+    limit = threshold.limit
+    if not isinstance(limit, Quantity) or threshold.operator not in {Operator.GE, Operator.EQ}:
+        return False
+    if limit.unit is None:
+        return limit.value == number == 0
+    return limit.base == number * known.find(unit).factor and limit.dimension == known.find(unit).dimension
+
+
+def test_targets_that_share_a_commitment_are_told_apart_by_name():
+    names = [target.name for target in judged(WUHAI)[0].targets.values()]
+    assert len(names) == len(set(names))
+
+
+# -- the illustrative figures -----------------------------------------------------------------------------------------
+
+
+def cause_of(verdict):
+    """Why a verdict is what it is, in a word: its reason's code, a note's, or how the value lies to the limit."""
+    told = {note.code for note in verdict.notes}
+    if verdict.status is Status.MISSING:
+        return why_missing(verdict)
+    if verdict.status is Status.PENDING:
+        return "period-later" if verdict.period.last_day > judged(WUHAI)[2].as_of else "due-later"
+    if verdict.status is Status.NOT_APPLICABLE:
+        return "skipped-when-empty"
+    if verdict.reason is not None:
+        return verdict.reason.code
+    if verdict.status is Status.PASS:
+        return why_passed(verdict, told)
+    missed = next((code for code in ("waiver-expired", "below-one-percent") if code in told), side_missed(verdict))
+    return f"waived-{missed}" if verdict.status is Status.WAIVED else missed
+
+
+def why_missing(verdict):
+    """What is missing: a figure never sent, one marked as not there, or the year before's."""
+    code = verdict.reason.code
+    if code != "missing-figure":
+        return code
+    said = dict(verdict.reason.arguments)
+    if said["period"] != "2023":
+        return "missing-last-year"
+    marked = {match.indicator for match in judged(WUHAI)[1].matches if match.fate is Fate.MISSING}
+    return "marked-missing" if said["indicator"] in marked else code
+
+
+def why_passed(verdict, told):
+    for code in ("rate-used", "same-figure-twice", "value-rounded", "decided-early"):
+        if code in told:
+            return code
+    if verdict.close:
+        return "close"
+    exact = verdict.margin and verdict.margin.exact
+    at_limit = isinstance(exact, Quantity) and exact.value == 0 and verdict.threshold.operator is not Operator.EQ
+    return "at-limit" if at_limit else "met"
+
+
+def side_missed(verdict):
+    threshold = verdict.threshold
+    if threshold.kind is Kind.STATE:
+        return "state-short" if threshold.operator is Operator.GE else "state-excluded"
+    if threshold.kind is Kind.DATE:
+        return "late"
+    if threshold.kind is Kind.REFERENCE:
+        return "not-above-last-year"
+    return "above-limit" if threshold.operator in {Operator.LE, Operator.LT} else "below-limit"
+
+
+def test_the_sample_shows_every_cause_that_is_listed_and_no_other():
+    found = {verdict.target: (verdict.status.value, cause_of(verdict)) for verdict in judged(WUHAI)[2].verdicts}
+    plain = {target for target, what in found.items() if what == ("pass", "met")}
+    listed = {row["target"]: (row["status"], row["cause"]) for row in CAUSES}
+    assert {target: what for target, what in found.items() if target not in plain or target in listed} == listed
+
+
+@pytest.mark.parametrize("status", Status, ids=lambda status: status.value)
+def test_every_status_occurs_by_a_cause_of_its_own(status):
+    here = {row["cause"] for row in CAUSES if row["status"] == status.value}
+    elsewhere = {row["cause"] for row in CAUSES if row["status"] != status.value}
+    assert here - elsewhere
+
+
+def test_what_cannot_be_judged_comes_about_in_many_ways():
+    ways = {status: {row["cause"] for row in CAUSES if row["status"] == status} for status in ("invalid", "missing")}
+    assert len(ways["invalid"]) >= 9
+    assert len(ways["missing"]) >= 6
+
+
+def test_the_sample_exits_1_for_its_failures_and_most_of_it_is_met():
+    report = judged(WUHAI)[2]
+    assert report.exit_code == 1
+    assert report.count(Status.PASS) > len(report.outcomes) / 2
+
+
+def test_every_figure_of_the_sample_is_accounted_for():
+    _, submission, report = judged(WUHAI)
+    lines = (ROOT / "samples" / "wuhai-2023.csv").read_text(encoding="utf-8").splitlines()
+    assert report.accounting.read == len(submission.matches) == len(lines) - 1
+
+
+def test_a_growth_rate_that_a_department_claims_is_not_taken_for_the_computed_one():
+    verdict = next(each for each in judged(WUHAI)[2].verdicts if each.target == "rd_growth_2023")
+    assert verdict.actual.exact.base == Fraction(12500, 10200) - 1
+
+
+def test_the_sample_is_labelled_as_illustrative():
+    text = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
+    assert "illustrative" in text
+    assert "示例" in text
+
+
+# -- the national targets ---------------------------------------------------------------------------------------------
+
+PUBLISHED = rows("national_targets.tsv", "excel-tab")
+
+
+def test_the_national_targets_are_all_met_by_what_was_published():
+    targets, _, report = judged(NATIONAL / "targets.yaml")
+    assert {target.period for target in targets.targets.values()} == {Period(2018), Period(2019), Period(2020)}
+    found = {verdict.target: verdict.status.value for verdict in report.verdicts}
+    assert found == {f"{row['id']}_{row['period']}": row["expected"] for row in PUBLISHED}
+    assert (report.exit_code, report.accounting.used) == (0, len(PUBLISHED))
+
+
+@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: f"{row['id']}_{row['period']}")
+def test_a_national_target_stands_as_it_was_written_with_a_declared_tolerance(row):
+    targets, submission, _ = judged(NATIONAL / "targets.yaml")
+    target = targets.targets[f"{row['id']}_{row['period']}"]
+    assert target.threshold.text == row["target"]
+    assert (target.better.value if target.better else "higher") in {row["better"], "higher"}
+    assert (target.tolerance == Fraction(1, 200)) is bool(row["tolerance"])
+    figure = submission.figures[row["id"], Period(int(row["period"]))]
+    assert str(figure.quantity) == row["actual"]
+
+
+def test_without_a_tolerance_about_would_not_be_read(tmp_path):
+    from kpicheck.problem import KpiCheckError
+
+    text = (NATIONAL / "targets.yaml").read_text(encoding="utf-8").replace(", tolerance: 0.5个百分点", "")
+    (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(KpiCheckError) as refused:
+        load_targets(str(tmp_path / "targets.yaml"))
+    assert {found.code for found in refused.value.problems} == {"needs-tolerance"}
+
+
+# -- what is told of it -----------------------------------------------------------------------------------------------
+
+PLAINER = {
+    "S6-03", "S6-21", "S7-05", "S7-06", "S7-18", "S7-22", "S7-27", "S8-02", "S8-03", "S8-07", "S8-21", "S9-06",
+}  # fmt: skip
+"""Commitments whose full form needs something that there is not yet."""
+
+
+@cache
+def part(heading):
+    """The part of docs/wuhai.md under a heading."""
+    text = (ROOT / "docs" / "wuhai.md").read_text(encoding="utf-8")
+    _, _, after = text.partition(f"\n## {heading}\n")
+    return after.partition("\n## ")[0]
+
+
+def listed_in(heading):
+    return re.findall(r"^\| (S[5-9]-\d\d) \|", part(heading), flags=re.MULTILINE)
+
+
+def test_the_table_of_commitments_names_every_target():
+    told = dict(re.findall(r"^\| (S[5-9]-\d\d) \| [AB] \| ([^|]*) \|", part("From commitments to targets"), flags=re.MULTILINE))
+    assert {id_: re.findall(r"`(\w+)`", cell) for id_, cell in told.items()} == {
+        row["id"]: [target.id for target in of_commitment(row["id"])] for row in JUDGED
+    }
+
+
+def test_the_documentation_lists_every_commitment_that_is_left_out():
+    assert listed_in("Left out: 21 soft commitments") == [row["id"] for row in LEFT_OUT]
+
+
+def test_the_documentation_lists_every_commitment_in_a_plainer_form():
+    assert set(listed_in("In a plainer form")) == PLAINER
+
+
+def test_the_documentation_lists_every_declared_parameter():
+    assert listed_in("Declared parameters") == [row["id"] for row in COMMITMENTS if row["checkability"] == "B"]
+
+
+def test_the_targets_that_only_warn_are_as_the_documentation_says():
+    lenient = {target.id for target in judged(WUHAI)[0].targets.values() if target.severity is Weight.WARNING}
+    assert lenient == {"rd_growth_2022", "urban_allowance_2022", "rural_allowance_2022", "housing_resolved"}
+    assert set(re.findall(r"`(\w+)`", part("Only a warning"))) == lenient

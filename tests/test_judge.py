@@ -1,0 +1,368 @@
+"""Verdicts: every status by its causes, exactly at the limit, and what is shown beside them."""
+
+from fractions import Fraction as F
+
+import pytest
+import yaml
+from conftest import DATA
+from judging import report, verdict
+
+from kpicheck.problem import KpiCheckError
+from kpicheck.report import Status
+
+ORACLES = {case["id"]: case for case in yaml.safe_load((DATA / "oracles.yaml").read_text(encoding="utf-8"))["cases"]}
+FLOW = "indicators: {x: {unit: 家, kind: flow}, y: {unit: 家, kind: flow}}"
+MONEY = "indicators: {x: {unit: 万元, kind: flow}}"
+STOCK = "indicators: {x: {unit: 亿元, kind: stock}}"
+
+STATUSES = [
+    # exactly at the limit, in other units, with many digits
+    ("unit: 亿元, target: 1亿元", ["a,2023,10000万元"], "pass"),
+    ("unit: 亿元, target: 1亿元", ["a,2023,9999.999999999999999999999999999999万元"], "fail"),
+    ("unit: 亿元, target: 超过1亿元", ["a,2023,10000万元"], "fail"),
+    ("unit: 亿元, target: 超过1亿元", ["a,2023,10000.000000000000000000000000000001万元"], "pass"),
+    ('unit: "%", target: 33.3%以上', ["a,2023,三分之一"], "pass"),
+    ("unit: 亩, target: 1公顷", ["a,2023,15"], "pass"),
+    ("unit: 亩, target: 1公顷", ["a,2023,14.9999999999999999999999"], "fail"),
+    # each comparator
+    ("unit: 家, target: 5家以内", ["a,2023,5"], "pass"),
+    ("unit: 家, target: 低于5家", ["a,2023,5"], "fail"),
+    ('unit: 家, target: "= 5家"', ["a,2023,5.0"], "pass"),
+    ('unit: 家, target: "!= 5家"', ["a,2023,5"], "fail"),
+    ("unit: 家, target: 5~6家", ["a,2023,6"], "pass"),
+    ('unit: 家, target: "(5家, 6家]"', ["a,2023,5"], "fail"),
+    ("unit: 家, target: 5~6家, better: higher", ["a,2023,7"], "pass"),
+    ("unit: 家, target: 5~6家, better: lower", ["a,2023,7"], "fail"),
+    ('unit: "%", target: 6%左右, tolerance: 0.5', ["a,2023,5.5%"], "pass"),
+    ('unit: "%", target: 6%左右, tolerance: 0.5', ["a,2023,6.51%"], "fail"),
+    ('unit: "%", target: 6%左右, tolerance: 0.5, better: higher', ["a,2023,9%"], "pass"),
+    ("unit: 万元, target: 清零", ["a,2023,0"], "pass"),
+    ("unit: 万元, target: 清零", ["a,2023,0.0001"], "fail"),
+    # the year before, multiples
+    ("unit: 家, target: 不低于上年", ["a,2023,5", "a,2022,5"], "pass"),
+    ("unit: 家, target: 高于上年", ["a,2023,5", "a,2022,5"], "fail"),
+    ("unit: 家, target: 不低于上年", ["a,2023,5"], "missing"),
+    ("unit: 家, target: 翻一番, baseline: 2020", ["a,2023,10", "a,2020,5"], "pass"),
+    ("unit: 家, target: 翻一番, baseline: 2020", ["a,2023,9", "a,2020,5"], "fail"),
+    ("unit: 家, target: 翻一番, baseline: {period: 2020, value: 5家}", ["a,2023,10"], "pass"),
+    # figures that cannot be used
+    ("unit: 家, target: 5家", ["a,2023,三万五"], "invalid"),
+    ("unit: 家, target: 5家", ["a,2023,5户"], "invalid"),
+    ("unit: 万元, target: 5万元", ["a,2023,5亿元,万元"], "invalid"),
+    ("target: 5家", ["a,2023,5"], "invalid"),
+    ("unit: 家, target: 5家", ["a,2023,5", "a,2023,6"], "invalid"),
+    ("unit: 家, target: 5家", ["a,2023,5", "a,2023,x"], "invalid"),
+    ("unit: 家, target: 5家", ["a,2023,5", "a,2023,5.0"], "pass"),
+    ("unit: 家, target: 5家", ["a,2023,5", "a,2023,-"], "pass"),
+    ('unit: "%", bounds: 0%..100%, target: 90%', ["a,2023,101%"], "invalid"),
+    ("unit: 家, target: 5家", ["a,2023,…"], "invalid"),
+    # not submitted
+    ("unit: 家, target: 5家", [], "missing"),
+    ("unit: 家, target: 5家", ["a,2023,暂无"], "missing"),
+    ("unit: 家, target: 5家", ["a,23,5"], "missing"),
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,1", "a,2023Q2,1", "a,2023Q3,1"], "missing"),
+    # waivers
+    ("unit: 家, target: 5家, waive: {reason: r, by: b}", ["a,2023,4"], "waived"),
+    ("unit: 家, target: 5家, waive: {reason: r, by: b, until: 2023-12-31}", ["a,2023,4"], "waived"),
+    ("unit: 家, target: 5家, waive: {reason: r, by: b, until: 2023-12-30}", ["a,2023,4"], "fail"),
+    ("unit: 家, target: 5家, waive: {reason: r, by: b}", ["a,2023,5"], "pass"),
+    ("unit: 家, target: 5家, waive: {reason: r, by: b}", ["a,2023,5户"], "invalid"),
+    # states and days
+    ("states: [差, 中, 好], target: 中", ["a,2023,好"], "pass"),
+    ("states: [差, 中, 好], target: 中", ["a,2023,差"], "fail"),
+    ("states: [差, 中, 好], target: 中", ["a,2023,优"], "invalid"),
+    ("states: [差, 中, 好], target: not 差", ["a,2023,中"], "pass"),
+    ("states: [差, 中, 好], target: 中", ["a,2023-06,中"], "pass"),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,差", "a,2023-08,中"], "missing"),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,差", "a,2023-08,差"], "fail"),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,中", "a,2023-08,差"], "pass"),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-08,中"], "missing"),
+    ("states: [差, 中, 好], target: 中", [], "missing"),
+    ("states: {红: '>= 300%', 黄: '>= 120%', 绿: '< 120%'}, target: not 红", ["a,2023,250%"], "pass"),
+    ("states: {红: '>= 300%', 黄: '>= 120%', 绿: '< 120%'}, target: not 红", ["a,2023,300%"], "fail"),
+    ("states: {红: '>= 300%', 黄: '>= 120%', 绿: '< 120%'}, target: not 红", ["a,2023,绿"], "pass"),
+    ("type: date, due: 2023-06-30", ["a,2023,2023-06-30"], "pass"),
+    ("type: date, due: 2023-06-30", ["a,2023,2023-07-01"], "fail"),
+    ("type: date, due: 2023-06-30", ["a,2023,2024-07-01"], "invalid"),
+    ("type: date, due: 2023-06-30", [], "missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "rows", "status"), STATUSES, ids=str)
+def test_a_target_gets_the_status_that_its_figures_deserve(body, rows, status):
+    assert verdict(body, rows).status.value == status
+
+
+DERIVED = [
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,9", "y,2023,10"], "pass"),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,0", "y,2023,0"], "invalid"),
+    (FLOW, "formula: x / y, target: 90%, when_empty: pass", ["x,2023,0", "y,2023,0"], "pass"),
+    (FLOW, "formula: x / y, target: 90%, when_empty: skip", ["x,2023,0", "y,2023,0"], "not_applicable"),
+    (FLOW, "formula: x / y, target: 90%, when_empty: skip", ["x,2023,1", "y,2023,0"], "invalid"),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,9"], "missing"),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,9户"], "invalid"),
+    (MONEY, "formula: growth(x), target: 23%以上", ["x,2023,123", "x,2022,100"], "pass"),
+    (MONEY, "formula: growth(x), target: 23%以上", ["x,2023,123", "x,2022,0"], "invalid"),
+    (MONEY, "formula: growth(x), target: 增长23%", ["x,2023,122.99", "x,2022,100"], "fail"),
+    (MONEY, "formula: growth(x), target: 下降3%以上", ["x,2023,97", "x,2022,100"], "pass"),
+    (MONEY, "formula: growth(x), target: 下降3%以上", ["x,2023,97.01", "x,2022,100"], "fail"),
+    (STOCK, "formula: x, target: 5亿元", ["x,2023Q4,5"], "pass"),
+    (STOCK, "formula: x, target: 5亿元", ["x,2023-12-31,5"], "pass"),
+    (STOCK, "formula: x, target: 5亿元", ["x,2023年末,5"], "pass"),
+    (STOCK, "formula: x, target: 5亿元", ["x,2023-11,5"], "missing"),
+    (MONEY, "formula: x, target: 10万元", ["x,2023H1,4", "x,2023Q3,3", "x,2023Q4,3"], "pass"),
+    (MONEY, "formula: x, target: 10万元", ["x,2023,10", "x,2023H1,4", "x,2023H2,8"], "invalid"),
+    (MONEY, "formula: x, target: 10万元", ["x,2023,10.0", "x,2023H1,4.0", "x,2023H2,6.1"], "pass"),
+    ("indicators: {x: {unit: 万元, kind: cumulative}}", "formula: x, target: 10万元", ["x,2023年1-12月,10"], "pass"),
+    ("indicators: {x: {unit: 万元, kind: cumulative}}", "formula: x, target: 10万元", ["x,2023年前三季度,10"], "missing"),
+    (MONEY, "formula: x, target: 10万元", ["x,2023年1-12月,10"], "missing"),
+    ("indicators: {x: {unit: '%'}}", "formula: x, target: 10%", ["x,2023Q4,10"], "missing"),
+    ("indicators: {x: {unit: '%'}, r: {unit: '%'}}", "formula: x, target: <= r", ["x,2023,5", "r,2023,5"], "pass"),
+    ("indicators: {x: {unit: '%'}, r: {unit: '%'}}", "formula: x, target: <= r + 1个百分点", ["x,2023,6", "r,2023,5"], "pass"),
+    ("indicators: {x: {unit: '%'}, r: {unit: '%'}}", "formula: x, target: <= r", ["x,2023,5"], "missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "body", "rows", "status"), DERIVED, ids=str)
+def test_a_derived_indicator_is_judged_by_its_figures(declared, body, rows, status):
+    assert verdict(body.replace("<= r", '"<= r') + ('"' if "<= r" in body else ""), rows, declared=declared).status.value == status
+
+
+EARLY = [
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,2"], "pass"),
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,1"], "pending"),
+    ("unit: 家, kind: flow, target: 5家以内", ["a,2023Q1,3", "a,2023Q2,3"], "fail"),
+    ("unit: 家, kind: flow, target: 5家以内", ["a,2023Q1,3", "a,2023Q2,2"], "pending"),
+    ('unit: 家, kind: flow, target: "= 5家"', ["a,2023,6"], "fail"),
+    ("unit: 家, kind: flow, target: 4~5家", ["a,2023-01,6"], "fail"),
+    ("unit: 家, target: 5家", ["a,2023,6"], "pending"),
+    ("unit: 万元, kind: flow, target: 5万元", ["a,2023Q1,6"], "pending"),
+    ('unit: 万元, kind: flow, bounds: ">= 0万元", target: 5万元', ["a,2023Q1,6"], "pass"),
+    ("unit: 家, kind: cumulative, target: 5家", ["a,2023年1-5月,6"], "pass"),
+    ("unit: 家, kind: stock, target: 5家", ["a,2023-05,6"], "pending"),
+    ("states: [差, 好], target: 好", ["a,2023-05,好"], "pass"),
+    ("states: [差, 好], target: 好", ["a,2023-05,差"], "pending"),
+    ("states: [差, 好], target: not 差", ["a,2023-05,好"], "pending"),
+    ("type: date, due: 2023-09-30", ["a,2023,2023-05-01"], "pass"),
+    ("type: date, due: 2023-09-30", [], "pending"),
+    ("unit: 家, target: 5家", ["a,2023,5户"], "invalid"),
+    ("unit: 家, target: 5家, due: 2023-05-01", ["a,2023,4"], "fail"),
+]
+
+
+@pytest.mark.parametrize(("body", "rows", "status"), EARLY, ids=str)
+def test_before_the_end_only_what_cannot_change_is_decided(body, rows, status):
+    assert verdict(body, rows, as_of="2023-06-30").status.value == status
+
+
+@pytest.mark.parametrize("case", ORACLES["gbt8170-limit-table"]["cases"], ids=lambda case: f"{case['limit']} {case['x']}")
+@pytest.mark.parametrize("mode", ["full", "rounded"])
+def test_full_and_rounded_comparison_follow_the_standard(case, mode):
+    limit, _, excluded = case["limit"].partition(" excl.")
+    limit = f"({limit.strip()})" if excluded else limit
+    for written, read in {"10.0±0.1": "[9.9克, 10.1克]", "(10.0±0.1)": "(9.9克, 10.1克)", "[1.2,1.6]": "[1.2克, 1.6克]"}.items():
+        limit = read if limit == written else limit
+    limit = limit if limit.endswith((")", "]")) else f"{limit}克"
+    compare = ", compare: rounded" if mode == "rounded" else ""
+    found = verdict(f'unit: 克, target: "{limit}"{compare}', [f"a,2023,{case['x']}"])
+    assert found.status.value == case[mode].split()[0]
+
+
+def shown(found):
+    return tuple(value.shown if value else None for value in (found.actual, found.limit, found.margin, found.completion))
+
+
+SHOWN = [
+    ("", "unit: 家, target: 17家", ["a,2023,18"], ("18家", None, "+1家", "105.88%")),
+    ("", "unit: 亿元, target: 1亿元", ["a,2023,9800万元"], ("0.9800亿元", None, "−0.0200亿元", "98.00%")),
+    ("", 'unit: "%", target: 90%', ["a,2023,89.996%"], ("89.996%", None, "−0.004个百分点", "99.996%")),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,89999", "y,2023,100000"], ("89.999%", None, "−0.001个百分点", "99.999%")),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,9", "y,2023,10"], ("90.00%", None, "0.00个百分点", "100.00%")),
+    (FLOW, "formula: x + y, target: 5家", ["x,2023,2", "y,2023,1"], ("3家", None, "−2家", "60.00%")),
+    ("", "unit: 家, target: 5家以内", ["a,2023,6"], ("6家", None, "−1家", None)),
+    ("", 'unit: 家, target: "= 5家"', ["a,2023,6"], ("6家", None, "−1家", None)),
+    ("", 'unit: 家, target: "!= 5家"', ["a,2023,6"], ("6家", None, "+1家", None)),
+    ("", "unit: 家, target: 5~9家", ["a,2023,6"], ("6家", None, "+1家", None)),
+    ("", 'unit: "%", target: 6%左右, tolerance: 0.5', ["a,2023,6.2"], ("6.2%", None, "+0.3个百分点", None)),
+    ("", "unit: 家, target: 不低于上年", ["a,2023,6", "a,2022,5"], ("6家", "5家", "+1家", "120.00%")),
+    ("", "states: [差, 中, 好], target: 好", ["a,2023,差"], ("差", None, "−2", None)),
+    ("", "type: date, due: 2023-06-30", ["a,2023,2023-07-03"], ("2023-07-03", None, "−3天", None)),
+    ("", 'unit: 克, target: ">= 97.0克", compare: rounded', ["a,2023,96.96"], ("97.0克", None, "0.0克", "100.00%")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "body", "rows", "expected"), SHOWN, ids=str)
+def test_what_is_shown_never_contradicts_the_verdict(declared, body, rows, expected):
+    assert shown(verdict(body, rows, declared=declared)) == expected
+
+
+NEEDED = [
+    (MONEY, "formula: growth(x), target: 23%以上", ["x,2023,12500", "x,2022,10200"], [("x", ">=", "12546万元")]),
+    (FLOW, "formula: x / y, target: 90%", ["x,2023,89", "y,2023,99"], [("x", ">=", "90家"), ("y", "<=", "98家")]),
+    (FLOW, "formula: x / y, target: 超过90%", ["x,2023,90", "y,2023,100"], [("x", ">=", "91家"), ("y", "<=", "99家")]),
+    ("", "unit: 家, target: 5家以内", ["a,2023,9"], [("a", "<=", "5家")]),
+    ("", 'unit: 家, target: "= 5家"', ["a,2023,9"], []),
+    (FLOW, "formula: "max(x, y)", target: 9家", ["x,2023,1", "y,2023,2"], []),
+]
+
+
+@pytest.mark.parametrize(("declared", "body", "rows", "expected"), NEEDED, ids=str)
+def test_what_would_have_been_needed_is_in_the_submitted_unit_and_digits(declared, body, rows, expected):
+    found = verdict(body, rows, declared=declared)
+    assert [(each.indicator, each.operator, each.value.shown) for each in found.needed] == expected
+
+
+CODES = [
+    ("", "unit: 家, target: 5家", [], "missing-figure"),
+    ("", "unit: 家, kind: flow, target: 5家", ["a,2023Q1,1"], "missing-parts"),
+    ("", "unit: 家, target: 5家", ["a,去年,1"], "missing-unplaced"),
+    ("", "unit: 家, target: 5家", ["a,2023,1", "a,2023,2"], "conflicting-figures"),
+    ("", "target: 5家", ["a,2023,1"], "no-unit"),
+    ("", "unit: 家, target: 5家", ["a,2023,1户"], "unit-mismatch"),
+    ("", "unit: 家, target: 5家", ["a,2023,1家,户"], "unit-conflict"),
+    ("", "states: [差, 好], target: 好", ["a,2023,好,家"], "unit-on-word"),
+    ("", "type: date, due: 2023-06-30", ["a,2023,2023-06-01,天"], "unit-on-word"),
+    ("", "type: date, due: 2023-06-30", ["a,2023,六月"], "bad-date"),
+    (MONEY, "formula: x, target: 5万元", ["x,2023,10", "x,2023H1,1", "x,2023H2,1"], "parts-disagree"),
+    (FLOW, "formula: x / y, target: 5%", ["x,2023,1", "y,2023,0"], "zero-division"),
+    (FLOW, "formula: x / y, target: 5%", ["x,2023,0", "y,2023,0"], "zero-over-zero"),
+    (FLOW, "formula: growth(x), target: 5%", ["x,2023,1", "x,2022,0"], "growth-base"),
+    (FLOW, "formula: x / y, bounds: 0%..100%, target: 5%", ["x,2023,3", "y,2023,2"], "out-of-bounds"),
+]
+
+
+@pytest.mark.parametrize(("declared", "body", "rows", "code"), CODES, ids=str)
+def test_what_could_not_be_judged_says_why(declared, body, rows, code):
+    assert verdict(body, rows, declared=declared).reason.code == code
+
+
+NOTES = [
+    ("", 'unit: "%", target: 6%', ["a,2023,6.0%"], "straddles-limit"),
+    ("", 'unit: "%", target: 90%', ["a,2023,0.9"], "below-one-percent"),
+    ("", "unit: 家, target: 5家", ["a,2023,5", "a,2023,5"], "same-figure-twice"),
+    ("", "unit: 家, target: 5~6家, better: higher", ["a,2023,5"], "one-sided"),
+    ("", 'unit: 克, target: ">= 9.0克", compare: rounded', ["a,2023,8.96"], "value-rounded"),
+    ("", "unit: 家, target: 5家, waive: {reason: r, by: b, until: 2023-01-01}", ["a,2023,4"], "waiver-expired"),
+    (MONEY, "formula: x, target: 5万元", ["x,2023,10.0", "x,2023H1,4.0", "x,2023H2,6.1"], "parts-differ-by-rounding"),
+    ("rates: [{from: USD, to: CNY, rate: 7, period: 2023}]", "unit: 万元, target: 5万元", ["a,2023,1万美元"], "rate-used"),
+]
+
+
+@pytest.mark.parametrize(("declared", "body", "rows", "code"), NOTES, ids=str)
+def test_a_verdict_carries_what_is_worth_knowing(declared, body, rows, code):
+    assert code in [note.code for note in verdict(body, rows, declared=declared).notes]
+
+
+def test_a_count_at_its_limit_is_no_matter_of_rounding():
+    assert verdict("unit: 家, target: 5家", ["a,2023,5"]).notes == ()
+
+
+RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CNY, rate: 8, period: 2023, at: end}]"
+
+
+@pytest.mark.parametrize(
+    ("body", "rows", "expected"),
+    [
+        ("unit: 元, kind: flow, target: 7元", ["a,2023,1美元"], F(7)),
+        ("unit: 元, kind: stock, target: 7元", ["a,2023,1美元"], F(8)),
+        ("unit: 美元, kind: flow, target: 1美元", ["a,2023,7元"], F(1)),
+        ("unit: 元/人, target: 7元/人", ["a,2023,1美元/人"], F(7)),
+        ("unit: 人/元, target: 7人/元", ["a,2023,7人/美元"], F(1)),
+        ("unit: 元, kind: flow, target: 7元", ["a,2023Q2,1美元", "a,2023Q1,0", "a,2023H2,0"], F(7)),
+    ],
+)
+def test_a_declared_rate_is_the_only_way_between_currencies(body, rows, expected):
+    assert verdict(body, rows, declared=RATES).actual.exact.base == expected
+
+
+@pytest.mark.parametrize("rows", [["a,2022,1美元"], ["a,2023,1欧元"]])
+def test_without_a_rate_of_its_year_money_is_not_converted(rows):
+    period = rows[0][2:6]
+    assert verdict("unit: 元, target: 7元", rows, declared=RATES, period=period).reason.code == "unit-mismatch"
+
+
+def test_a_pass_outside_warn_is_close():
+    assert verdict('unit: "%", target: 90%, warn: 92%', ["a,2023,91%"]).close
+    assert not verdict('unit: "%", target: 90%, warn: 92%', ["a,2023,92%"]).close
+    assert not verdict('unit: "%", target: 90%, warn: 92%', ["a,2023,89%"]).close
+    assert verdict("states: [差, 中, 好], target: 中, warn: 好", ["a,2023,中"]).close
+
+
+def test_the_formula_is_shown_with_its_figures():
+    found = verdict("formula: growth(x), target: 23%", ["x,2023,12500", "x,2022,1.02亿元"], declared=MONEY)
+    assert (found.formula, found.substituted) == ("growth(x)", "12500万元 / 1.02亿元 - 1")
+    assert [(each.period.year, each.text, str(each.place)) for each in found.inputs] == [(2023, "12500", "s.csv:2:3"), (2022, "1.02亿元", "s.csv:3:3")]
+
+
+def test_the_run_judges_the_latest_period_where_none_is_declared():
+    found = report("targets: {a: {unit: 家, target: 5家}}", ["a,2022,1", "a,2023Q4,2", "a,2023,5"])
+    assert str(found.period) == "2023"
+    assert found.outcomes[0].status is Status.PASS
+
+
+def test_without_any_period_nothing_can_be_judged():
+    with pytest.raises(KpiCheckError, match="no-period"):
+        report("targets: {a: {unit: 家, target: 5家}}", [])
+
+
+def test_only_selects_what_is_shown_and_never_what_is_counted():
+    declared = "period: 2023\ntargets:\n  a: {unit: 家, target: 5家, section: 一, tags: [t]}\n  b: {unit: 家, target: 5家, section: 二}\n"
+    rows = ["a,2023,5", "b,2023,5", "c,2023,5"]
+    for only, chosen in ((("a",), ["a"]), (("section:二",), ["b"]), (("tag:t", "b"), ["a", "b"])):
+        found = report(declared, rows, only=only)
+        assert [each.target for each in found.outcomes] == chosen
+        assert tuple(found.accounting) == (2, 1, 0, 0)
+
+
+EXITS = [
+    (["a,2023,5", "b,2023,5"], False, 0),
+    (["a,2023,4", "b,2023,5户"], False, 1),
+    (["a,2023,5"], False, 0),
+    (["a,2023,5"], True, 4),
+    (["a,2023,5", "b,2023,4"], False, 0),
+    (["a,2023,5", "b,2023,4"], True, 1),
+    (["b,2023,5"], False, 4),
+    (["a,2023,5", "b,2023,5", "c,2023,1"], False, 0),
+    (["a,2023,5", "b,2023,5", "c,2023,1"], True, 4),
+    (["a,2023,5", "b,2023,5户"], False, 4),
+]
+
+
+@pytest.mark.parametrize(("rows", "strict", "code"), EXITS, ids=str)
+def test_the_exit_code_is_that_of_the_table(rows, strict, code):
+    declared = "period: 2023\ntargets:\n  a: {unit: 家, target: 5家}\n  b: {unit: 家, target: 5家, severity: warning}\n"
+    assert report(declared, rows, strict=strict).exit_code == code
+
+
+def test_where_nothing_was_judged_the_exit_code_is_5():
+    assert report("period: 2023\ntargets: {a: {unit: 家, target: 5家}}", [], as_of="2023-06-30").exit_code == 5
+
+
+def test_a_figure_after_as_of_is_no_evidence():
+    found = report("period: 2023\ntargets: {a: {unit: 家, target: 5家}}", ["a,2023,5", "a,2024,9"])
+    assert tuple(found.accounting) == (1, 1, 0, 0)
+    assert "after-as-of" in [each.code for each in found.problems]
+
+
+def test_a_submitted_figure_of_a_computed_indicator_is_unused_and_told_where_it_differs():
+    declared = f"period: 2023\n{FLOW}\ntargets: {{r: {{formula: x / y, target: 50%}}}}"
+    same = report(declared, ["x,2023,1", "y,2023,2", "r,2023,50%"])
+    other = report(declared, ["x,2023,1", "y,2023,2", "r,2023,51%"])
+    assert (tuple(same.accounting), tuple(other.accounting)) == ((2, 1, 0, 0), (2, 1, 0, 0))
+    assert "derived-figure" not in [each.code for each in same.problems]
+    assert "derived-figure" in [each.code for each in other.problems]
+
+
+@pytest.mark.parametrize(("row", "code"), [("a,2023,5,,,海勃湾区,", "entity-not-read"), ("a,2023,5,,,,全口径", "basis-not-read")])
+def test_a_filled_entity_or_basis_is_refused_never_ignored(row, code):
+    from kpicheck.judge import evaluate
+    from kpicheck.sources import read_source
+    from kpicheck.submission import match
+    from kpicheck.targets import read_targets
+
+    targets = read_targets(b"kpicheck: 1\nperiod: 2023\ntargets: {a: {unit: \xe5\xae\xb6, target: 5\xe5\xae\xb6}}\n", "t.yaml")
+    source = read_source("s.csv", f"indicator,period,value,unit,note,entity,basis\n{row}\n".encode())
+    found = evaluate(targets, match((source,), targets))
+    assert tuple(found.accounting) == (0, 0, 0, 1)
+    assert [each.code for each in found.problems] == [code]
+    assert found.exit_code == 4
