@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from kpicheck import period
 from kpicheck.cli.exits import Exit
 from kpicheck.cli.screen import read_stdin, reader_language, tell
+from kpicheck.formats.evidence import exact_phrase
 from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError, Refusal
 from kpicheck.quantity import Quantity
-from kpicheck.rounding import exact_text
 from kpicheck.submission import read_submission
 from kpicheck.targets import load_targets
-from kpicheck.wording import phrase
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
@@ -50,10 +49,8 @@ def run(
 
 def _line(value: Value, language: str) -> str:
     """The value by the display rule, and the exact one beside it."""
-    exact = value.exact
-    if not isinstance(exact, Quantity):
-        return f"{value.shown}\n"
-    return f"{value.shown}  {phrase('eval-exact', language, value=exact_text(exact.value))}\n"
+    exact = f"  {exact_phrase(value.exact, language)}" if isinstance(value.exact, Quantity) else ""
+    return f"{value.shown}{exact}\n"
 
 
 def _json(value: Value) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.formats.layout import demanded, margin_text
+from kpicheck.formats.layout import demanded, margin_text, threshold_text
 from kpicheck.formats.plain import display_width, padded
-from kpicheck.notation import canonical
+from kpicheck.quantity import Quantity
 from kpicheck.report import Status
 from kpicheck.rounding import exact_text, terminates
 from kpicheck.text import escape
@@ -45,7 +45,7 @@ def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
         yield label("actual"), _exactly(verdict.actual, language)
     yield label("target"), f"{demanded(verdict, language)}  {verdict.place}"
     if verdict.warn is not None:
-        yield label("warn"), canonical(verdict.warn)
+        yield label("warn"), threshold_text(verdict.warn, language)
     if verdict.formula is not None:
         yield label("formula"), verdict.formula
     if verdict.substituted is not None:
@@ -75,16 +75,16 @@ def _told(found: Problem, language: str) -> str:
 
 def _exactly(value: Value, language: str) -> str:
     """What is shown, and the exact value where that is another."""
-    exact = getattr(value.exact, "value", None)
-    if exact is None:
+    if not isinstance(value.exact, Quantity):
         return value.shown
-    text = exact_text(exact)
-    unit = value.exact.unit.name if value.exact.unit else ""  # type: ignore[union-attr]
-    same = terminates(exact) and value.shown.replace("−", "-").removesuffix(unit).rstrip("0").rstrip(
-        "."
-    ) == text.rstrip("0").rstrip(".")
-    return (
-        value.shown
-        if same or value.shown.replace("−", "-") == f"{text}{unit}"
-        else f"{value.shown}  ({phrase('eval-exact', language, value=text + unit)})"
-    )
+    shown = value.shown.replace("−", "-").removesuffix(value.exact.unit.name if value.exact.unit else "")
+    digits = exact_text(value.exact.value)
+    same = shown == digits or ("." in shown and shown.rstrip("0").removesuffix(".") == digits)
+    return value.shown if same else f"{value.shown}  ({exact_phrase(value.exact, language)})"
+
+
+def exact_phrase(quantity: Quantity, language: str) -> str:
+    """`exact 9.8%`, `exact 380/7 万元/户`: a fraction stands apart from its unit, which is no part of it."""
+    unit = quantity.unit.name if quantity.unit else ""
+    gap = "" if terminates(quantity.value) or not unit else " "
+    return phrase("eval-exact", language, value=f"{exact_text(quantity.value)}{gap}{unit}")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from kpicheck.formats.contract import VERSION
 from kpicheck.place import Place
 from kpicheck.quantity import Quantity
-from kpicheck.report import Value
+from kpicheck.report import Status, Value
 from kpicheck.rounding import exact_text
 from kpicheck.wording import hint, message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kpicheck.formats import contract
     from kpicheck.notation.threshold import Threshold
     from kpicheck.problem import Problem
@@ -39,9 +41,9 @@ def report_json(report: Report, language: str) -> str:
             for each in report.inputs
         ],
         "counts": {
-            "outcomes": dict(Counter(each.status.value for each in report.outcomes)),
-            "verdicts": dict(Counter(each.status.value for each in report.verdicts)),
-            "rules": {},
+            "outcomes": _tally(each.status for each in report.outcomes),
+            "verdicts": _tally(each.status for each in report.verdicts),
+            "rules": {"holds": 0, "broken": 0, "undecided": 0},
             "close": sum(each.close for each in report.outcomes),
         },
         "accounting": {"read": report.accounting.read, **report.accounting._asdict()},  # type: ignore[typeddict-item]
@@ -52,6 +54,12 @@ def report_json(report: Report, language: str) -> str:
         "problems": [problem_json(each, language) for each in report.problems],
     }
     return _document(document)
+
+
+def _tally(statuses: Iterable[Status]) -> dict[str, int]:
+    """How often each status occurs; those that do not are 0."""
+    found = Counter(statuses)
+    return {status.value: found[status] for status in Status}
 
 
 def failure_json(problems: tuple[Problem, ...], language: str, options: Options, exit_code: int) -> str:

@@ -150,7 +150,8 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
         return _close_text(verdict.warn, language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
-        return phrase("needs", language, indicator=first.indicator, operator=SIGNS[Operator(first.operator)], value=first.value.shown)
+        sign = SIGNS[Operator(first.operator)]
+        return phrase("needs", language, indicator=first.indicator, operator=sign, value=first.value.shown)
     return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 

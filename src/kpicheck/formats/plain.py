@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from kpicheck.formats.layout import RIGHT
 
 if TYPE_CHECKING:
-    from kpicheck.formats.layout import Layout, Row
+    from collections.abc import Iterable
+
+    from kpicheck.formats.layout import Layout, Row, Section
 
 
 def display_width(text: str) -> int:
@@ -30,15 +32,15 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def widths(layout: Layout) -> list[int]:
-    """The width of each column over all sections, so that they stand below one another."""
-    rows = [row.cells for section in layout.sections for row in section.rows]
+def widths(sections: Iterable[Section]) -> list[int]:
+    """The width of each column over all *sections*, so that they stand below one another."""
+    rows = [row.cells for section in sections for row in section.rows]
     return [max((display_width(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
 
 
 def paint(layout: Layout) -> str:
     """The table as text."""
-    columns = widths(layout)
+    columns = widths(layout.sections)
     lines = [layout.title]
     for section in layout.sections:
         lines += ["", *([section.title] if section.title else []), *(_line(row, columns) for row in section.rows)]

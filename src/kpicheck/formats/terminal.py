@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpicheck.formats import Style
-    from kpicheck.formats.layout import Layout, Row
+    from kpicheck.formats.layout import Layout, Row, Section
 
 LOOKS: Final = {
     Look.PASS: "green", Look.CLOSE: "yellow", Look.FAIL: "bold red", Look.OPEN: "magenta", Look.QUIET: "dim",
@@ -27,13 +27,14 @@ WIDE: Final = 120
 _GAP: Final = "  "
 _INDENT: Final = 4
 _LEAST_NAME: Final = 8
+_WIDE_NAME: Final = 32
 
 
 def paint(layout: Layout, style: Style) -> str:
     """The table as text, `style.width` columns wide; at most `style.limit` rows."""
     console = Console(
-        width=style.width, force_terminal=True, no_color=not style.color, color_system="standard" if style.color else None,
-        highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
+        width=style.width, force_terminal=True, color_system="standard" if style.color else None, highlight=False,
+        markup=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     with console.capture() as captured:
         console.print(Text(layout.title, style="bold"), soft_wrap=True)
@@ -47,7 +48,7 @@ def paint(layout: Layout, style: Style) -> str:
 def _paint_sections(console: Console, layout: Layout, style: Style) -> None:
     total = sum(len(section.rows) for section in layout.sections)
     left = total if style.limit is None else style.limit
-    columns = _columns(layout, console.width)
+    whole = _columns(layout.sections, console.width)
     for section in layout.sections:
         rows = section.rows[: max(left, 0)]
         left -= len(section.rows)
@@ -55,6 +56,7 @@ def _paint_sections(console: Console, layout: Layout, style: Style) -> None:
             console.print()
             if section.title:
                 console.print(Text(section.title, style="bold"), soft_wrap=True)
+            columns = whole if console.width >= WIDE else _columns((section,), console.width)
             for row in rows:
                 _paint_row(console, row, columns)
     if left < 0:
@@ -62,14 +64,15 @@ def _paint_sections(console: Console, layout: Layout, style: Style) -> None:
         console.print(Text(phrase("more-rows", style.language, count=-left), style="dim"), soft_wrap=True)
 
 
-def _columns(layout: Layout, width: int) -> dict[int, int]:
+def _columns(sections: tuple[Section, ...], width: int) -> dict[int, int]:
     """The cells that are shown, each with its width: the name takes what the others leave."""
-    found = dict(enumerate(widths(layout)))
+    found = dict(enumerate(widths(sections)))
     if width < WIDE:
         del found[1]  # the id
     fixed = sum(found.values()) + len(_GAP) * (len(found) - 1) - found[NAME]
-    spare = width // 4 if width >= WIDE else 0  # for remarks
-    found[NAME] = min(found[NAME], max(_LEAST_NAME, width - fixed - spare))
+    least = _LEAST_NAME if width < WIDE else _WIDE_NAME
+    spare = 0 if width < WIDE else width // 4  # for remarks
+    found[NAME] = min(found[NAME], max(min(least, width - fixed), width - fixed - spare, _LEAST_NAME))
     return found
 
 

@@ -36,6 +36,11 @@ def about(code: str, language: str) -> str:
     return _dict("help", language, "ABOUT")[code]
 
 
+def function_about(name: str, language: str) -> str:
+    """What `help functions` says of a function of formulas."""
+    return _dict("help", language, "FUNCTIONS")[name]
+
+
 def phrase(key: str, language: str, **arguments: Argument) -> str:
     """A word or phrase of the screen; `key/1` where there is one and the argument `count` is one (or minus one)."""
     phrases = _dict("screen", language, "PHRASES")

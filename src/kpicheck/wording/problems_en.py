@@ -494,7 +494,7 @@ HINTS: Final[dict[str, str]] = {
     # commands
     "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",
     "bad-only": "use an id, section:… or tag:…",
-    "unknown-selection": "give an id of a target, the beginning of its section as section:…, or one of its tags as tag:…",
+    "unknown-selection": "give a target's id, the beginning of its section as section:…, or a tag as tag:…",
     "two-to-stdout": "write one of them to a file: -o report.json",
     "output-failed": "check that the folder exists, may be written and has room",
     "output-failed?stream": "check where it is redirected to, and that there is room",
