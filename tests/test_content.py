@@ -8,12 +8,13 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from conftest import DATA, ROOT
 
+from conftest import DATA, ROOT
 from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
 from kpicheck.notation.threshold import Kind, Operator
 from kpicheck.period import Period
+from kpicheck.problem import KpiCheckError
 from kpicheck.quantity import Quantity
 from kpicheck.report import Status
 from kpicheck.submission import read_submission
@@ -81,7 +82,7 @@ def test_no_soft_commitment_has_a_target_and_no_target_is_without_a_commitment()
 def test_every_declared_parameter_says_who_would_declare_it(id_):
     for target in of_commitment(id_):
         note = target.note or judged(WUHAI)[0].indicators[target.indicator].note
-        assert "申报" in note, target.id
+        assert "明确" in note, target.id
 
 
 COUNTED = {"个", "项", "家", "户", "场"}
@@ -237,15 +238,14 @@ def test_a_national_target_stands_as_it_was_written_with_a_declared_tolerance(ro
     targets, submission, _ = judged(NATIONAL / "targets.yaml")
     target = targets.targets[f"{row['id']}_{row['period']}"]
     assert target.threshold.text == row["target"]
-    assert (target.better.value if target.better else "higher") in {row["better"], "higher"}
+    implied = {Operator.GE: "higher", Operator.LE: "lower"}
+    assert (target.better.value if target.better else implied[target.threshold.operator]) == row["better"]
     assert (target.tolerance == Fraction(1, 200)) is bool(row["tolerance"])
     figure = submission.figures[row["id"], Period(int(row["period"]))]
     assert str(figure.quantity) == row["actual"]
 
 
 def test_without_a_tolerance_about_would_not_be_read(tmp_path):
-    from kpicheck.problem import KpiCheckError
-
     text = (NATIONAL / "targets.yaml").read_text(encoding="utf-8").replace(", tolerance: 0.5个百分点", "")
     (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(KpiCheckError) as refused:

@@ -15,11 +15,15 @@ Dimension = tuple[tuple[str, int], ...]
 
 MAX_LENGTH: Final = 60
 MAX_POWER: Final = 9
+CURRENCY_MARK: Final = "¤"
+"""What the base of a declared currency ends with; the built-in ones are listed."""
 
-SYMBOLS: Final = {"㎡": "m2", "㎥": "m3", "²": "2", "³": "3", "㎎": "mg", "㎏": "kg", "㎜": "mm", "㎝": "cm", "㎞": "km"}
+SYMBOLS: Final = {
+    "㎡": "m2", "㎥": "m3", "²": "2", "³": "3", "㎎": "mg", "㎏": "kg", "㎜": "mm", "㎝": "cm", "㎞": "km",
+}  # fmt: skip
 """What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
 
-_SPELLING: Final = str.maketrans({**SYMBOLS, "µ": "μ", "Ω": "Ω", "·": "*", "⋅": "*", "×": "*"})
+_SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "·": "*", "⋅": "*", "×": "*"})
 _SPACED: Final = re.compile(r"\s*([*/^])\s*")
 _POWERED: Final = re.compile(r"([^^]+)(?:\^(-?[0-9]{1,2}))?")
 
@@ -66,19 +70,21 @@ class Units:
             raise Refusal("long-unit", offset=at, width=len(text), unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
         if name not in self._explained:
             self._explained[name] = self._explanation(name)
-        raise Refusal("unknown-unit", offset=at, width=len(text), **self._explained[name])
+        raise Refusal("unknown-unit", offset=at, width=len(text), **{"unit": text.strip(), **self._explained[name]})
 
     def _explanation(self, name: str) -> dict[str, str]:
-        """What is wrong with an unknown unit: the name in it that is none, its meanings or what it may be meant for."""
+        """What is wrong with an unknown unit: the name in it that is none, its meanings or what may have been meant."""
         part = next((part for part, _ in _tokens(name) or () if self._simple(part) is None), name)
         if part in REFUSED:
             return {"unit": part, "close": "", "meanings": REFUSED[part], "why": ""}
         if part in PREFIXES:
-            return {"unit": name, "close": "", "meanings": "", "why": "number"}
+            return {"close": "", "meanings": "", "why": "number"}
         prefix = next((prefix for prefix in PREFIXES if part.startswith(prefix)), "")
-        near = closest(part.removeprefix(prefix), [*self.own, *(known.replace("_", " ") for known in UNITS)])
+        rest = part.removeprefix(prefix)
+        names = [*self.own, *(known.replace("_", " ") for known in UNITS)]
+        near = next((known for known in names if known.lower() == rest.lower()), "") or closest(rest, names)
         close = name.replace(part, prefix + near, 1) if near else ""
-        return {"unit": name, "close": close, "meanings": "", "why": ""}
+        return {"close": close, "meanings": "", "why": ""}
 
     def declared(self, name: str, definition: Definition) -> Units:
         """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
@@ -193,6 +199,5 @@ def look_up_in_pint(name: str) -> Unit | None:
     return None if found is None else Unit(name, *found)
 
 
-CURRENCY_MARK: Final = "¤"
 BUILT_IN: Final = Units()
 """The units that every file has."""

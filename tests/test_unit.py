@@ -1,0 +1,214 @@
+"""Units: names joined by operators, what is refused, what a file may declare, what pint is asked."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpicheck.problem import Refusal
+from kpicheck.unit import (
+    BUILT_IN,
+    MAX_LENGTH,
+    Definition,
+    Units,
+    count_definition,
+    currency_definition,
+    dimension_text,
+    look_up_in_pint,
+    spelled,
+)
+from kpicheck.unit.table import PREFIXES, UNITS
+
+COMPOUNDS = [
+    ("万元/户", (("CNY", 1), ("户", -1)), F(10000)),
+    ("微克/立方米", (("kg", 1), ("m", -3)), F(1, 10**9)),
+    ("μg/m³", (("kg", 1), ("m", -3)), F(1, 10**9)),
+    ("µg/m3", (("kg", 1), ("m", -3)), F(1, 10**9)),
+    ("ug / m^3", (("kg", 1), ("m", -3)), F(1, 10**9)),
+    ("mg/㎥", (("kg", 1), ("m", -3)), F(1, 10**6)),
+    ("吨标准煤/万元", (("CNY", -1), ("kg", 1), ("m", 2), ("s", -2)), F(2930760)),
+    ("kW·h", (("kg", 1), ("m", 2), ("s", -2)), F(3600000)),
+    ("元/(人)", None, None),
+    ("元/人*年", (("CNY", 1), ("人", -1), ("年", 1)), F(1)),
+    ("元/人/年", (("CNY", 1), ("人", -1), ("年", -1)), F(1)),
+    ("m^-2", (("m", -2),), F(1)),
+    ("m^9", (("m", 9),), F(1)),
+    ("m*m^-1", (), F(1)),
+    ("㎞", (("m", 1),), F(1000)),
+    ("万kWh", (("kg", 1), ("m", 2), ("s", -2)), F(36 * 10**9)),
+    ("亿吨公里", (("kg", 1), ("m", 1)), F(10**14)),
+    ("万元／户", (("CNY", 1), ("户", -1)), F(10000)),
+    ("percentage points", (("pp", 1),), F(1, 100)),
+    ("square kilometres", (("m", 2),), F(10**6)),
+    ("万US dollars", (("USD", 1),), F(10000)),
+    ("例/10万人", (("人", -1), ("例", 1)), F(1, 10**5)),
+    ("/10万", (("人", -1),), F(1, 10**5)),
+    ("/ 万人", (("人", -1),), F(1, 10**4)),
+    ("  家  ", (("家", 1),), F(1)),
+]
+
+UNKNOWN = [
+    "", " ", "亿", "万", "噸", "м", "KG", "Kwh", "MWH", "5", "*", "/", "^", "^2", "a//b", "元//户", "元/", "*元", "m^10", "m^0", "m^-10",
+    "m^1.5", "m^m", "m^2^2", "m^", "元/10万", "万万元", "元元", "元 户", "ton", "tons", "兆", "$", "¥", "￥", "5家", "-家", "元-户",
+    "pp_base", "mile", "degC", "℃", "G", "番", "m²³", "x" * 61, "元/" * 40,
+]  # fmt: skip
+
+APART = [
+    ("家", "户"), ("人", "人次"), ("吨标准煤", "吨"), ("%", "pp"), ("天", "工作日"), ("年", "月"), ("天", "小时"), ("名", "人"), ("人", "位"),
+    ("名", "位"), ("名次", "名"), ("名次", "位"), ("元", "美元"), ("元", "分"), ("Nm3", "m3"), ("tCO2", "t"), ("tCO2e", "tCO2"),
+    ("VA", "W"), ("Bq", "Hz"), ("Gy", "Sv"), ("人天", "天"), ("B", "件"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dimension", "factor"), COMPOUNDS)
+def test_a_unit_is_names_joined_by_operators_and_powers(text, dimension, factor):
+    unit = BUILT_IN.get(text)
+    assert (unit and unit.dimension, unit and unit.factor) == (dimension, factor)
+
+
+def test_a_unit_keeps_its_name_as_written():
+    assert BUILT_IN.find(" μg／ m³ ").name == "μg/m3"
+    assert BUILT_IN.find("percentage points").name == "percentage points"
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_what_is_no_unit_is_none_when_asked_and_refused_when_needed(text):
+    assert BUILT_IN.get(text) is None
+    with pytest.raises(Refusal) as caught:
+        BUILT_IN.find(text)
+    assert caught.value.code == ("long-unit" if len(text) > MAX_LENGTH else "unknown-unit")
+    assert caught.value.width == len(text)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_units_that_people_confuse_have_dimensions_of_their_own(one, other):
+    assert BUILT_IN.find(one).dimension != BUILT_IN.find(other).dimension
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("ton", {"unit": "ton", "meanings": "t, short ton, long ton", "close": "", "why": ""}),
+        ("ton/年", {"unit": "ton", "meanings": "t, short ton, long ton", "close": "", "why": ""}),
+        ("￥", {"unit": "￥", "meanings": "CNY, JPY", "close": "", "why": ""}),
+        ("亿", {"unit": "亿", "meanings": "", "close": "", "why": "number"}),
+        ("Kwh", {"unit": "Kwh", "meanings": "", "close": "kWh", "why": ""}),
+        ("万peron", {"unit": "万peron", "meanings": "", "close": "万person", "why": ""}),
+        ("元/peron", {"unit": "元/peron", "meanings": "", "close": "元/person", "why": ""}),
+        ("percentage pionts", {"unit": "percentage pionts", "meanings": "", "close": "percentage points", "why": ""}),
+        ("个百份点", {"unit": "个百份点", "meanings": "", "close": "个百分点", "why": ""}),
+        ("家/", {"unit": "家/", "meanings": "", "close": "家", "why": ""}),
+        ("m^10", {"unit": "m^10", "meanings": "", "close": "", "why": ""}),
+        (" 噸 ", {"unit": "噸", "meanings": "", "close": "", "why": ""}),
+    ],
+)
+def test_an_unknown_unit_comes_with_what_it_could_mean_or_was_meant_to_be(text, arguments):
+    for _ in range(2):
+        with pytest.raises(Refusal) as caught:
+            BUILT_IN.find(text, 3)
+        assert (caught.value.offset, caught.value.width) == (3, len(text))
+        assert caught.value.arguments == arguments
+
+
+def test_a_declared_counting_word_mixes_with_no_other():
+    units = Units().declared("综合体", count_definition("综合体"))
+    assert units.find("万综合体") == ("万综合体", (("综合体", 1),), F(10000))
+    assert units.find("元/综合体").dimension == (("CNY", 1), ("综合体", -1))
+    assert units.is_count((("综合体", 1),))
+    assert BUILT_IN.get("综合体") is None
+
+
+def test_a_declared_currency_is_money_of_its_own():
+    units = Units().declared("银元", currency_definition("银元"))
+    (base, _), = units.find("亿银元").dimension
+    assert units.is_currency(base)
+    assert not units.is_count(((base, 1),))
+
+
+def test_a_declared_multiple_has_its_factor():
+    units = Units().declared("担", Definition((("kg", 1),), F(50)))
+    assert units.find("万担") == ("万担", (("kg", 1),), F(500000))
+    assert units.declared("车", Definition((("kg", 1),), F(5000))).find("担").factor == 50
+
+
+def test_only_the_score_may_be_given_another_meaning_and_once():
+    units = Units().declared("分", Definition((("CNY", 1),), F(1, 100)))
+    assert units.find("分").dimension == (("CNY", 1),)
+    assert BUILT_IN.find("分").dimension == (("分", 1),)
+    with pytest.raises(Refusal, match="unit-redeclared"):
+        units.declared("分", count_definition("分"))
+
+
+@pytest.mark.parametrize("name", ["家", "万元", "%", "元/人", "㎡", "percentage points", "kWh"])
+def test_a_name_that_has_a_meaning_cannot_be_declared(name):
+    with pytest.raises(Refusal) as caught:
+        BUILT_IN.declared(name, count_definition(name))
+    assert (caught.value.code, caught.value.width, caught.value.arguments) == ("unit-redeclared", len(name), {"unit": name})
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_count"),
+    [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", False),
+     ("家/户", False), ("家^2", False), ("件/万人", False), ("个百分点", False), ("Nm3", False)],
+)  # fmt: skip
+def test_what_is_counted_is_whole_and_never_below_zero(unit, is_count):
+    assert BUILT_IN.is_count(BUILT_IN.find(unit).dimension) is is_count
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [("%", "%"), ("倍", "%"), ("pp", "个百分点"), ("万元/人", "CNY/人"), ("kWh", "kg*m^2/s^2"), ("/万人", "1/人"), ("m^-2", "1/m^2"),
+     ("元/人/年", "CNY/人/年"), ("人公里", "m*人")],
+)  # fmt: skip
+def test_a_dimension_is_told_in_base_units(unit, text):
+    assert dimension_text(BUILT_IN.find(unit).dimension) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "dimension", "factor"),
+    [("furlong", (("m", 1),), F(792000, 3937)), ("acre", (("m", 2),), F(62726400000, 15499969)), ("pound", (("kg", 1),), F("0.45359237")),
+     ("mile", (("m", 1),), F("1609.344")), ("newton", (("kg", 1), ("m", 1), ("s", -2)), F(1))],
+)  # fmt: skip
+def test_pint_knows_further_units_by_name(name, dimension, factor):
+    assert look_up_in_pint(name) == (name, dimension, factor)
+
+
+@pytest.mark.parametrize("name", ["degC", "decibel", "radian", "statcoulomb", "", "no such unit", "2 * mile", "count", "ton", "兆"])
+def test_pint_is_not_asked_for_offsets_angles_logarithms_broken_powers_or_anything_unclear(name):
+    assert look_up_in_pint(name) is None
+
+
+NAMES = st.sampled_from([*UNITS, "元", "户", "kWh", "μg"])
+PREFIX = st.sampled_from(["", *PREFIXES])
+
+
+@given(PREFIX, NAMES)
+def test_a_number_word_multiplies_the_unit_behind_it(prefix, name):
+    """factor(prefix + u) == prefix * factor(u), unless the whole is a name of its own (千米, 百分点)."""
+    text = prefix + name
+    if text not in UNITS:
+        plain, unit = BUILT_IN.find(name), BUILT_IN.find(text)
+        assert unit.dimension == plain.dimension
+        assert unit.factor == plain.factor * PREFIXES.get(prefix, 1) or text.startswith(("十万", "百万", "千万"))
+
+
+@given(st.lists(st.tuples(NAMES.filter(lambda name: "/" not in name), st.integers(1, 3)), min_size=1, max_size=3))
+def test_the_order_of_factors_does_not_matter(parts):
+    """u * v == v * u, and u / u is a pure number."""
+    forward = BUILT_IN.get("*".join(f"{name}^{power}" for name, power in parts))
+    backward = BUILT_IN.get("*".join(f"{name}^{power}" for name, power in reversed(parts)))
+    if forward is not None:
+        assert forward[1:] == backward[1:]
+    name = parts[0][0]
+    assert BUILT_IN.get(f"{name}/{name}")[1:] == ((), F(1))
+
+
+@given(st.text(max_size=80) | st.text(alphabet="元户万亿/*^-2 mk%", max_size=30))
+def test_any_text_is_a_unit_or_none_and_spelling_is_done_once(text):
+    """spelled(spelled(t)) == spelled(t), and a unit is found again by its name."""
+    assert spelled(spelled(text)) == spelled(text)
+    unit = BUILT_IN.get(text)
+    if unit is not None:
+        assert unit.factor > 0
+        assert BUILT_IN.get(unit.name) == unit
