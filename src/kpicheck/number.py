@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kpicheck import numeral
+from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
 from kpicheck.text import fold
 
@@ -27,6 +28,7 @@ _RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*(?:[0-
 _GRAMMAR: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
 )
+
 
 class Number(NamedTuple):
     """An exact number as written; `exponent` is its last digit's power of ten (5.0 has -1), None for a fraction."""
@@ -66,10 +68,10 @@ def read(text: str) -> Number:
     if _PLAIN.fullmatch(text):
         return _plain(text)
     if not starts_number(text):
-        raise Refusal("bad-number", text=text, why="grammar")
+        raise refused(text, "grammar")
     number, end = scan(text, 0)
     if end != len(text):
-        raise Refusal("bad-number", text=text, why="space" if text[end] == " " else "grammar")
+        raise refused(text, "space" if text[end] == " " else "grammar")
     return number
 
 
@@ -79,14 +81,25 @@ def scan(text: str, start: int, *, separators: bool = True) -> tuple[Number, int
     Without *separators* a comma or a sign is never part of it, as in a formula. Raises Refusal `bad-number` when
     what stands there is not well formed, whatever follows it.
     """
-    if (found := (_RUN if separators else _RUN_BETWEEN_COMMAS).match(text, start)) is not None:
+    found = (_RUN if separators else _RUN_BETWEEN_COMMAS).match(text, start)
+    try:
+        if found is None:
+            return _numeral(text, start)
         _refuse_what_follows(text, start, found.end())
         return _arabic(found.group()), found.end()
-    signs = len(text[start:]) - len(text[start:].lstrip("+-"))
-    if signs <= 1 and (end := numeral.end_of(text, start + signs)):
-        value, exponent = numeral.read(text[start + signs : end])
-        return Number(-value if text[start] == "-" else value, exponent), end
-    raise Refusal("bad-number", text=text[start:].strip(), why="foreign-digit")
+    except Refusal as refusal:
+        raise refusal.moved(start) from None
+
+
+def _numeral(text: str, start: int) -> tuple[Number, int]:
+    """A Chinese numeral with at most one sign before it."""
+    sign = text[start] if text.startswith(("+", "-"), start) else ""
+    at = start + len(sign)
+    end = numeral.end_of(text, at)
+    if not end:
+        raise refused(text[start:].strip(), "foreign-digit" if _foreign_digit(text[at : at + 1]) else "grammar")
+    value, exponent = numeral.read(text[at:end])
+    return Number(-value if sign == "-" else value, exponent), end
 
 
 def _refuse_what_follows(text: str, start: int, end: int) -> None:
@@ -94,13 +107,13 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
     rest = text[end : end + 12]
     whole = text[start : end + 12].strip()
     if rest and _foreign_digit(rest[0]):
-        raise Refusal("bad-number", text=whole, why="foreign-digit")
+        raise refused(whole, "foreign-digit")
     if text[start:end].lstrip("+-") == "0" and re.match(r"[xXoObB][0-9a-fA-F]", rest):
-        raise Refusal("bad-number", text=whole, why="hexadecimal")
+        raise refused(whole, "hexadecimal")
     if re.match(r"[ \u00a0\u2009\u202f]+[0-9]", rest):
-        raise Refusal("bad-number", text=whole, why="space")
+        raise refused(whole, "space")
     if re.match(r"[十百千万亿]+[0-9]", rest):
-        raise Refusal("bad-number", text=whole, why="short")
+        raise refused(whole, "short")
 
 
 def _plain(text: str) -> Number:
@@ -114,13 +127,13 @@ def _plain(text: str) -> Number:
 def _arabic(text: str) -> Number:
     found = _GRAMMAR.fullmatch(text)
     if found is None or not (found["whole"] or found["part"]):
-        raise Refusal("bad-number", text=text, why=_what_is_wrong(text))
+        raise refused(text, _what_is_wrong(text))
     whole, part = found["whole"].replace(",", ""), found["part"] or ""
     exponent = found["exp"] or "0"
     if len(whole) + len(part) > MAX_DIGITS:
-        raise Refusal("bad-number", text=text[:40] + "…", why="digits")
+        raise refused(text, "digits")
     if len(exponent) > 5 or abs(int(exponent)) > MAX_EXPONENT:
-        raise Refusal("bad-number", text=text[:40], why="exponent")
+        raise refused(text, "exponent")
     return _scaled(int(found["sign"] + whole + part), int(exponent) - len(part))
 
 
@@ -135,4 +148,3 @@ def _what_is_wrong(text: str) -> str:
     if "," in text:
         return "thousands"
     return "underscore" if "_" in text else "grammar"
-

@@ -18,6 +18,12 @@ FIRST: Final = frozenset((*DIGITS, "十"))
 MAX_LENGTH: Final = 40
 
 
+def refused(text: str, why: str) -> Refusal:
+    """The refusal of *text* as a number."""
+    shown = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + "…"
+    return Refusal("bad-number", width=len(text), text=shown, why=why)
+
+
 def end_of(text: str, start: int) -> int:
     """Where the numeral that begins at *start* ends; 0 where none does."""
     found = _NUMERAL.match(text, start) if text[start : start + 1] in FIRST else None
@@ -30,7 +36,7 @@ def read(text: str) -> tuple[Fraction, int]:
     Raises Refusal `bad-number`: 三万五 could be 30005 or 35000, 二三 two or three.
     """
     if len(text) > MAX_LENGTH:
-        raise Refusal("bad-number", text=text[:MAX_LENGTH] + "…", why="digits")
+        raise refused(text, "digits")
     whole, _, part = text.partition("点")
     value = _myriads(whole, text)
     if not part:
@@ -44,7 +50,7 @@ def _myriads(text: str, whole: str) -> int:
         high, found, low = text.rpartition(name)
         if found:
             if not high:
-                raise Refusal("bad-number", text=whole, why="grammar")
+                raise refused(whole, "grammar")
             _refuse_short(low, whole)
             low = low.removeprefix("零")
             return _myriads(high, whole) * factor + (_myriads(low, whole) if low else 0)
@@ -53,7 +59,7 @@ def _myriads(text: str, whole: str) -> int:
 
 def _refuse_short(low: str, whole: str) -> None:
     if len(low) == 1 and low in DIGITS:
-        raise Refusal("bad-number", text=whole, why="short")
+        raise refused(whole, "short")
 
 
 def _tens(text: str, whole: str) -> int:
@@ -65,12 +71,12 @@ def _tens(text: str, whole: str) -> int:
         digit = DIGITS.get(text[at])
         unit = TENS.get(text[at + 1 : at + 2] if digit is not None else text[at], 1)
         if digit is None and (text[at] != "十" or total):
-            raise Refusal("bad-number", text=whole, why="grammar")
+            raise refused(whole, "grammar")
         bare = unit == 1
         if unit >= smallest or (bare and at + 1 < len(text)):
-            raise Refusal("bad-number", text=whole, why="grammar")
+            raise refused(whole, "grammar")
         if bare and smallest not in {10, 10**4} and text[at - 1] not in "零〇":
-            raise Refusal("bad-number", text=whole, why="short")
+            raise refused(whole, "short")
         total, smallest = total + (1 if digit is None else digit) * unit, unit
         at += 1 if digit is None or bare else 2
     return total

@@ -53,6 +53,10 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
         """The same for a text that begins *offset* characters earlier."""
         return Refusal(self.code, offset=self.offset + offset, width=self.width, **self.arguments)
 
+    def moved(self, by: int) -> Refusal:
+        """The same, *by* characters further on: the text is a part of another."""
+        return Refusal(self.code, offset=self.offset + by, width=self.width, **self.arguments)
+
     def at(self, place: Place | None) -> Problem:
         """The same as a Problem; *place* is where the text begins."""
         where = place.shifted(self.offset) if place is not None and self.offset else place

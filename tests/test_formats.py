@@ -1,0 +1,150 @@
+"""The screen: exact texts that a reviewer can read, and what holds for every text that is painted."""
+
+import re
+
+import pytest
+from conftest import DATA
+
+from kpicheck import evaluate, load_targets, read_submission, render
+from kpicheck.formats.evidence import evidence_text
+from kpicheck.formats.plain import display_width, padded
+from kpicheck.formats.problem_text import problem_text
+from kpicheck.place import Place
+from kpicheck.problem import Problem, problem
+
+SCREEN = DATA / "screen"
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture
+def report(monkeypatch):
+    monkeypatch.chdir(SCREEN)
+    targets = load_targets("targets.yaml")
+    return evaluate(targets, read_submission(["figures.csv"], targets))
+
+
+def expected(name):
+    return (SCREEN / name).read_text("utf-8")
+
+
+def many(report, count):
+    """The same report with its first outcome many times."""
+    return report._replace(outcomes=report.outcomes[:1] * count)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+class TestExactTexts:
+    def test_plain_text_shortens_nothing(self, report, language):
+        assert render(report, language=language) == expected(f"plain.{language}.txt")
+
+    @pytest.mark.parametrize("width", [80, 160])
+    def test_a_terminal_without_colours(self, report, language, width):
+        assert render(report, language=language, width=width, color=False) == expected(f"terminal{width}.{language}.txt")
+
+    @pytest.mark.parametrize("width", [80, 160])
+    def test_colours_change_nothing_but_colours(self, report, language, width):
+        painted = render(report, language=language, width=width)
+        assert "\x1b[1;31m" in painted
+        assert ESCAPES.sub("", painted) == expected(f"terminal{width}.{language}.txt")
+
+    def test_evidence_of_everything(self, report, language):
+        assert render(report, language=language, verbose=2) == (
+            expected(f"plain.{language}.txt") + "\n" + expected(f"evidence.{language}.txt")
+        )
+
+
+def test_a_report_speaks_its_own_language_unless_told_otherwise(report):
+    assert render(report) == expected("plain.zh.txt")
+
+
+def test_evidence_of_what_did_not_pass_leaves_the_passes_out(report):
+    heads = [line for line in evidence_text(report, "en", everything=False).splitlines() if line[:1].strip()]
+    assert [head.split("/")[0] for head in heads] == ["tech_smes", "rd_growth", "museum", "sports_centre", "college"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 119, 120, 160])
+def test_every_number_is_whole_at_every_width(report, width):
+    painted = render(report, language="en", width=width, color=False)
+    for verdict in report.verdicts:
+        for value in (verdict.actual, verdict.margin):
+            assert value is None or value.shown in painted
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_no_line_is_wider_than_the_terminal_and_none_ends_in_spaces(report, width):
+    for line in render(report, language="zh", width=width, color=False).splitlines()[1:]:
+        assert display_width(line) <= width
+        assert line == line.rstrip()
+
+
+def test_a_folded_name_loses_no_character(report):
+    narrow = render(report, language="en", width=50, color=False)
+    assert "政府研究与试验发展经费增速" not in narrow
+    assert "政府研究与试验发展经费增速" in re.sub(r"(?m)\s+(?:22\.55%.*)?$\s*", "", narrow)
+
+
+def test_markup_in_a_name_is_text(report):
+    assert "[bold]学院[/bold]" in ESCAPES.sub("", render(report, width=80))
+
+
+def test_control_characters_are_written_out(report):
+    hostile = report._replace(title="\x1b[2J\u202e", outcomes=(report.outcomes[0]._replace(name="a\x1b]0;x\x07\nb"),))
+    for width in (None, 80):
+        text = render(hostile, width=width, color=False)
+        assert "\\x1b[2J\\u202e" in text
+        assert "a\\x1b]0;x\\x07\\nb" in text
+        assert not set(text) & set("\x1b\x07\u202e")
+
+
+def test_a_terminal_is_spared_more_rows_than_were_asked_for(report):
+    text = render(many(report, 7), language="en", width=80, limit=5, color=False)
+    assert text.count("新增高新技术企业") == 5
+    assert "2 more rows: --all shows them" in text
+
+
+def test_one_row_left_is_told_in_the_singular(report):
+    assert "1 more row: --all shows it" in render(many(report, 6), language="en", width=80, limit=5, color=False)
+
+
+def test_as_many_rows_as_the_limit_are_all_shown(report):
+    assert "--all" not in render(many(report, 5), language="en", width=80, limit=5, color=False)
+
+
+def test_one_target_and_one_figure_are_told_in_the_singular(report):
+    accounting = report.accounting._replace(used=1, unused=0)
+    text = render(report._replace(outcomes=report.outcomes[:1], accounting=accounting), language="en")
+    assert text.endswith("1 target: 1 passed\n1 figure: 1 used\n")
+
+
+@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("23%", 3), ("乌海", 4), ("ｱ", 1), ("（1）", 5), ("e\u0301", 1)])
+def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
+    assert display_width(text) == width
+    assert display_width(padded(text, 9)) == display_width(padded(text, 9, right=True)) == 9
+
+
+class TestProblems:
+    def test_the_caret_stands_below_what_is_meant_also_after_wide_characters(self):
+        found = problem("unknown-topic", Place("文件.yaml", 3, 7), width=3, topic="1亿元", close="")
+        text = problem_text(found._replace(excerpt="  目标: 1亿元"), "en")
+        assert text.splitlines()[:3] == [
+            "文件.yaml:3:7: unknown-topic: there is no topic or code 1亿元",
+            "    目标: 1亿元",
+            "          ^^^^^",
+        ]
+
+    def test_without_an_excerpt_there_is_no_caret(self):
+        found = problem("output-failed", Place("x.json"), path="x.json", reason="No space left on device", stream="")
+        assert problem_text(found, "zh").splitlines() == [
+            "x.json: output-failed: x.json 无法写出：No space left on device",
+            "  提示：请检查文件夹是否存在、可写、空间是否足够",
+        ]
+
+    def test_a_very_long_line_is_left_out(self):
+        found = problem("no-submission", Place("f", 1, 1))._replace(excerpt="x" * 1000)
+        assert len(problem_text(found, "en")) < 200
+
+    def test_control_characters_of_a_line_are_written_out(self):
+        found = Problem("no-submission", (), Place("f\x1b", 1, 3), excerpt="a\x1bb")
+        text = problem_text(found, "en")
+        assert "\x1b" not in text
+        assert text.splitlines()[:3] == ["f\\x1b:1:3: no-submission: no submission is given", "    a\\x1bb", "         ^"]
