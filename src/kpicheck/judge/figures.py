@@ -106,7 +106,8 @@ class Figures:
     def _leaf(self, indicator: Indicator, period: Period) -> Leaf:
         exact, parts = self._exact(indicator, period), self._aggregate(indicator, period)
         if exact is None:
-            return parts or Leaf(self._missing(indicator, period), ((indicator.id, period),))
+            keys = ((indicator.id, period), *self._present_keys(indicator, period))
+            return parts or Leaf(self._missing(indicator, period), keys)
         if parts is None or isinstance(exact.value, Lack) or isinstance(parts.value, Lack):
             return exact
         return _compared(indicator, period, exact, parts)
@@ -154,14 +155,20 @@ class Figures:
         return Lack(Lacking.MISSING, (problem("missing-figure", indicator=indicator.id, period=str(period)),))
 
     def _absent_parts(self, indicator: Indicator, period: Period) -> tuple[Period, ...]:
+        """The parts of a flow that are absent beside others, of the finest length that was submitted."""
+        present = [key[1] for key in self._present_keys(indicator, period)]
+        if not present:
+            return ()
+        finest = max(when.length for when in present)
+        parts = (part for part in period.parts(finest) if not any(when.contains(part) for when in present))
+        return tuple(part for part in parts if self._found(indicator, part) is None)
+
+    def _present_keys(self, indicator: Indicator, period: Period) -> tuple[Key, ...]:
+        """The figures of a flow's parts that are there though its period is not complete."""
         if indicator.kind is not Kind.FLOW:
             return ()
-        for length in _LENGTHS:
-            parts = period.parts(length)
-            absent = tuple(part for part in parts if self._found(indicator, part) is None)
-            if 0 < len(absent) < len(parts):
-                return absent
-        return ()
+        parts = (part for length in _LENGTHS for part in period.parts(length))
+        return tuple((indicator.id, part) for part in parts if (indicator.id, part) in self.given)
 
     def so_far(self, indicator: Indicator, period: Period) -> Leaf | None:
         """What an unfinished period has already: a figure labelled with it, else the sum (or the last) of its parts."""
