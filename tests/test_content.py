@@ -207,6 +207,7 @@ def test_every_figure_of_the_sample_is_accounted_for():
     _, submission, report = judged(WUHAI)
     lines = (ROOT / "samples" / "wuhai-2023.csv").read_text(encoding="utf-8").splitlines()
     assert report.accounting.read == len(submission.matches) == len(lines) - 1
+    assert report.accounting.unused == 4  # as samples/README.md tells them
 
 
 def test_a_growth_rate_that_a_department_claims_is_not_taken_for_the_computed_one():
@@ -216,6 +217,7 @@ def test_a_growth_rate_that_a_department_claims_is_not_taken_for_the_computed_on
 
 def test_the_sample_is_labelled_as_illustrative():
     text = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
+    assert f"the {len(judged(WUHAI)[0].targets)} targets" in text
     assert "illustrative" in text
     assert "示例" in text
 

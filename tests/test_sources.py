@@ -20,7 +20,7 @@ from kpicheck.decode import ENCODINGS, decode, position
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity
 from kpicheck.sources import FORMATS, Source, read_source, read_sources
-from kpicheck.sources.files import read_bytes
+from kpicheck.files import read_bytes
 from kpicheck.sources.long_table import FIELDS, HEADERS, SPELLINGS, field_of
 from kpicheck.sources.reading import Reading
 

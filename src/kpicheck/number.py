@@ -19,10 +19,14 @@ MAX_EXPONENT: Final = 400
 MISSING: Final = frozenset({"", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布"})
 """What stands for a figure that is not there; tested before anything else, and never zero."""
 
-INVALID: Final = frozenset({"…", "……", "...", "#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
-"""What stands for a figure that cannot be used: below a yearbook table's smallest unit, or a spreadsheet's error."""
+INVALID: Final = {
+    **dict.fromkeys(("…", "……", "..."), "below-smallest"),
+    **dict.fromkeys(("#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"), "spreadsheet"),
+}
+"""What stands for a figure that cannot be used, and why: below a yearbook table's smallest unit, a spreadsheet's error."""
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_START: Final = re.compile(r"[+-]*\.?[0-9]|[+-]*[" + "".join(numeral.FIRST) + "]")
 _RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
 _RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
 _GRAMMAR: Final = re.compile(
@@ -44,14 +48,10 @@ def is_missing(text: str) -> bool:
 
 def starts_number(text: str, start: int = 0) -> bool:
     """Whether a number, or something that tries to be one, begins at *start* of a folded text."""
-    head = text[start : start + 2].lstrip("+-")
-    if not head:
-        return False
-    return head[0] in "0123456789" or head[0] in numeral.FIRST or _foreign_digit(head[0]) or _leading_dot(text, start)
-
-
-def _leading_dot(text: str, start: int) -> bool:
-    return re.match(r"[+-]?\.[0-9]", text[start : start + 3]) is not None
+    if _START.match(text, start) is not None:
+        return True
+    at = start + 1 if text.startswith(("+", "-"), start) else start
+    return _foreign_digit(text[at : at + 1])
 
 
 def _foreign_digit(char: str) -> bool:
@@ -68,10 +68,10 @@ def read(text: str) -> Number:
     if _PLAIN.fullmatch(text):
         return _plain(text)
     if not starts_number(text):
-        raise refused(text, "grammar")
+        raise refused(text, INVALID.get(text, "grammar"))
     number, end = scan(text, 0)
     if end != len(text):
-        raise refused(text, "space" if text[end] == " " else "grammar")
+        raise refused(text, "grammar")
     return number
 
 
@@ -97,7 +97,8 @@ def _numeral(text: str, start: int) -> tuple[Number, int]:
     at = start + len(sign)
     end = numeral.end_of(text, at)
     if not end:
-        raise refused(text[start:].strip(), "foreign-digit" if _foreign_digit(text[at : at + 1]) else "grammar")
+        rest = text[start:].strip()
+        raise refused(rest, "foreign-digit" if _foreign_digit(text[at : at + 1]) else _what_is_wrong(rest))
     value, exponent = numeral.read(text[at:end])
     return Number(-value if sign == "-" else value, exponent), end
 

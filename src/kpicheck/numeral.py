@@ -9,9 +9,14 @@ from typing import Final
 from kpicheck.problem import Refusal
 
 DIGITS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS: Final = {"十": 10, "百": 100, "千": 1000}
-MYRIADS: Final = {"万": 10**4, "亿": 10**8}
-_NUMERAL: Final = re.compile("[" + "".join((*DIGITS, *TENS, *MYRIADS)) + "]+(?:点[" + "".join(DIGITS) + "]+)?")
+MYRIADS: Final = (("亿", 10**8), ("万", 10**4))
+_NUMERAL: Final = re.compile("[" + "".join(DIGITS) + "十百千万亿]+(?:点[" + "".join(DIGITS) + "]+)?")
+_BELOW_MYRIAD: Final = re.compile(
+    "(?:([一二两三四五六七八九])千)?(?:零?([一二两三四五六七八九])百)?"
+    "(?:零?([一二三四五六七八九])十)?(?:(零)?([一二三四五六七八九]))?"
+)
+"""Digit and unit in turn, units falling, 零 where one is left out."""
+
 FIRST: Final = frozenset((*DIGITS, "十"))
 """What a numeral may begin with."""
 
@@ -38,45 +43,42 @@ def read(text: str) -> tuple[Fraction, int]:
     if len(text) > MAX_LENGTH:
         raise refused(text, "digits")
     whole, _, part = text.partition("点")
-    value = _myriads(whole, text)
+    value = _whole(whole, text, MYRIADS)
     if not part:
         return Fraction(value), 0
     digits = int("".join(str(DIGITS[char]) for char in part))
     return value + Fraction(digits, 10 ** len(part)), -len(part)
 
 
-def _myriads(text: str, whole: str) -> int:
-    for name, factor in (("亿", MYRIADS["亿"]), ("万", MYRIADS["万"])):
-        high, found, low = text.rpartition(name)
-        if found:
-            if not high:
-                raise refused(whole, "grammar")
-            _refuse_short(low, whole)
-            low = low.removeprefix("零")
-            return _myriads(high, whole) * factor + (_myriads(low, whole) if low else 0)
-    return _tens(text, whole)
+def _whole(text: str, written: str, units: tuple[tuple[str, int], ...]) -> int:
+    """A numeral without decimals whose largest unit is one of *units*; *written* is all of it, for the message."""
+    if not units:
+        return _below_myriad(text, written)
+    (name, factor), smaller = units[0], units[1:]
+    high, found, low = text.partition(name)
+    if not found:
+        return _whole(text, written, smaller)
+    if _is_short(low, name):
+        raise refused(written, "short")
+    rest = low.removeprefix("零")
+    below = _whole(rest, written, smaller) if rest else 0
+    if low and not below:
+        raise refused(written, "grammar")
+    return _whole(high, written, smaller) * factor + below
 
 
-def _refuse_short(low: str, whole: str) -> None:
-    if len(low) == 1 and low in DIGITS:
-        raise refused(whole, "short")
+def _is_short(low: str, unit: str) -> bool:
+    """Whether what follows 万 or 亿 may stand for ten times or ten thousand times more: 三万五, 一亿二千."""
+    return low[:1] not in {"", "零"} and (low in DIGITS or (unit == "亿" and "万" not in low))
 
 
-def _tens(text: str, whole: str) -> int:
-    """A numeral below 万: digit and unit in turn, units falling, 零 where one is left out."""
-    total, smallest, at = 0, 10**4, 0
-    while at < len(text):
-        if text[at] in "零〇" and total and at + 1 < len(text):
-            at += 1
-        digit = DIGITS.get(text[at])
-        unit = TENS.get(text[at + 1 : at + 2] if digit is not None else text[at], 1)
-        if digit is None and (text[at] != "十" or total):
-            raise refused(whole, "grammar")
-        bare = unit == 1
-        if unit >= smallest or (bare and at + 1 < len(text)):
-            raise refused(whole, "grammar")
-        if bare and smallest not in {10, 10**4} and text[at - 1] not in "零〇":
-            raise refused(whole, "short")
-        total, smallest = total + (1 if digit is None else digit) * unit, unit
-        at += 1 if digit is None or bare else 2
-    return total
+def _below_myriad(text: str, written: str) -> int:
+    if text in DIGITS:
+        return DIGITS[text]
+    found = _BELOW_MYRIAD.fullmatch("一" + text if text.startswith("十") else text)
+    if found is None or text[:1] in {"", "零"}:
+        raise refused(written, "grammar")
+    thousands, hundreds, tens, gap, ones = found.groups()
+    if ones and not tens and not gap:
+        raise refused(written, "short")
+    return sum(DIGITS[digit] * unit for digit, unit in ((thousands, 1000), (hundreds, 100), (tens, 10), (ones, 1)) if digit)

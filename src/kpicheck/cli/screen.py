@@ -44,7 +44,7 @@ def in_colour(color: str) -> bool:
 
 def read_stdin() -> bytes:
     """All of standard input, but not more than is ever read; nothing where it is closed."""
-    from kpicheck.sources.files import MAX_BYTES  # noqa: PLC0415
+    from kpicheck.files import MAX_BYTES  # noqa: PLC0415
 
     return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
 

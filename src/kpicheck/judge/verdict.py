@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpicheck.formula import Lack, Lacking, substituted
 from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
 from kpicheck.judge.measure import compared, needed, shown, straddles
-from kpicheck.judge.shown import as_submitted, as_written, places_computed, places_of
+from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
 from kpicheck.judge.states import judge_word
 from kpicheck.notation.threshold import PREVIOUS_YEAR
 from kpicheck.problem import Problem, problem
@@ -134,7 +134,9 @@ class _Quantity:
             return actual.problems[0]
         bounds = self.indicator.bounds
         if bounds is not None and isinstance(actual, Fraction) and not bounds.holds(actual):
-            text = str(in_unit(actual, self.unit))
+            ends = [end / self.unit.factor for end in (bounds.low, bounds.high) if end is not None]
+            places = distinct(actual / self.unit.factor, ends, self._places(actual, None))
+            text = quantity_value(actual, self.unit, places).shown
             return problem("out-of-bounds", self.indicator.place, text=text, bounds=self.indicator.bounds_text)
         return None
 

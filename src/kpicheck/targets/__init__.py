@@ -24,7 +24,7 @@ FORMAT_VERSION: Final = "1"
 
 def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
     """The targets file at *path*. Raises KpiCheckError with every problem of the file."""
-    from kpicheck.sources.files import read_bytes  # noqa: PLC0415
+    from kpicheck.files import read_bytes  # noqa: PLC0415
 
     return read_targets(read_bytes(path), path, encoding=encoding)
 

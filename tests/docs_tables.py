@@ -1,0 +1,87 @@
+"""The tables of docs/, made from the program's own; `python tests/docs_tables.py` writes them, a test compares.
+
+A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
+"""
+
+import re
+from pathlib import Path
+
+from kpicheck.cli.exits import ABOUT as EXITS
+from kpicheck.formula.functions import FUNCTIONS, signature
+from kpicheck.notation import words
+from kpicheck.notation.threshold import Operator
+from kpicheck.problem import CATALOGUE
+from kpicheck.sources.long_table import SPELLINGS
+from kpicheck.targets.intake import LEVELS
+from kpicheck.unit import UNITS, dimension_text
+from kpicheck.unit.table import PREFIXES, REFUSED
+from kpicheck.wording import about, function_about
+
+DOCS = Path(__file__).parent.parent / "docs"
+MARKED = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def rows(head, *body):
+    """A Markdown table; `|` in a cell is escaped."""
+    cells = [[str(cell).replace("|", "\\|") for cell in row] for row in body]
+    return "".join(f"| {' | '.join(row)} |\n" for row in [head, ["---"] * len(head), *cells])
+
+
+def keys():
+    return "\n".join(
+        f"Keys of {level}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", key.shape.value, key.about) for name, key in table.items()))
+        for level, table in LEVELS.items()
+    )
+
+
+def functions():
+    return rows(["function", "meaning"], *((f"`{signature(name)}`", function_about(name, "en")) for name in FUNCTIONS))
+
+
+def units():
+    groups = {}
+    for name, (dimension, _, _) in UNITS.items():
+        groups.setdefault(dimension_text(dimension), []).append(name)
+    single = [names[0] for names in groups.values() if len(names) == 1]
+    table = rows(["dimension", "units"], *((f"`{dimension}`", " ".join(names)) for dimension, names in groups.items() if len(names) > 1))
+    return table + "\nEach a dimension of its own: " + " ".join(single) + "\n"
+
+
+def prefixes():
+    return "Before any unit: " + " ".join(PREFIXES) + ". Refused as ambiguous: " + "; ".join(f"`{name}` ({what})" for name, what in REFUSED.items()) + ".\n"
+
+
+def exits():
+    return rows(["code", "meaning"], *((int(code), EXITS[code][0]) for code in EXITS))
+
+
+def problems():
+    return rows(["code", "severity", "when"], *((f"`{code}`", CATALOGUE[code].severity.value, about(code, "en")) for code in sorted(CATALOGUE)))
+
+
+def comparators():
+    found = {}
+    for word, operator in words.COMPARATORS.items():
+        found.setdefault(operator, []).append(word)
+    for word, (_, value) in words.AFTER.items():
+        if isinstance(value, Operator):
+            found.setdefault(value, []).append(f"…{word}")
+    return rows(["read as", "written"], *((f"`{operator.value}`", " · ".join(f"`{each}`" for each in each_word)) for operator, each_word in found.items()))
+
+
+def headers():
+    return rows(["field", "headers"], *((f"`{field}`", spellings) for field, spellings in SPELLINGS.items()))
+
+
+TABLES = {"keys": keys, "functions": functions, "units": units, "prefixes": prefixes, "exit-codes": exits, "problems": problems,
+          "comparators": comparators, "headers": headers}  # fmt: skip
+
+
+def filled(text):
+    """A page with its tables as they are now."""
+    return MARKED.sub(lambda found: found[1] + TABLES[found[2]]() + found[3], text)
+
+
+if __name__ == "__main__":
+    for page in sorted(DOCS.glob("*.md")):
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
