@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+
 from conftest import DATA, ROOT
 
 SCREEN = DATA / "screen"
@@ -126,14 +128,14 @@ class TestExitCodes:
         assert done.returncode in {4, 5}
         assert submit(folder, "a,2022-01,5\n", "--as-of", "2022").returncode == 5
 
-    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk to be had")
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
     @pytest.mark.parametrize(
         "arguments",
         [["check", "ok.csv"], ["check", "ok.csv", "--format", "json"], ["parse", "5家"], ["lint"], ["eval", "1 + 1"],
          ["help", "units"], ["--help"], ["check", "--help"], ["--version"]],
     )  # fmt: skip
     def test_6_the_disk_is_full(self, folder, arguments):
-        with open("/dev/full", "wb") as full:
+        with Path("/dev/full").open("wb") as full:
             done = kpicheck(*arguments, cwd=folder, stdout=full)
         assert done.returncode == 6
         assert "output-failed: standard output could not be written: No space left on device" in done.err
@@ -373,7 +375,7 @@ class TestLint:
         assert (done.returncode, done.out) == (3, "")
         places = re.findall(r"(?m)^targets\.yaml:(\d+:\d+): ", done.err)
         assert {"4:16", "5:13"} <= set(places)
-        assert "\n                 ^^^^^^\n" in done.err
+        assert "\n              ^^^^^^\n" in done.err
 
     def test_several_files_and_json(self, folder):
         (folder / "bad.yaml").write_text("kpicheck: 1\n", "utf-8")
@@ -457,3 +459,29 @@ def test_completion_offers_the_commands():
 
 def test_the_version_names_the_program():
     assert kpicheck("--version").out.startswith("kpicheck")
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import kpicheck", ("typer", "rich", "pint", "yaml", "kpicheck.judge")),
+        ("import kpicheck; kpicheck.evaluate, kpicheck.render, kpicheck.load_targets", ("typer", "rich", "pint", "jsonschema")),
+        (
+            "from kpicheck.cli import main\ntry: main(['check', '-q'])\nexcept SystemExit: pass",
+            ("rich", "pint", "jsonschema", "importlib.metadata", "kpicheck.cli.lint", "kpicheck.cli.help"),
+        ),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(statement, absent):
+    code = f"{statement}\nimport sys\nprint([name for name in {absent!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=SCREEN, env=environment(), capture_output=True, check=True)
+    assert done.stdout == b"[]\n"
+
+
+def test_the_public_names_are_there_and_no_others():
+    import kpicheck  # noqa: PLC0415  here it is a module, elsewhere in this file the command
+
+    assert all(getattr(kpicheck, name) is not None for name in kpicheck.__all__)
+    assert set(kpicheck.__all__) <= set(dir(kpicheck))
+    with pytest.raises(AttributeError, match="no attribute 'nope'"):
+        kpicheck.nope  # noqa: B018

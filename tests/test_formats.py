@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from conftest import DATA
 
-from kpicheck import evaluate, load_targets, read_submission, render
+from conftest import DATA
+from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
+from kpicheck.formats.layout import threshold_text
 from kpicheck.formats.plain import display_width, padded
 from kpicheck.formats.problem_text import problem_text
+from kpicheck.notation import Given
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 
@@ -149,3 +151,32 @@ class TestProblems:
         text = problem_text(found, "en")
         assert "\x1b" not in text
         assert text.splitlines()[:3] == ["f\\x1b:1:3: no-submission: no submission is given", "    a\\x1bb", "         ^"]
+
+    def test_a_place_that_is_not_exact_has_its_line_but_no_caret(self):
+        found = Problem("no-submission", (), Place("f", 1, 3, exact=False), excerpt="  a: |b")
+        assert problem_text(found, "en").splitlines()[1:2] == ["    a: |b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("23%以上", "≥ 23%", "≥ 23%"), ("不低于上年", "≥ last year", "≥ 上年"), ("翻两番", "≥ 4 × the baseline", "≥ 基数的4倍"),
+        ("4%左右", "about 4%", "4%左右"), ("4% ± 0.5个百分点", "4% ± 0.5个百分点", "4% ± 0.5个百分点"),
+        ("2023年底前", "≤ 2023-12-31", "≤ 2023-12-31"), ("> 5家", "> 5家", "> 5家"),
+    ],
+)  # fmt: skip
+def test_thresholds_are_shown_in_the_readers_language(text, english, chinese):
+    threshold = read_threshold(text)
+    assert (threshold_text(threshold, "en"), threshold_text(threshold, "zh")) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("warn", "remark"),
+    [(">= 92%", "close: below 92%"), ("<= 92%", "close: above 92%"), ("> 92%", "close: not > 92%"), (">= 竣工", "close: below 竣工")],
+)
+def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
+    warned = tuple(
+        verdict._replace(warn=read_threshold(warn, given=Given(frozenset({"竣工"}), frozenset())) if verdict.close else None)
+        for verdict in report.verdicts
+    )
+    assert render(report._replace(verdicts=warned), language="en").count(remark) == 1

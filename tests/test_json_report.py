@@ -5,9 +5,9 @@ from importlib.resources import files
 from typing import get_type_hints
 
 import pytest
-from conftest import DATA, ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 
+from conftest import DATA, ROOT
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats import contract
 from kpicheck.formats.json_report import failure_json, problems_json, threshold_json, value_json

@@ -95,3 +95,31 @@ def test_parts_cover_their_period_once(one, length):
         assert parts[-1].last_day == one.last_day
         assert all((b.first_day - a.last_day).days == 1 for a, b in zip(parts, parts[1:], strict=False))
         assert all(one.contains(part) for part in parts)
+
+
+def test_the_edges_of_the_calendar():
+    assert str(Period(1, Length.QUARTER, 2).previous()) == "0001Q1"
+    assert str(period.read("2023-01-01").previous()) == "2022-12-31"
+    assert str(Period(9998).shifted(1)) == "9999"
+    for beyond in (lambda: Period(9999).shifted(1), lambda: Period(1, Length.MONTH, 1).previous(), lambda: period.read("0001-01-01").previous()):
+        with pytest.raises(Refusal, match="bad-period"):
+            beyond()
+
+
+@given(any_period(), st.integers(-50, 50))
+def test_the_same_part_of_another_year_comes_back(one, years):
+    """shifted(n).shifted(-n) == p, but for a leap day, which becomes the 28th."""
+    if 1 <= one.year + years <= 9998 and (one.first_day.month, one.first_day.day) != (2, 29):
+        there = one.shifted(years)
+        assert there.length is one.length
+        assert there.shifted(-years) == one
+
+
+@given(st.text(max_size=20) | st.text(alphabet="0123456789年月日季度上半下前末底HQ-第一二三全", max_size=12))
+def test_any_text_is_a_label_or_refused(text):
+    try:
+        label = period.read_label(text)
+    except Refusal as refusal:
+        assert refusal.code in {"bad-period", "bad-date"}
+    else:
+        assert label.period.first_day <= label.period.last_day

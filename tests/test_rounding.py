@@ -65,3 +65,35 @@ def test_decimal_places_is_the_least_that_suffices(digits, places):
     least = decimal_places(value)
     assert (value * 10**least).denominator == 1
     assert least == 0 or (value * 10 ** (least - 1)).denominator != 1
+
+
+@pytest.mark.parametrize("value", [F(10**5000), F(-(10**9001) - 7), F(10**8000 + 3, 8)])
+def test_any_number_of_digits_is_written(value):
+    """Python itself refuses to print more than 4,300 digits."""
+    text = exact_text(value)
+    whole, _, part = text.lstrip("-").partition(".")
+    read = F(0)
+    for start in range(0, len(whole), 1000):
+        chunk = whole[start : start + 1000]
+        read = read * 10 ** len(chunk) + int(chunk)
+    read += F(int(part or "0"), 10 ** len(part))
+    assert (-read if text.startswith("-") else read) == value
+    assert not whole.startswith("0")
+
+
+@given(st.fractions(), st.integers(0, 30))
+def test_decimal_text_is_the_value_rounded_half_up(value, places):
+    """Fraction(fixed_text(x, n)) == rounded(x, 10**-n)."""
+    text = fixed_text(value, places)
+    assert F(text) == rounded(value, F(1, 10**places))
+    assert len(text.partition(".")[2]) == places
+    assert not (F(text) == 0 and text.startswith("-"))
+
+
+@given(st.fractions(), st.fractions(min_value="0.001", max_value=1000), st.sampled_from(Mode))
+def test_rounding_is_done_once_keeps_order_and_mirrors_the_sign(value, step, mode):
+    """rounded(rounded(x)) == rounded(x), rounded(-x) == -rounded(x), x <= y implies rounded(x) <= rounded(y)."""
+    result = rounded(value, step, mode)
+    assert rounded(result, step, mode) == result
+    assert rounded(-value, step, mode) == -result
+    assert rounded(value + step / 3, step, mode) >= result

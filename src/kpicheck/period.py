@@ -76,17 +76,12 @@ class Period(NamedTuple):
 
     def __str__(self) -> str:
         """As it is written: 2023, 2023H1, 2023Q3, 2023-06, 2023-06-30."""
-        match self.length:
-            case Length.YEAR:
-                return f"{self.year:04d}"
-            case Length.HALF:
-                return f"{self.year:04d}H{self.number}"
-            case Length.QUARTER:
-                return f"{self.year:04d}Q{self.number}"
-            case Length.MONTH:
-                return f"{self.year:04d}-{self.number:02d}"
-            case Length.DAY:
-                return self.first_day.isoformat()
+        if self.length is Length.DAY:
+            return self.first_day.isoformat()
+        return f"{self.year:04d}" + _MARKS[self.length].format(self.number)
+
+
+_MARKS: Final = {Length.YEAR: "", Length.HALF: "H{}", Length.QUARTER: "Q{}", Length.MONTH: "-{:02d}"}
 
 
 class Span(IntEnum):
@@ -129,7 +124,7 @@ def read(text: str) -> Period:
     """
     label = read_label(text)
     if label.span is not Span.EXACT:
-        raise Refusal("bad-period", text=text.strip())
+        raise _refused("bad-period", text)
     return label.period
 
 
@@ -142,10 +137,10 @@ def read_label(text: str) -> Label:
         return Label(_day(read_date(folded)))
     found = _LABEL.fullmatch(folded)
     if found is None or int(found["year"]) == 0:
-        raise Refusal("bad-period", text=text.strip())
+        raise _refused("bad-period", text)
     label = _label(int(found["year"]), {key: value for key, value in found.groupdict().items() if value})
     if not 1 <= label.period.number <= label.period.length:
-        raise Refusal("bad-period", text=text.strip())
+        raise _refused("bad-period", text)
     return label
 
 
@@ -171,7 +166,11 @@ def read_date(text: str) -> date:
     try:
         return date(*(int(part) for part in found.groups() if part))
     except ValueError:
-        raise Refusal("bad-date", text=text.strip()) from None
+        raise _refused("bad-date", text) from None
+
+
+def _refused(code: str, text: str) -> Refusal:
+    return Refusal(code, width=len(text), text=text.strip())
 
 
 def _day(day: date) -> Period:

@@ -49,10 +49,6 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
         super().__init__(code, arguments)
         self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
 
-    def moved(self, offset: int) -> Refusal:
-        """The same for a text that begins *offset* characters earlier."""
-        return Refusal(self.code, offset=self.offset + offset, width=self.width, **self.arguments)
-
     def moved(self, by: int) -> Refusal:
         """The same, *by* characters further on: the text is a part of another."""
         return Refusal(self.code, offset=self.offset + by, width=self.width, **self.arguments)

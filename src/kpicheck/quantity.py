@@ -7,21 +7,29 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import number, numeral
+from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
 from kpicheck.rounding import exact_text
 from kpicheck.text import fold
-from kpicheck.unit import Unit, Units, dimension_text
+from kpicheck.unit import MAX_LENGTH, SYMBOLS, Unit, Units, dimension_text
 
 if TYPE_CHECKING:
     from kpicheck.unit import Dimension
 
-_PARTS: Final = {"百": ("%", Fraction(1)), "千": ("‰", Fraction(1)), "万": ("%", Fraction(1, 100))}
-_PART_OF: Final = re.compile(r"([百千万])分之")
-_FRACTION: Final = re.compile(r"([一二三四五六七八九十]+)分之([一二三四五六七八九十]+)")
-_HALF: Final = re.compile(r"一半|半数")
-_UNIT_RUN: Final = re.compile(r"[^\W\d_]|[%‰°㎡㎥²³/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+")
-_ONE_NAME: Final = re.compile(r"[^\W\d_]|[%‰°㎡㎥²³]|(?<=[^\W\d_])[0-9]+")
-_MAX_UNIT: Final = 40
+_FRACTION: Final = re.compile(
+    "(?P<half>一半|半数)|(?P<parts>[百千万])分之|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+)"
+)
+_PARTS: Final = {"百": ("%", 0), "千": ("‰", 0), "万": ("%", -2)}
+"""百分之, 千分之, 万分之: the unit, and the power of ten that the number is in it."""
+
+_LETTER: Final = r"[^\W\d_]|[%‰°" + "".join(SYMBOLS) + "]"
+_UNIT_RUN: Final = re.compile(
+    _LETTER + r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
+)
+"""A piece of a unit as it may stand behind a number."""
+
+_ONE_NAME: Final = re.compile(_LETTER + r"|(?<=[^\W\d_])[0-9]+")
+"""The same in a formula, where / and * are operators."""
 
 
 class Quantity(NamedTuple):
@@ -74,7 +82,9 @@ def in_unit(base: Fraction, unit: Unit, exponent: int | None = None) -> Quantity
 
 def unit_of(dimension: Dimension) -> Unit:
     """The unit that a computed value of *dimension* is shown in where nobody named one."""
-    return {(): PERCENT, (("pp", 1),): POINTS}.get(dimension) or Unit(dimension_text(dimension), dimension, Fraction(1))
+    if not dimension:
+        return PERCENT
+    return Unit(dimension_text(dimension), dimension, POINTS.factor ** dict(dimension).get("pp", 0))
 
 
 PERCENT: Final = Unit("%", (), Fraction(1, 100))
@@ -89,24 +99,26 @@ def read(text: str, units: Units) -> Quantity:
     Raises Refusal `bad-number`, `unknown-unit`.
     """
     folded = fold(text).strip()
-    if not number.starts_number(folded) and not _starts_fraction(folded):
-        raise Refusal("bad-number", text=text.strip(), why="grammar")
+    if not starts(folded, 0):
+        raise refused(folded, number.INVALID.get(folded, "grammar"))
     quantity, end = scan(folded, 0, units)
-    if end == len(folded):
-        return quantity
-    rest = folded[end:].strip()
-    if quantity.unit is None and (run := _run(_UNIT_RUN, rest, 0)):
-        units.find(run)
-    raise Refusal("bad-number", text=text.strip(), why="grammar")
+    if end < len(folded):
+        raise _no_quantity(folded, units)
+    return quantity
+
+
+def _no_quantity(text: str, units: Units) -> Refusal:
+    """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
+    if not _FRACTION.match(text):
+        at = _past_spaces(text, number.scan(text, 0)[1])
+        if text[at:] == _run(_UNIT_RUN, text, at):
+            units.find(text[at:], at)
+    return refused(text, "grammar")
 
 
 def starts(text: str, start: int) -> bool:
     """Whether a quantity begins at *start* of a folded text."""
-    return number.starts_number(text, start) or _starts_fraction(text, start)
-
-
-def _starts_fraction(text: str, start: int = 0) -> bool:
-    return any(pattern.match(text, start) for pattern in (_HALF, _PART_OF, _FRACTION))
+    return number.starts_number(text, start) or _FRACTION.match(text, start) is not None
 
 
 def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tuple[Quantity, int]:
@@ -115,60 +127,59 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     The unit is the longest known one that stands there; where none is, the quantity ends with its number. In a
     formula a unit is one name (`/` and `*` are operators) and a comma ends the number. Raises Refusal `bad-number`.
     """
-    if (ratio := _scan_fraction(text, start, units)) is not None:
-        return ratio
+    if fraction := _FRACTION.match(text, start):
+        return _fraction(text, fraction, units)
     found, end = number.scan(text, start, separators=not in_formula)
     unit, after = _scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
-        raise Refusal("bad-number", text=text[start : after + 1], why="short")
+        raise refused(text[start : after + 1], "short").moved(start)
     return Quantity(found.value, unit, found.exponent), after
 
 
-def _scan_fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | None:
-    """百分之二十三, 三分之二, 一半."""
-    if half := _HALF.match(text, start):
-        return Quantity(Fraction(50), PERCENT, None), half.end()
-    if part := _PART_OF.match(text, start):
-        name, factor = _PARTS[part[1]]
-        found, end = _scan_count(text, part.end())
-        exponent = found.exponent if factor == 1 or found.exponent is None else found.exponent - 2
-        return Quantity(found.value * factor, units.find(name), exponent), end
-    if fraction := _FRACTION.match(text, start):
-        below, above = (numeral.read(word)[0] for word in fraction.groups())
-        return Quantity(Fraction(100) * above / below, PERCENT, None), fraction.end()
-    return None
+def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, int]:
+    """百分之二十三, 三分之二, 一半: a ratio in words."""
+    if found["half"]:
+        return Quantity(Fraction(50), PERCENT, None), found.end()
+    if found["parts"]:
+        name, power = _PARTS[found["parts"]]
+        count, end = _count(text, found.end())
+        exponent = None if count.exponent is None else count.exponent + power
+        return Quantity(count.value * Fraction(10) ** power, units.find(name), exponent), end
+    below, above = (number.scan(text, found.start(name))[0].value for name in ("below", "above"))
+    return Quantity(Fraction(100) * above / below, PERCENT, None), found.end()
 
 
-def _scan_count(text: str, start: int) -> tuple[number.Number, int]:
+def _count(text: str, start: int) -> tuple[number.Number, int]:
     """The number after 百分之; 百分之百 is a hundred per cent."""
-    if text[start : start + 1] == "百":
+    if text.startswith("百", start):
         return number.Number(Fraction(100), 0), start + 1
     return number.scan(text, start)
 
 
 def _scan_unit(text: str, start: int, units: Units, piece: re.Pattern[str]) -> tuple[Unit | None, int]:
-    at = start
-    while text[at : at + 1] == " ":
-        at += 1
+    at = _past_spaces(text, start)
     run = _run(piece, text, at)
     for length in range(len(run), 0, -1):
-        if _splits_word(run, length):
-            continue
-        if (unit := units.get(run[:length])) is not None:
+        if not _splits_word(run, length) and (unit := units.get(run[:length])) is not None:
             return unit, at + length
     return None, start
+
+
+def _past_spaces(text: str, at: int) -> int:
+    while text.startswith(" ", at):
+        at += 1
+    return at
 
 
 def _run(piece: re.Pattern[str], text: str, start: int) -> str:
     """The characters from *start* that could be a unit."""
     at = start
-    while at - start < _MAX_UNIT and (found := piece.match(text, at)):
+    while at - start < MAX_LENGTH and (found := piece.match(text, at)):
         at = found.end()
     return text[start:at]
 
 
 def _splits_word(run: str, length: int) -> bool:
     """Whether a cut after *length* characters would fall inside a Latin word or a number: m of minimum."""
-    return length < len(run) and run[length - 1].isascii() and run[length].isascii() and run[length].isalnum() and (
-        run[length - 1].isalnum()
-    )
+    around = run[length - 1 : length + 1]
+    return len(around) == 2 and around.isascii() and around.isalnum()

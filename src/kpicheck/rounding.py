@@ -53,9 +53,16 @@ def exact_text(value: Fraction) -> str:
     return f"{_digits(value.numerator)}/{_digits(value.denominator)}" if places is None else fixed_text(value, places)
 
 
+def scaled_half_up(value: Fraction, places: int) -> int:
+    """*value* in units of its last of *places* decimals, half up; whole numbers alone, for it is asked for often."""
+    doubled = abs(value.numerator) * 10**places * 2
+    count = (doubled + value.denominator) // (2 * value.denominator)
+    return -count if value < 0 else count
+
+
 def fixed_text(value: Fraction, places: int) -> str:
     """*value* with exactly *places* decimals, half up; a value that rounds to zero has no sign."""
-    scaled = rounded(value * 10**places, Fraction(1)).numerator
+    scaled = scaled_half_up(value, places)
     digits = _digits(abs(scaled)).rjust(places + 1, "0")
     body = digits if places == 0 else f"{digits[:-places]}.{digits[-places:]}"
     return f"-{body}" if scaled < 0 else body

@@ -39,7 +39,8 @@ def _code(code: str, language: str) -> str:
 
 def units(language: str) -> str:
     """Every unit by its dimension, and the numbers that may stand before one."""
-    from kpicheck.unit import PREFIXES, REFUSED, UNITS, dimension_text  # noqa: PLC0415
+    from kpicheck.unit import dimension_text  # noqa: PLC0415
+    from kpicheck.unit.table import PREFIXES, REFUSED, UNITS  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {}
     for name, (dimension, _, _) in UNITS.items():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpicheck.notation.threshold import Threshold
     from kpicheck.problem import Problem
     from kpicheck.report import Input, Needed, Options, Outcome, Report, Verdict
+    from kpicheck.targets.model import Waiver
 
 TOOL: Final = "kpicheck"
 _LISTS: Final = frozenset({"inputs", "outcomes", "verdicts", "problems"})
@@ -99,8 +100,9 @@ def problem_json(found: Problem, language: str) -> contract.ProblemJson:
         key: place_json(value) if isinstance(value, Place) else value for key, value in found.arguments
     }
     return {
-        "code": found.code, "severity": found.severity.value, "arguments": arguments, "message": message(found, language),
-        "hint": hint(found, language) or None, "place": place_json(found.place) if found.place else None,
+        "code": found.code, "severity": found.severity.value, "arguments": arguments,
+        "message": message(found, language), "hint": hint(found, language) or None,
+        "place": place_json(found.place) if found.place else None,
     }  # fmt: skip
 
 
@@ -167,27 +169,37 @@ def _options(options: Options) -> contract.OptionsJson:
 
 def _outcome(outcome: Outcome, language: str) -> contract.OutcomeJson:
     return {
-        "target": outcome.target, "status": outcome.status.value, "close": outcome.close, "severity": outcome.severity.value,
-        "section": outcome.section or None, "name": outcome.name, "owner": outcome.owner or None, "tags": list(outcome.tags),
+        "target": outcome.target, "status": outcome.status.value, "close": outcome.close,
+        "severity": outcome.severity.value, "section": outcome.section or None, "name": outcome.name,
+        "owner": outcome.owner or None, "tags": list(outcome.tags),
         "commitment": outcome.commitment or None, "verdicts": list(outcome.verdicts),
         "reason": problem_json(outcome.reason, language) if outcome.reason else None,
     }  # fmt: skip
 
 
 def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
-    waiver, compare = verdict.waiver, verdict.compare
+    compare = verdict.compare
     return {
-        "id": verdict.id, "target": verdict.target, "entity": None, "period": str(verdict.period) if verdict.period else None,
+        "id": verdict.id, "target": verdict.target, "entity": None,
+        "period": str(verdict.period) if verdict.period else None,
         "status": verdict.status.value, "close": verdict.close, "severity": verdict.severity.value,
-        "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold), "limit": _optional(verdict.limit),
-        "warn": threshold_json(verdict.warn) if verdict.warn else None,
+        "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold),
+        "limit": _optional(verdict.limit), "warn": threshold_json(verdict.warn) if verdict.warn else None,
         "compare": {"rounded": compare.text, "mode": compare.mode.value} if compare else None,
-        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin), "completion": _optional(verdict.completion),
-        "needed": [_needed(each) for each in verdict.needed], "pace": None, "progress": None,
+        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin),
+        "completion": _optional(verdict.completion), "needed": [_needed(each) for each in verdict.needed],
+        "pace": None, "progress": None,
         "formula": {"text": verdict.formula, "substituted": verdict.substituted} if verdict.formula else None,
-        "inputs": [_input(each) for each in verdict.inputs], "notes": [problem_json(each, language) for each in verdict.notes],
+        "inputs": [_input(each) for each in verdict.inputs],
+        "notes": [problem_json(each, language) for each in verdict.notes],
         "reason": problem_json(verdict.reason, language) if verdict.reason else None,
-        "waiver": {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat() if waiver.until else None} if waiver else None,
+        "waiver": _waiver(verdict.waiver) if verdict.waiver else None,
+    }  # fmt: skip
+
+
+def _waiver(waiver: Waiver) -> contract.WaiverJson:
+    return {
+        "reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat() if waiver.until else None,
     }  # fmt: skip
 
 

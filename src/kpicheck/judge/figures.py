@@ -46,6 +46,9 @@ class Figures:
         self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]
     ) -> None:
         self.targets, self.given, self.unplaced = targets, figures, unplaced
+        self._finest: dict[str, Length] = {}
+        for id_, when in figures:
+            self._finest[id_] = max(self._finest.get(id_, Length.YEAR), when.length)
         self._leaves: dict[Key, Leaf] = {}
         self._values: dict[Key, Fraction | Lack] = {}
 
@@ -123,7 +126,8 @@ class Figures:
 
     def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
-        if indicator.kind is not Kind.FLOW and indicator.kind not in _LAST:
+        finer = self._finest.get(indicator.id, Length.YEAR) > period.length
+        if not finer or (indicator.kind is not Kind.FLOW and indicator.kind not in _LAST):
             return None
         for length in _LENGTHS:
             parts = period.parts(length)

@@ -13,7 +13,7 @@ from kpicheck.formula.fold import ANY_PERIOD, unfold
 from kpicheck.formula.syntax import Arithmetic, Call, Operation
 from kpicheck.quantity import PERCENT, Quantity, in_unit
 from kpicheck.report import Value
-from kpicheck.rounding import decimal_places, exact_text, fixed_text, rounded
+from kpicheck.rounding import decimal_places, exact_text, fixed_text, scaled_half_up
 from kpicheck.targets.bands import tolerance_unit
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MINUS: Final = "−"
 def places_of(step: Fraction, unit: Unit) -> int:
     """How many decimals of *unit* it takes to show a last digit that is worth *step* base units."""
     digit, places = step / unit.factor, 0
-    while 0 < digit < Fraction(1, 10**places) and places < MAX_PLACES:
+    while 0 < digit.numerator * 10**places < digit.denominator and places < MAX_PLACES:
         places += 1
     return places
 
@@ -56,13 +56,9 @@ def _divides(node: Node) -> bool:
 def distinct(value: Fraction, others: Iterable[Fraction], places: int) -> int:
     """*places*, or more until *value* looks different from each of *others* that it differs from."""
     apart = [other for other in others if other != value]
-    while places < MAX_PLACES and any(_look(value, places) == _look(other, places) for other in apart):
+    while places < MAX_PLACES and scaled_half_up(value, places) in [scaled_half_up(other, places) for other in apart]:
         places += 1
     return places
-
-
-def _look(value: Fraction, places: int) -> Fraction:
-    return rounded(value, Fraction(1, 10**places))
 
 
 def quantity_value(base: Fraction, unit: Unit, places: int) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import quantity
 from kpicheck.notation import words
@@ -40,11 +40,24 @@ class Lead(NamedTuple):
 
 def longest(text: str, at: int, table: Iterable[str]) -> tuple[str, int] | None:
     """The longest word of *table* that stands at *at*, and where it ends; a Latin word ends where its letters do."""
-    best = ""
-    for word in table:
-        if len(word) > len(best) and text.startswith(word, at) and not _runs_on(text, at, word):
-            best = word
-    return (best, at + len(best)) if best else None
+    if id(table) not in _BY_FIRST:
+        _BY_FIRST[id(table)] = (table, _by_first(table))
+    for word in _BY_FIRST[id(table)][1].get(text[at : at + 1], ()):
+        if text.startswith(word, at) and not _runs_on(text, at, word):
+            return word, at + len(word)
+    return None
+
+
+_BY_FIRST: Final[dict[int, tuple[Iterable[str], dict[str, list[str]]]]] = {}
+"""Each table that was looked into (kept, so that no other takes its identity), its words by their first character."""
+
+
+def _by_first(table: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(table, key=len, reverse=True):
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
 def _runs_on(text: str, at: int, word: str) -> bool:

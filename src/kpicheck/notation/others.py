@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -52,8 +53,13 @@ def read_other(text: str, units: Units, given: Given | None) -> Threshold | None
 
 
 def _known(text: str, known: tuple[str, ...]) -> str | None:
-    key = name_key(text)
-    return next((name for name in known if name_key(name) == key), None)
+    return _spellings(known).get(name_key(text))
+
+
+@cache
+def _spellings(known: tuple[str, ...]) -> dict[str, str]:
+    """The names of a file as they are written, by what they have in common with other spellings."""
+    return {name_key(name): name for name in known}
 
 
 def _state(text: str, given: Given) -> Threshold | None:
@@ -122,10 +128,9 @@ def _date(text: str) -> Threshold | None:
 def _dated(text: str) -> tuple[Operator, str, bool]:
     """The comparator before a day, the rest, and whether it was `by`."""
     stripped = text.strip()
-    for word, operator in (("by", Operator.LE), ("before", Operator.LT), ("after", Operator.GT)):
-        found = longest(stripped.lower(), 0, (word,))
-        if found is not None:
-            return operator, stripped[found[1] :].strip(), word == "by"
+    found = longest(stripped.lower(), 0, words.DATED)
+    if found is not None:
+        return words.DATED[found[0]], stripped[found[1] :].strip(), found[0] == "by"
     compared = _comparator(text)
     return (compared[0], text[compared[1] :].strip(), False) if compared else (Operator.LE, stripped, False)
 

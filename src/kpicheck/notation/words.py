@@ -121,6 +121,9 @@ AFTER: Final[dict[str, tuple[Word, object]]] = {
 
 TIME_BASES: Final = frozenset({"年", "月", "天", "工作日", "s"})
 
+DATED: Final = {"by": _LE, "before": _LT, "after": _GT}
+"""Comparators before a day alone."""
+
 SEPARATORS: Final = ("..", "~", "∼", "～", "至", "到", "—", "–", "－", "-", "和", "and", "to")
 BETWEEN: Final = ("介于", "between", "from")
 ELSEWHERE: Final = ("、", "，", ",", ";", "；", "且", "并", "and")

@@ -15,6 +15,9 @@ Dimension = tuple[tuple[str, int], ...]
 
 MAX_LENGTH: Final = 60
 MAX_POWER: Final = 9
+MAX_KEPT: Final = 5_000
+"""How many texts are kept with what they were read as: a file has few units, hostile ones have many."""
+
 CURRENCY_MARK: Final = "¤"
 """What the base of a declared currency ends with; the built-in ones are listed."""
 
@@ -54,6 +57,8 @@ class Units:
     def get(self, text: str) -> Unit | None:
         """The unit that the whole of *text* is; None where it is none."""
         if text not in self._read:
+            if len(self._read) >= MAX_KEPT:
+                self._read.clear()
             self._read[text] = self._compound(spelled(text))
         return self._read[text]
 
@@ -69,6 +74,8 @@ class Units:
         if len(name) > MAX_LENGTH:
             raise Refusal("long-unit", offset=at, width=len(text), unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
         if name not in self._explained:
+            if len(self._explained) >= MAX_KEPT:
+                self._explained.clear()
             self._explained[name] = self._explanation(name)
         raise Refusal("unknown-unit", offset=at, width=len(text), **{"unit": text.strip(), **self._explained[name]})
 
@@ -173,7 +180,8 @@ def dimension_text(dimension: Dimension) -> str:
 
 
 def _powered(base: str, power: int) -> str:
-    return base if power == 1 else f"{base}^{power}"
+    name = base.removesuffix(CURRENCY_MARK)
+    return name if power == 1 else f"{name}^{power}"
 
 
 def count_definition(name: str) -> Definition:

@@ -6,7 +6,38 @@ from typing import Final
 
 ABOUT: Final[dict[str, str]] = {
     # values
+    "bad-number": (
+        "A text that should be one number is not. Numbers are read strictly: digits, one decimal point, "
+        "thousands in threes, an exponent, or exact Chinese numerals. Nothing that can be read in two ways is "
+        "guessed."
+    ),
+    "unknown-unit": "A word after a number is no unit that is known. Units of a file's own are declared under units:.",
+    "long-unit": "A unit has more parts than are read.",
+    "unit-redeclared": "units: declares a name that is a unit already. The same text would mean two things.",
+    "unit-mismatch": (
+        "Two quantities of different dimensions are compared or one is given where the other is needed. Nothing "
+        "is converted across dimensions: 家 is not 户, and 90% is not 90."
+    ),
+    "bad-period": "A text is no period. Periods are years, half-years, quarters, months and days.",
+    "bad-date": "A text is no day of the calendar, such as 2023-02-30.",
     # notation
+    "no-year": "A day is written without its year. The year is never guessed from the file's period.",
+    "empty": "There is no text where a threshold or a formula should be.",
+    "bad-threshold": (
+        "A text is not one threshold: one operand and one comparator, as 23%以上, ≤ 4.5% or 6%~6.5%. Texts that "
+        "say two things, or one thing twice in different ways, are refused."
+    ),
+    "vague-threshold": (
+        "A word such as 一批, 前列 or 明显提高 names no number. None is invented: whoever set the target has to say it."
+    ),
+    "two-thresholds": (
+        "A text holds two thresholds, as 85%、力争90%. One target has one; the other may be its warn:, or a target "
+        "of its own."
+    ),
+    "bare-negative": (
+        "A negative quantity stands without a comparator. Whether more or less of it is good cannot be told."
+    ),
+    "empty-range": "The low end of a range lies above its high end, so nothing could meet it.",
     # nodes
     "encoding": (
         "The bytes of a file are no text in the encoding it was read by. A byte order mark decides; without one "
@@ -134,6 +165,67 @@ ABOUT: Final[dict[str, str]] = {
         "of high powers. Every result on the way is limited, so that a check can never hang."
     ),
     # targets
+    "wrong-shape": "A value, a list or a mapping stands where another of the three is expected.",
+    "unknown-key": "A key is not known at this place. Unknown keys are refused, so that none is ignored by mistake.",
+    "missing-key": "A key that is always needed is missing.",
+    "bad-choice": "A key takes one of a few words, and this is none of them.",
+    "bad-id": "An id is a letter or _, followed by letters, digits and _. Formulas could not name anything else.",
+    "reserved-id": (
+        "An id is a word or a function of the formula language, or reads as a quantity (一半), so that a formula "
+        "could mean either."
+    ),
+    "rate-not-positive": "An exchange rate is zero or negative.",
+    "not-a-currency": "rates: converts between currencies only. Other units convert by themselves, or not at all.",
+    "short-ladder": "A ladder of states needs at least two rungs.",
+    "duplicate-rung": "A rung stands twice in one ladder, so that its order is unclear.",
+    "ladder-gap": "The bands of a ladder leave out values, which would then have no state.",
+    "unknown-ladder": "states: names a ladder that is not declared under ladders:.",
+    "key-without-effect": (
+        "A key is known but could change nothing here, such as tolerance: beside a limit that is not about. It "
+        "was meant to do something, so it is refused."
+    ),
+    "not-an-interval": "bounds: and the bands of a ladder need an interval: 0%..100%, >= 0万元.",
+    "limit-without-unit": (
+        "A limit is a bare number, but its indicator has a unit. A unit is never lent to a number: 90 is not 90%."
+    ),
+    "no-targets": "A targets file has no targets, so that nothing could be judged.",
+    "ambiguous-name": "Two indicators share a name or an alias, so that a submitted figure could belong to either.",
+    "duplicate-indicator": (
+        "A target declares keys of an indicator though it names one that is declared already, or has a formula "
+        "and an indicator. One indicator is declared in one place."
+    ),
+    "target-and-due": "For an indicator that is a date, due: is its limit. With target: there would be two.",
+    "limits-disagree": (
+        "An indicator without a unit takes its dimension from its targets' limits, and these have different ones."
+    ),
+    "wrong-threshold-kind": (
+        "A threshold demands a number, a state or a day of an indicator that is another of the three."
+    ),
+    "needs-unit": (
+        "清零, 上年, 翻番 and percentages of a baseline are written "
+        "without a unit, so the indicator must declare its own."
+    ),
+    "verb-mismatch": (
+        "增长5% and 提高2个百分点 demand a change, so the value must be one: "
+        "growth(…), change(…), or an indicator of kind: change. 达到5% "
+        "demands a level."
+    ),
+    "basis-mismatch": (
+        "同比, 环比 and 年均 say against what a change is measured, and "
+        "the formula measures it against something else."
+    ),
+    "better-conflict": "better: says which way is good, and the comparator says the other.",
+    "needs-tolerance": "左右 and about need a declared tolerance. How far is still about it is never guessed.",
+    "needs-baseline": "翻一番 is a multiple of a value that baseline: has to name.",
+    "warn-implied": "Whatever meets the target would meet warn: too, so that a pass could never be close.",
+    "tolerance-twice": "A tolerance stands in the target's text and under tolerance: as well.",
+    "negative-tolerance": "A tolerance is a distance and cannot be below zero.",
+    "needs-step": (
+        "compare: rounded rounds to the last digit of the limit. A limit that is another value or a multiple has "
+        "none, so the step must be given."
+    ),
+    "bad-step": "A rounding step is zero or negative.",
+    "cycle": "A formula needs its own result, by way of others or at once.",
     # sources
     "file-absent": "A file that was named does not exist.",
     "file-unreadable": "A file that was named is a folder, may not be read, or could not be read to its end.",
@@ -180,8 +272,94 @@ ABOUT: Final[dict[str, str]] = {
         "read."
     ),
     # submission
+    "entity-not-read": (
+        "A cell says whom a figure is about. Figures by entity are not read yet, and are refused rather than "
+        "mixed."
+    ),
+    "basis-not-read": (
+        "A cell gives a figure's basis (口径). Bases are not compared yet, so the figure is refused rather than "
+        "mixed with others."
+    ),
+    "no-period": (
+        "Neither the targets file, the options nor the figures say which period is judged. Today's date is never "
+        "used: the same files give the same report in any year."
+    ),
+    "wrong-period-kind": "2023年1-11月 is read for cumulative indicators only, 2023年末 for stocks and states only.",
+    "out-of-bounds": (
+        "A figure, or a computed value, lies outside the bounds that its indicator declares. It is probably a "
+        "slip of the unit or of the decimal point."
+    ),
+    "unit-conflict": "A figure has one unit in its own cell and another in the column or the header beside it.",
+    "no-unit": "A figure has no unit and its indicator declares none. The limit's unit is never lent to it.",
+    "unknown-rung": "A submitted state is none of the rungs of its ladder.",
+    "unit-on-word": "A state or a day has a unit beside it, which can mean nothing.",
+    "conflicting-figures": (
+        "The same figure is submitted twice with different values. Neither is used: which one is right is not "
+        "for a program to say."
+    ),
+    "day-after-as-of": (
+        "A submitted day lies after the day that the check looks back from, and cannot be known by then."
+    ),
+    "unknown-indicator": (
+        "A name in the submission is no id, name or alias of an indicator. Its figures are counted as unused."
+    ),
+    "unused-figure": "A figure is sound, but no verdict rests on it.",
+    "derived-figure": (
+        "A figure is submitted for an indicator that is computed. The computed value is judged; where the two "
+        "differ, this says so."
+    ),
+    "after-as-of": (
+        "A figure is for a period that begins after the day the check looks back from. It is no evidence yet."
+    ),
+    "below-one-percent": (
+        "A bare number between -1 and 1 is read in the declared unit %, so 0.23 is 0.23%. If 23% was meant, "
+        "write 23%."
+    ),
+    "rate-used": "Money was converted by a rate that the targets file declares.",
+    "same-figure-twice": "The same figure is submitted twice with the same value. Both cells count as used.",
     # judge
+    "missing-figure": "A figure that a verdict rests on was not submitted.",
+    "missing-parts": "A year, half-year or quarter is the sum of its parts, and some of these were not submitted.",
+    "missing-unplaced": (
+        "A figure was not found, but there is a cell of the same indicator whose period could not be read; it "
+        "may be the one."
+    ),
+    "parts-disagree": (
+        "A figure and the sum of its parts differ by more than the rounding of the printed figures explains. "
+        "Which is right cannot be told, so nothing is judged by them."
+    ),
+    "parts-differ-by-rounding": (
+        "A figure and the sum of its parts differ by no more than half a last digit of each explains. The figure "
+        "itself is used."
+    ),
+    "state-unknown-when-due": (
+        "A state was reached by a later reading and not by an earlier one, and the due day lies between. A date "
+        "would settle it."
+    ),
+    "decided-early": (
+        "The period is not over, but what there is so far decides for good: a sum that cannot fall, a rung or a "
+        "day already reached."
+    ),
+    "not-due": "The period, or due:, ends after the day the check looks back from, and nothing has decided it earlier.",
+    "straddles-limit": (
+        "The submitted figure was probably rounded, and half a last digit either way lies on both sides of the "
+        "limit. The verdict is by what was submitted."
+    ),
+    "one-sided": "A range or an about with better: can be missed at one end only.",
+    "value-rounded": "compare: rounded rounds the value once before it is judged (GB/T 8170); this is the full value.",
+    "waiver-expired": "A waiver ended before the day the check looks back from, so the failure counts.",
     # commands
+    # commands
+    "no-submission": "check was given no file, and the targets file names none that exists under submissions:.",
+    "bad-only": "--only was given entity:…, which will be read once figures by entity are.",
+    "unknown-selection": "--only was given a word that selects no target. An empty check would look like a clean one.",
+    "two-to-stdout": "Two outputs were both sent to standard output, where they would run into each other.",
+    "unknown-output": "The path of -o has no suffix that names a format.",
+    "output-failed": (
+        "A result could not be written: no such folder, no permission, a full disk. The exit code is 6, whatever "
+        "the verdict; a file is never left half written."
+    ),
+    "unknown-topic": "help was asked for what is neither a topic nor the code of a problem.",
 }
 
 FUNCTIONS: Final[dict[str, str]] = {

@@ -26,6 +26,26 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-period": "{text} is not a period",
     "bad-date": "{text} is not a day",
     # notation
+    "no-year": "{text} has no year",
+    "empty": "there is no threshold here",
+    "bad-threshold": "{text} is not one threshold",
+    "bad-threshold/about": "{text} has a comparator and is about at once",
+    "bad-threshold/after": "what follows the number in {text} is not understood",
+    "bad-threshold/day": "{text} is not one day",
+    "bad-threshold/level": "{text} goes up and is bounded from above, or the reverse",
+    "bad-threshold/multiple": "{text} is a multiple with a comparator other than at least",
+    "bad-threshold/negation": "what {text} negates is not a comparison",
+    "bad-threshold/negative-within": "{text} bounds a negative number from above in words that suggest a distance",
+    "bad-threshold/no-number": "{text} has no number that can be read",
+    "bad-threshold/previous": "what follows last year in {text} is not understood",
+    "bad-threshold/range": "{text} is a range with a further comparator",
+    "bad-threshold/said-twice": "{text} compares in two different ways",
+    "bad-threshold/too-long": "this text is too long for a threshold: {text}",
+    "bad-threshold/years": "{text} is a span of years, not a range of numbers",
+    "vague-threshold": "{word} names no number",
+    "two-thresholds": "{text} holds two thresholds",
+    "bare-negative": "{text} is negative and has no comparator",
+    "empty-range": "the low end of {text} lies above its high end",
     # nodes
     "encoding": "the file is not {encoding}: byte {offset} is {byte}",
     "mixed-encoding": "two encodings in one file: line {line} is UTF-8, this line is not",
@@ -233,12 +253,19 @@ MESSAGES: Final[dict[str, str]] = {
     "missing-figure": "no figure of {indicator} for {period}",
     "missing-parts": "no figure of {indicator} for {parts}, so {period} is not complete",
     "missing-unplaced": "no figure of {indicator} for {period}; the period of the cell at {cell} could not be read",
-    "parts-disagree": "{indicator} for {period} and the sum of its parts differ by {difference}, more than rounding explains ({allowed})",
-    "parts-differ-by-rounding": "{indicator} for {period} and the sum of its parts differ by {difference}, as rounding explains",
+    "parts-disagree": (
+        "{indicator} for {period} and the sum of its parts differ by {difference}, more than rounding explains "
+        "({allowed})"
+    ),
+    "parts-differ-by-rounding": (
+        "{indicator} for {period} and the sum of its parts differ by {difference}, as rounding explains"
+    ),
     "state-unknown-when-due": "it was reached by {period}, but whether by {end} nobody can tell",
     "decided-early": "decided before {end}: seen from {as_of}, nothing can change it",
     "not-due": "due {end}; this check looks back from {as_of}",
-    "straddles-limit": "the last digit of {text} decides: before it was rounded, the figure may have been on the other side",
+    "straddles-limit": (
+        "the last digit of {text} decides: before it was rounded, the figure may have been on the other side"
+    ),
     "one-sided": "only one end can be missed, because better is {better}",
     "value-rounded": "the full value is {full}; it was rounded once to {step} ({mode})",
     "waiver-expired": "the waiver by {by} ended on {until}",
@@ -275,6 +302,20 @@ HINTS: Final[dict[str, str]] = {
     "bad-period": "write 2023, 2023H1, 2023Q3, 2023-06, 2023-06-30, or 2023年6月",
     "bad-date": "write 2023-12-31 or 2023年12月31日",
     # notation
+    "no-year": "write the year too: 2023-06-30",
+    "empty": "write one such as >= 23%",
+    "bad-threshold": "write one number with one comparator: >= 23%, 23%以上, 6%~6.5%",
+    "bad-threshold/about": "choose one: about 5% with a tolerance, or at most 5%",
+    "bad-threshold/day": "write 2023-12-31 or 2023年底前",
+    "bad-threshold/level": "say it with a comparator alone: >= 90% or <= 90%",
+    "bad-threshold/negative-within": "write >= -5%, <= -5%, or the range -5%..5%",
+    "bad-threshold/range": "write the two ends only: 6%~6.5%",
+    "bad-threshold/said-twice": "keep one of the comparators",
+    "bad-threshold/years": "the years belong to period:",
+    "vague-threshold": "ask whoever set the target for a number",
+    "two-thresholds": "keep one as target:; the other may be warn:, or a target of its own",
+    "bare-negative": "write <= or >= before it, or a verb: 下降3%以上",
+    "empty-range": "write the smaller end first",
     # nodes
     "encoding": "save the file as UTF-8, or name its encoding with --encoding",
     "encoding?looks": "it can be read as {looks}: save the file as UTF-8, or say --encoding {looks}",

@@ -1,0 +1,76 @@
+"""Every code has its sentences in every language, from the same arguments."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from kpicheck.problem import CATALOGUE, problem
+from kpicheck.wording import (
+    LANGUAGES,
+    about,
+    help_en,
+    help_zh,
+    hint,
+    message,
+    phrase,
+    problems_en,
+    problems_zh,
+    screen_en,
+    screen_zh,
+)
+
+PROBLEMS = {"en": problems_en, "zh": problems_zh}
+HELP = {"en": help_en, "zh": help_zh}
+
+
+def code_of(key):
+    return re.split(r"[/?]", key)[0]
+
+
+def fields(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestEveryLanguage:
+    def test_every_code_has_a_message_and_is_explained(self, language):
+        assert {code_of(key) for key in PROBLEMS[language].MESSAGES} == set(CATALOGUE)
+        assert set(HELP[language].ABOUT) == set(CATALOGUE)
+        assert all(about(code, language) for code in CATALOGUE)
+
+    def test_hints_are_of_known_codes(self, language):
+        assert {code_of(key) for key in PROBLEMS[language].HINTS} <= set(CATALOGUE)
+
+    def test_sentences_are_made_of_arguments_that_the_catalogue_names(self, language):
+        for part in (PROBLEMS[language].MESSAGES, PROBLEMS[language].HINTS):
+            for key, template in part.items():
+                assert fields(template) <= set(CATALOGUE[code_of(key)].arguments), key
+
+    def test_a_key_for_an_argument_names_one_of_the_code(self, language):
+        for key in [*PROBLEMS[language].MESSAGES, *PROBLEMS[language].HINTS]:
+            code, question, argument = key.partition("?")
+            assert not question or argument in CATALOGUE[code_of(code)].arguments, key
+
+
+def test_both_languages_have_the_same_keys():
+    assert set(problems_en.MESSAGES) == set(problems_zh.MESSAGES)
+    assert set(problems_en.HINTS) == set(problems_zh.HINTS)
+    assert {key for key in screen_en.PHRASES if not key.endswith("/1")} == set(screen_zh.PHRASES)
+    assert set(help_en.FUNCTIONS) == set(help_zh.FUNCTIONS)
+
+
+def test_the_same_arguments_stand_in_both_languages():
+    for key, template in problems_en.MESSAGES.items():
+        assert fields(template) == fields(problems_zh.MESSAGES[key]), key
+
+
+@pytest.mark.parametrize(("count", "text"), [("0", "0 rungs"), ("+1", "+1 rung"), ("−1", "−1 rung"), ("+2", "+2 rungs")])
+def test_one_is_singular(count, text):
+    assert phrase("rungs", "en", count=count) == text
+
+
+def test_a_users_text_is_made_safe_to_print():
+    found = problem("unknown-topic", topic="\x1b[2J", close="")
+    assert message(found, "en") == "there is no topic or code \\x1b[2J"
+    assert "\x1b" not in hint(found, "en")
