@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kpicheck.problem import Refusal
+
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 
@@ -20,3 +22,11 @@ def _scrubbed_environment(monkeypatch):
     """No locale, colour or width of the machine reaches a test."""
     for name in set(os.environ) - KEPT - {name for name in os.environ if name.startswith(("PYTEST", "COV"))}:
         monkeypatch.delenv(name)
+
+
+def outcome(read, *arguments):
+    """What *read* makes of its arguments: a value, or the Refusal that it raised."""
+    try:
+        return read(*arguments)
+    except Refusal as refusal:
+        return refusal

@@ -467,7 +467,7 @@ def test_the_version_names_the_program():
         ("import kpicheck", ("typer", "rich", "pint", "yaml", "kpicheck.judge")),
         ("import kpicheck; kpicheck.evaluate, kpicheck.render, kpicheck.load_targets", ("typer", "rich", "pint", "jsonschema")),
         (
-            "from kpicheck.cli import main\ntry: main(['check', '-q'])\nexcept SystemExit: pass",
+            "from kpicheck.cli import run\nrun(['check', '-q'])",
             ("rich", "pint", "jsonschema", "importlib.metadata", "kpicheck.cli.lint", "kpicheck.cli.help"),
         ),
     ],

@@ -176,7 +176,7 @@ def test_thresholds_are_shown_in_the_readers_language(text, english, chinese):
 )
 def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
     warned = tuple(
-        verdict._replace(warn=read_threshold(warn, given=Given(frozenset({"竣工"}), frozenset())) if verdict.close else None)
+        verdict._replace(warn=read_threshold(warn, given=Given(rungs=("竣工",))) if verdict.close else None)
         for verdict in report.verdicts
     )
     assert render(report._replace(verdicts=warned), language="en").count(remark) == 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import outcome
 from kpicheck import number
 from kpicheck.problem import Refusal
 
@@ -170,6 +171,13 @@ def test_what_is_not_exactly_one_number_is_refused_with_the_reason(text, why):
     assert (caught.value.code, caught.value.arguments["why"]) == ("bad-number", why)
 
 
+@pytest.mark.parametrize(("text", "offset", "width"), [("  1,5", 2, 3), (" x ", 1, 1), (" 5-", 1, 2), ("　三万五", 1, 3), ("", 0, 0)])
+def test_a_refusal_points_at_the_number(text, offset, width):
+    with pytest.raises(Refusal) as caught:
+        number.read(text)
+    assert (caught.value.offset, caught.value.width) == (offset, width)
+
+
 @pytest.mark.parametrize("text", ["", " ", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布", "－", "　"])
 def test_these_marks_say_that_there_is_no_figure(text):
     assert number.is_missing(text)
@@ -199,12 +207,8 @@ def test_every_decimal_is_read_as_what_it_says(digits, places):
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_and_nothing_else(text):
-    try:
-        value = number.read(text).value
-    except Refusal as refusal:
-        assert refusal.code == "bad-number"
-    else:
-        assert isinstance(value, F)
+    found = outcome(number.read, text)
+    assert isinstance(found.value, F) if isinstance(found, number.Number) else found.code == "bad-number"
 
 
 CHINESE = "零一二三四五六七八九"

@@ -212,3 +212,14 @@ def test_any_text_is_a_unit_or_none_and_spelling_is_done_once(text):
     if unit is not None:
         assert unit.factor > 0
         assert BUILT_IN.get(unit.name) == unit
+
+
+def test_only_so_many_texts_are_kept(monkeypatch):
+    """A column of ten million different notes must not fill the memory."""
+    monkeypatch.setattr("kpicheck.unit.MAX_KEPT", 3)
+    units = Units()
+    for i in range(20):
+        with pytest.raises(Refusal):
+            units.find(f"x{i}")
+    assert (len(units._read), len(units._explained)) == (2, 2)
+    assert units.find("家").name == "家"

@@ -23,7 +23,7 @@ INVALID: Final = {
     **dict.fromkeys(("…", "……", "..."), "below-smallest"),
     **dict.fromkeys(("#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"), "spreadsheet"),
 }
-"""What stands for a figure that cannot be used, and why: below a yearbook table's smallest unit, a spreadsheet's error."""
+"""What stands for a figure that cannot be used, and why: below a yearbook's smallest unit, a spreadsheet's error."""
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _START: Final = re.compile(r"[+-]*\.?[0-9]|[+-]*[" + "".join(numeral.FIRST) + "]")
@@ -64,14 +64,15 @@ def read(text: str) -> Number:
 
     Raises Refusal `bad-number` for everything that is not exactly one number.
     """
-    text = fold(text).strip()
-    if _PLAIN.fullmatch(text):
-        return _plain(text)
-    if not starts_number(text):
-        raise refused(text, INVALID.get(text, "grammar"))
-    number, end = scan(text, 0)
-    if end != len(text):
-        raise refused(text, "grammar")
+    folded = fold(text).rstrip()
+    start = len(folded) - len(folded.lstrip())
+    if _PLAIN.fullmatch(folded, start):
+        return _plain(folded[start:])
+    if not starts_number(folded, start):
+        raise refused(folded[start:], INVALID.get(folded[start:], "grammar")).moved(start)
+    number, end = scan(folded, start)
+    if end != len(folded):
+        raise refused(folded[start:], "grammar").moved(start)
     return number
 
 

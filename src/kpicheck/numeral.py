@@ -8,7 +8,9 @@ from typing import Final
 
 from kpicheck.problem import Refusal
 
-DIGITS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+DIGITS: Final = {
+    "〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
 MYRIADS: Final = (("亿", 10**8), ("万", 10**4))
 _NUMERAL: Final = re.compile("[" + "".join(DIGITS) + "十百千万亿]+(?:点[" + "".join(DIGITS) + "]+)?")
 _BELOW_MYRIAD: Final = re.compile(
@@ -81,4 +83,5 @@ def _below_myriad(text: str, written: str) -> int:
     thousands, hundreds, tens, gap, ones = found.groups()
     if ones and not tens and not gap:
         raise refused(written, "short")
-    return sum(DIGITS[digit] * unit for digit, unit in ((thousands, 1000), (hundreds, 100), (tens, 10), (ones, 1)) if digit)
+    digits = zip((thousands, hundreds, tens, ones), (1000, 100, 10, 1), strict=True)
+    return sum(DIGITS[digit] * unit for digit, unit in digits if digit)

@@ -35,7 +35,7 @@ _ONE_NAME: Final = re.compile(_LETTER + r"|(?<=[^\W\d_])[0-9]+")
 class Quantity(NamedTuple):
     """An exact number of a unit, as written: `value` counts units, `unit` is None for a bare number.
 
-    `exponent` is the power of ten of the last digit written (5.0% has -1), None where there is no last digit (三分之二).
+    `exponent` is the power of ten of the last digit written (5.0% has -1), None where there is none (三分之二).
     """
 
     value: Fraction
@@ -98,22 +98,23 @@ def read(text: str, units: Units) -> Quantity:
 
     Raises Refusal `bad-number`, `unknown-unit`.
     """
-    folded = fold(text).strip()
-    if not starts(folded, 0):
-        raise refused(folded, number.INVALID.get(folded, "grammar"))
-    quantity, end = scan(folded, 0, units)
+    folded = fold(text).rstrip()
+    at = len(folded) - len(folded.lstrip())
+    if not starts(folded, at):
+        raise refused(folded[at:], number.INVALID.get(folded[at:], "grammar")).moved(at)
+    quantity, end = scan(folded, at, units)
     if end < len(folded):
-        raise _no_quantity(folded, units)
+        raise _no_quantity(folded, at, units)
     return quantity
 
 
-def _no_quantity(text: str, units: Units) -> Refusal:
+def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
-    if not _FRACTION.match(text):
-        at = _past_spaces(text, number.scan(text, 0)[1])
+    if not _FRACTION.match(text, start):
+        at = _past_spaces(text, number.scan(text, start)[1])
         if text[at:] == _run(_UNIT_RUN, text, at):
             units.find(text[at:], at)
-    return refused(text, "grammar")
+    return refused(text[start:], "grammar").moved(start)
 
 
 def starts(text: str, start: int) -> bool:
@@ -145,7 +146,7 @@ def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, 
         count, end = _count(text, found.end())
         exponent = None if count.exponent is None else count.exponent + power
         return Quantity(count.value * Fraction(10) ** power, units.find(name), exponent), end
-    below, above = (number.scan(text, found.start(name))[0].value for name in ("below", "above"))
+    below, above = (number.scan(text[: found.end(name)], found.start(name))[0].value for name in ("below", "above"))
     return Quantity(Fraction(100) * above / below, PERCENT, None), found.end()
 
 
@@ -160,7 +161,7 @@ def _scan_unit(text: str, start: int, units: Units, piece: re.Pattern[str]) -> t
     at = _past_spaces(text, start)
     run = _run(piece, text, at)
     for length in range(len(run), 0, -1):
-        if not _splits_word(run, length) and (unit := units.get(run[:length])) is not None:
+        if _may_end(run, length) and (unit := units.get(run[:length])) is not None:
             return unit, at + length
     return None, start
 
@@ -179,7 +180,7 @@ def _run(piece: re.Pattern[str], text: str, start: int) -> str:
     return text[start:at]
 
 
-def _splits_word(run: str, length: int) -> bool:
-    """Whether a cut after *length* characters would fall inside a Latin word or a number: m of minimum."""
+def _may_end(run: str, length: int) -> bool:
+    """Whether a unit may end after *length* characters: not behind a space, nor inside a Latin word (m of minimum)."""
     around = run[length - 1 : length + 1]
-    return len(around) == 2 and around.isascii() and around.isalnum()
+    return around[0] != " " and not (len(around) == 2 and around.isascii() and around.isalnum())

@@ -37,9 +37,12 @@ _OPERATION: Final = re.compile(r"[+\-*/^×÷(\[]")
 _DAY: Final = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)")
 _END: Final = re.compile(r"(?:the end of\s+)?(?P<year>[0-9]{4})(?P<mark>年)?(?:(?P<month>[0-9]{1,2})月)?(?P<end>年?[底末])?(?P<before>之?前)?")
 _NO_YEAR: Final = re.compile(r"(?:[0-9]{1,2}月|年|本年|今年|季)[底末](?:之?前)?|年内")
-_DOUBLED: Final = re.compile(r"翻(?P<times>[0-9一二两三四五六七八九十]+)番")
-_BASE_MULTIPLE: Final = re.compile(r"(?:基数|基期)的(?P<times>.+?)倍")
-_RANK: Final = re.compile(r"(?:前(?P<front>[0-9一二三四五六七八九十]+)[名位]?|第(?P<place>[0-9一二三四五六七八九十]+)[名位]|top\s+(?P<top>[0-9]+))", re.IGNORECASE)
+# compiled only for a text that could be one of these
+_DOUBLED: Final = r"翻(?P<times>[0-9一二两三四五六七八九十]+)番"
+_BASE_MULTIPLE: Final = r"(?:基数|基期)的(?P<times>.+?)倍"
+_RANK: Final = (
+    r"(?i:前(?P<front>[0-9一二三四五六七八九十]+)[名位]?|第(?P<place>[0-9一二三四五六七八九十]+)[名位]|top\s+(?P<top>[0-9]+))"
+)
 
 
 def read_other(text: str, units: Units, given: Given | None) -> Threshold | None:
@@ -151,19 +154,19 @@ def _multiple(text: str) -> Threshold | None:
     if word in words.FACTORS:
         operator, factor = words.FACTORS[word]
         return Threshold("", Kind.MULTIPLE, operator, factor=Fraction(factor))
-    if (doubled := _DOUBLED.fullmatch(word)) is not None:
+    if (doubled := re.fullmatch(_DOUBLED, word) if "番" in word else None) is not None:
         times = number.read(doubled["times"]).value
         if times > MAX_DOUBLINGS:
             raise Refusal("bad-number", text=doubled["times"], why="exponent")
         return Threshold("", Kind.MULTIPLE, Operator.GE, factor=Fraction(2) ** int(times))
-    if (of_base := _BASE_MULTIPLE.fullmatch(word)) is not None:
+    if (of_base := re.fullmatch(_BASE_MULTIPLE, word) if "倍" in word else None) is not None:
         return Threshold("", Kind.MULTIPLE, Operator.GE, factor=number.read(of_base["times"]).value)
     return None
 
 
 def _rank(text: str) -> Threshold | None:
     """前3名, 第1位, top 3: at most that place."""
-    found = _RANK.fullmatch(text.strip())
+    found = re.fullmatch(_RANK, text.strip()) if text.lstrip()[:1] in "前第tT" else None
     if found is None:
         return None
     place = number.read(found["front"] or found["place"] or found["top"])
