@@ -85,6 +85,28 @@ def test_every_declared_parameter_says_who_would_declare_it(id_):
         assert "明确" in note, target.id
 
 
+CHOICES = ["S5-09", "S5-10", "S6-14", "S6-22", "S7-02", "S7-04", "S7-11", "S8-02", "S8-03", "S8-06", "S8-08"]
+"""Commitments that state their number or their state, and leave open what is counted."""
+
+
+@pytest.mark.parametrize("id_", CHOICES)
+def test_a_choice_that_a_stated_number_leaves_open_stands_in_a_note(id_):
+    for target in of_commitment(id_):
+        if target.severity is Weight.ERROR:
+            assert target.note or any(each.note for each in read_for(target)), target.id
+
+
+def read_for(target):
+    """The indicators behind a target's value and its limit."""
+    indicators, texts, found = judged(WUHAI)[0].indicators, [target.indicator, target.threshold.text], []
+    for text in texts:
+        for word in re.findall(r"[a-z]\w*", text):
+            if word in indicators and indicators[word] not in found:
+                found.append(indicators[word])
+                texts.append(indicators[word].formula.text if indicators[word].formula else "")
+    return found
+
+
 COUNTED = {"个", "项", "家", "户", "场"}
 QUANTIFIED = [
     row
@@ -222,6 +244,40 @@ def test_the_sample_is_labelled_as_illustrative():
     assert "示例" in text
 
 
+TOLD = {
+    "pass, close": "pass", "pass, decided early": "pass", "not applicable": "not_applicable",
+}  # fmt: skip
+"""What the README of the samples calls a status, where it is not the status itself."""
+
+
+@cache
+def told_of_the_samples():
+    """The targets that the README of the samples names, by status."""
+    text = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
+    told = {}
+    for label, cell in re.findall(r"^\| ([a-z, ]+) \| ([^|]*`[^|]*) \|$", text, flags=re.MULTILINE):
+        told.setdefault(TOLD.get(label, label), set()).update(re.findall(r"`(\w+)`", cell))
+    return told
+
+
+def test_the_readme_of_the_samples_names_everything_that_is_not_met():
+    found = {}
+    for outcome in judged(WUHAI)[2].outcomes:
+        found.setdefault(outcome.status.value, set()).add(outcome.target)
+    told = told_of_the_samples()
+    assert told["pass"] - {"warn"} < found.pop("pass")
+    assert {status: targets for status, targets in told.items() if status != "pass"} == found
+
+
+def test_figures_are_named_by_name_by_id_and_by_alias():
+    indicators = judged(WUHAI)[0].indicators
+    text = (ROOT / "samples" / "wuhai-2023.csv").read_text(encoding="utf-8")
+    named = {row["指标"] for row in csv.DictReader(text.splitlines())}
+    assert named & set(indicators)
+    assert named & {alias for each in indicators.values() for alias in each.aliases}
+    assert named & {each.name for each in indicators.values()}
+
+
 # -- the national targets ---------------------------------------------------------------------------------------------
 
 PUBLISHED = rows("national_targets.tsv", "excel-tab")
@@ -288,6 +344,10 @@ def test_the_documentation_lists_every_commitment_that_is_left_out():
 
 def test_the_documentation_lists_every_commitment_in_a_plainer_form():
     assert set(listed_in("In a plainer form")) == PLAINER
+
+
+def test_the_documentation_lists_every_choice():
+    assert listed_in("Where a stated number leaves a choice") == CHOICES
 
 
 def test_the_documentation_lists_every_declared_parameter():

@@ -20,6 +20,7 @@ from kpicheck.decode import ENCODINGS, decode, position
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity
 from kpicheck.sources import FORMATS, Source, read_source, read_sources
+from kpicheck import files
 from kpicheck.files import read_bytes
 from kpicheck.sources.long_table import FIELDS, HEADERS, SPELLINGS, field_of
 from kpicheck.sources.reading import Reading
@@ -527,7 +528,7 @@ def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path, monkeypatch: pyte
 def test_a_file_is_read_up_to_its_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert read_bytes(str(tmp_path / "a")) == b"abc"
-    monkeypatch.setattr(sources.files, "MAX_BYTES", 2)
+    monkeypatch.setattr(files, "MAX_BYTES", 2)
     assert opened(tmp_path / "a")["code"] == "too-large"
 
 

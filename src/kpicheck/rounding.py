@@ -56,7 +56,7 @@ def exact_text(value: Fraction) -> str:
 def scaled_half_up(value: Fraction, places: int) -> int:
     """*value* in units of its last of *places* decimals, half up; whole numbers alone, for it is asked for often."""
     doubled = abs(value.numerator) * 10**places * 2
-    count = (doubled + value.denominator) // (2 * value.denominator)
+    count: int = (doubled + value.denominator) // (2 * value.denominator)
     return -count if value < 0 else count
 
 

@@ -239,7 +239,12 @@ def run(arguments: list[str] | None = None) -> int:
     from kpicheck.problem import KpiCheckError  # noqa: PLC0415
 
     try:
-        return int(typer.main.get_command(_application(arguments or sys.argv[1:])).main(arguments, prog_name="kpicheck", standalone_mode=False) or 0)
+        return int(
+            typer.main.get_command(_application(arguments or sys.argv[1:])).main(
+                arguments, prog_name="kpicheck", standalone_mode=False
+            )
+            or 0
+        )
     except ClickException as error:
         say(_usage(error))
         return Exit.USAGE

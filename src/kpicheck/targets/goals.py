@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck import quantity
-from kpicheck.nodes import Mapping, Node, Scalar
+from kpicheck.nodes import Node, Scalar
 from kpicheck.notation import Given, for_better, read_threshold
 from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.problem import Refusal
-from kpicheck.rounding import Mode
 from kpicheck.targets.bands import tolerance_unit
 from kpicheck.targets.declared import Draft, read_id
-from kpicheck.targets.intake import BASELINE, COMPARE, INLINE, TARGET, WAIVER, Fields, Intake
+from kpicheck.targets.intake import INLINE, TARGET, Fields, Intake
 from kpicheck.targets.model import (
-    Baseline,
     Better,
     Formula,
     Indicator,
-    Rounding,
+    Ladder,
     Target,
-    Waiver,
     Weight,
     WhenEmpty,
 )
+from kpicheck.targets.terms import read_baseline, read_rounding, read_waiver
 from kpicheck.targets.thresholds import CHECKS, tolerance_of, unit_for
 from kpicheck.text import closest, name_key
 
@@ -66,6 +64,21 @@ def _goal(draft: Draft, id_: str, key: Scalar, fields: Fields) -> Goal:
     return Goal(id_, key, fields, named or key._replace(text=id_))
 
 
+class Thresholds:
+    """Threshold texts against the names and ladders of one file; each text is read once."""
+
+    def __init__(self, units: Units, names: Iterable[str]) -> None:
+        self._units, self._names = units, tuple(names)
+        self._read: dict[tuple[str, tuple[str, ...]], Threshold] = {}
+
+    def read(self, text: str, ladder: Ladder | None) -> Threshold:
+        """The threshold that *text* is. Raises Refusal of `notation`."""
+        rungs = ladder.rungs if ladder else ()
+        if (text, rungs) not in self._read:
+            self._read[text, rungs] = read_threshold(text, self._units, Given(self._names, rungs))
+        return self._read[text, rungs]
+
+
 class Context(NamedTuple):
     """What a target is completed with; `untyped` are the indicators whose formula has an error.
 
@@ -75,6 +88,7 @@ class Context(NamedTuple):
     intake: Intake
     scope: Scope
     units: Units
+    thresholds: Thresholds
     untyped: frozenset[str]
     broken: frozenset[str]
 
@@ -82,7 +96,8 @@ class Context(NamedTuple):
 def complete_all(draft: Draft, goals: list[Goal], scope: Scope) -> dict[str, Target]:
     """The targets; indicators without a unit get their dimension in *scope* on the way."""
     untyped = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
-    context = Context(draft.intake, scope, draft.units, untyped, frozenset(draft.broken))
+    thresholds = Thresholds(draft.units, scope.names)
+    context = Context(draft.intake, scope, draft.units, thresholds, untyped, frozenset(draft.broken))
     read = [
         (goal, indicator, _threshold(context, goal, indicator)) for goal, indicator in _with_indicator(context, goals)
     ]
@@ -118,8 +133,7 @@ def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold 
     if indicator.is_date and goal.fields.has("due"):
         context.intake.refuse("target-and-due", scalar.place, len(scalar.text), id=goal.id)
     lower = goal.fields.text("better") == Better.LOWER.value
-    given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
-    threshold = context.intake.attempt(scalar, read_threshold, context.units, given)
+    threshold = context.intake.attempt(scalar, context.thresholds.read, indicator.ladder)
     return None if threshold is None else for_better(threshold, lower)
 
 
@@ -163,8 +177,8 @@ def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Thres
         severity=fields.choice("severity", Weight) or Weight.ERROR,
         when_empty=fields.choice("when_empty", WhenEmpty),
         tags=tuple(tag.text for tag in fields.list("tags")),
-        baseline=_baseline(context, fields),
-        waive=_waiver(context, fields),
+        baseline=read_baseline(context.intake, fields, context.units),
+        waive=read_waiver(context.intake, fields),
         section=fields.text("section"),
         commitment=fields.text("commitment"),
         owner=fields.text("owner"),
@@ -209,14 +223,13 @@ def _with_references(context: Context, fields: Fields, limit: Scalar, target: Ta
     return target._replace(
         reference=context.intake.attempt(limit, _reference, context.scope, target.threshold, limit, indicator),
         warn_reference=context.intake.attempt(warn, _reference, context.scope, target.warn, warn, indicator),
-        compare=_compare(context, fields, target, indicator),
+        compare=read_rounding(context.intake, fields, context.units, target, indicator),
     )
 
 
 def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Threshold | None:
     """`warn`, a bare one with the target's comparator."""
-    given = Given(tuple(context.scope.names), indicator.ladder.rungs if indicator.ladder else ())
-    warn = fields.read("warn", read_threshold, context.units, given)
+    warn = fields.read("warn", context.thresholds.read, indicator.ladder)
     if warn is not None and warn.bare and target.threshold.operator in {Operator.GT, Operator.LE, Operator.LT}:
         return warn._replace(operator=target.threshold.operator)
     return warn
@@ -257,65 +270,3 @@ def _reference(
         have, want = quantity.unit_of(dimension).name, quantity.unit_of(indicator.dimension or ()).name
         raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
     return Formula(threshold.against, node, limit.place)
-
-
-def _baseline(context: Context, fields: Fields) -> Baseline | None:
-    """`baseline: 2020` or `{period, value, source}`."""
-    node = fields.nodes.get("baseline")
-    if isinstance(node, Mapping):
-        inner = context.intake.fields(node, BASELINE, ("period",))
-        value = inner.read("value", quantity.read, context.units)
-        period = inner.period()
-        return None if period is None else Baseline(period, value, inner.text("source"), node.place)
-    period = fields.period("baseline")
-    return None if period is None else Baseline(period, None, "", fields.keys["baseline"])
-
-
-def _waiver(context: Context, fields: Fields) -> Waiver | None:
-    """`waive: {reason, by, until}`; one that says neither why nor who is an error."""
-    node = fields.nodes.get("waive")
-    if node is None:
-        return None
-    inner = context.intake.fields(node, WAIVER, ("reason", "by"))
-    return Waiver(inner.text("reason"), inner.text("by"), inner.date("until"), node.place)
-
-
-def _compare(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Rounding | None:
-    """`compare: rounded` or `{rounded: STEP, mode}`; without a step, the limit's last digit (GB/T 8170-2008, 4.3.3)."""
-    node = fields.nodes.get("compare")
-    if isinstance(node, Mapping):
-        inner = context.intake.fields(node, COMPARE, ("rounded",))
-        mode = inner.choice("mode", Mode) or Mode.HALF_EVEN
-        return inner.read("rounded", _declared_step, mode, context.units, target, indicator)
-    return fields.read("compare", _rounding, target, indicator)
-
-
-def _rounding(text: str, target: Target, indicator: Indicator) -> Rounding | None:
-    if text.strip() == "exact":
-        return None
-    if text.strip() != "rounded":
-        raise Refusal("bad-choice", width=len(text), key="compare", text=text, allowed="exact, rounded")
-    ends = [
-        end
-        for end in (target.threshold.limit, target.threshold.low, target.threshold.high)
-        if isinstance(end, quantity.Quantity) and end.unit is not None and end.exponent is not None
-    ]
-    if not ends:
-        raise Refusal("needs-step", text=target.threshold.text)
-    finest = min(ends, key=lambda end: end.step * (end.unit.factor if end.unit else 1))
-    return _step(quantity.Quantity(finest.step, finest.unit, None), Mode.HALF_EVEN, indicator, target)
-
-
-def _declared_step(text: str, mode: Mode, units: Units, target: Target, indicator: Indicator) -> Rounding:
-    return _step(quantity.read(text, units), mode, indicator, target)
-
-
-def _step(step: quantity.Quantity, mode: Mode, indicator: Indicator, target: Target) -> Rounding:
-    unit = unit_for(indicator, target.threshold)
-    if step.value <= 0:
-        raise Refusal("bad-step", text=str(step))
-    if unit is None or step.unit is None:
-        raise Refusal("limit-without-unit", text=str(step), unit=unit.name if unit else "")
-    if step.unit.dimension != unit.dimension:
-        raise quantity.mismatch(str(step), step.unit, unit)
-    return Rounding(step.base, mode, str(step))
