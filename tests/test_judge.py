@@ -236,6 +236,32 @@ def test_what_could_not_be_judged_says_why(declared, body, rows, code):
     assert verdict(body, rows, declared=declared).reason.code == code
 
 
+def test_indicators_that_share_a_figure_name_it_once():
+    declared = "indicators: {x: {unit: 家}, b: {formula: x}, c: {formula: x}, d: {formula: b + c}}"
+    found = verdict("formula: d, target: 5家", ["x,2023,2"], declared=declared)
+    assert [each.indicator for each in found.inputs] == ["x"]
+    assert [(each.indicator, each.value.shown) for each in found.needed] == [("x", "3家")]
+
+
+def test_the_needed_figure_is_found_through_every_kind_of_formula():
+    declared = "indicators: {x: {unit: 家}, b: {formula: -x}, c: {formula: 'x[-1]'}, d: {formula: \"round(x, 1家, half_up)\"}}"
+    body = "formula: '(0家 - b) * 2^1 + c - d[2021]', target: 9家"
+    found = verdict(body, ["x,2023,2", "x,2022,3", "x,2021,1"], declared=declared)
+    assert [(each.indicator, each.value.shown) for each in found.needed] == [("x", "4家")]
+
+
+def test_formulas_that_are_too_large_together_are_judged_all_the_same():
+    doubled = ", ".join(f"x{i + 1}: {{formula: x{i} + x{i}}}" for i in range(12))
+    found = verdict("formula: x12, target: 5000家", ["x0,2023,1"], declared=f"indicators: {{x0: {{unit: 家}}, {doubled}}}")
+    assert (found.status, found.actual.shown, found.needed) == (Status.FAIL, "4096家", ())
+
+
+def test_a_limit_that_is_zero_by_zero_is_invalid():
+    declared = "indicators: {x: {unit: '%'}, y: {unit: 家}, z: {unit: 家}}"
+    found = verdict('formula: x, target: "<= y / z"', ["x,2023,5", "y,2023,0", "z,2023,0"], declared=declared)
+    assert (found.status, found.reason.code) == (Status.INVALID, "zero-over-zero")
+
+
 NOTES = [
     ("", 'unit: "%", target: 6%', ["a,2023,6.0%"], "straddles-limit"),
     ("", 'unit: "%", target: 90%', ["a,2023,0.9"], "below-one-percent"),
@@ -253,8 +279,9 @@ def test_a_verdict_carries_what_is_worth_knowing(declared, body, rows, code):
     assert code in [note.code for note in verdict(body, rows, declared=declared).notes]
 
 
-def test_a_count_at_its_limit_is_no_matter_of_rounding():
-    assert verdict("unit: 家, target: 5家", ["a,2023,5"]).notes == ()
+@pytest.mark.parametrize("unit", ["家", "名次"])
+def test_a_count_at_its_limit_is_no_matter_of_rounding(unit):
+    assert verdict(f"unit: {unit}, target: 5{unit}", ["a,2023,5"]).notes == ()
 
 
 RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CNY, rate: 8, period: 2023, at: end}]"

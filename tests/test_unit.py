@@ -149,7 +149,7 @@ def test_a_name_that_has_a_meaning_cannot_be_declared(name):
 
 @pytest.mark.parametrize(
     ("unit", "is_count"),
-    [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", False),
+    [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", True),
      ("家/户", False), ("家^2", False), ("件/万人", False), ("个百分点", False), ("Nm3", False)],
 )  # fmt: skip
 def test_what_is_counted_is_whole_and_never_below_zero(unit, is_count):

@@ -54,7 +54,7 @@ class Input(NamedTuple):
 
 
 class Needed(NamedTuple):
-    """What an input would have to be for the target to be met, the others held; `operator` is `>=` or `<=`."""
+    """What an input of a missed target would have to be, the others held; `operator` is `>=` or `<=`."""
 
     indicator: str
     period: Period

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kpicheck.formula import Lack, evaluate, infer, parse
+from kpicheck.formula import Lack, Lacking, evaluate, infer, outermost, parse, written
+from kpicheck.formula.fold import ANY_PERIOD
+from kpicheck.formula.syntax import Name
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
-from kpicheck.judge.shown import places_computed, quantity_value
-from kpicheck.period import Period
+from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Refusal, problem
 from kpicheck.quantity import PURE, unit_of
 from kpicheck.targets.typing import Scope
+from kpicheck.text import name_key
 from kpicheck.unit import BUILT_IN, dimension_text
 
 if TYPE_CHECKING:
+    from kpicheck.formula.evaluate import LookUp
     from kpicheck.formula.syntax import Node
+    from kpicheck.period import Period
     from kpicheck.report import Value
     from kpicheck.submission import Submission
     from kpicheck.targets.model import TargetsFile
-    from kpicheck.unit import Unit
+    from kpicheck.unit import Dimension, Unit
 
-ARGUMENT = "EXPR"
+_NOTHING: Final[LookUp] = lambda _name, _period: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
+
+ARGUMENT: Final = "EXPR"
 """How places name the formula of the command line."""
 
 
@@ -52,7 +58,7 @@ def _calculated(
         units = BUILT_IN
         node = parse(text, units)
         dimension = infer(node, lambda _name: None)
-        found = evaluate(node, period or Period(1), _nothing)
+        found = evaluate(node, period or ANY_PERIOD, _NOTHING)
     else:
         units = targets.units
         scope = Scope(dict(targets.indicators), dict(targets.names), units)
@@ -64,25 +70,21 @@ def _calculated(
         found = evaluate(node, when, figures.look_up)
     if isinstance(found, Lack):
         raise KpiCheckError(found.problems)
-    wanted = _unit(unit, node, dimension, units.find(unit) if unit else None)
+    wanted = _unit(node, dimension, units.find(unit) if unit else None, targets)
     return quantity_value(found, wanted, places_computed(found, wanted, node))
 
 
-def _nothing(name: str, period: Period) -> Lack:
-    raise AssertionError(name, period)  # typing refused every name
+def _unit(node: Node, dimension: Dimension, asked: Unit | None, targets: TargetsFile | None) -> Unit:
+    """The unit asked for, else an indicator's own, else the base of the dimension; a plain number stays one.
 
-
-def _unit(text: str | None, node: Node, dimension: object, asked: Unit | None) -> Unit:
-    """The unit asked for, else the base of the dimension; a plain number stays one."""
-    if asked is None:
-        return PURE if dimension == () and not _is_ratio(node) else unit_of(dimension)  # type: ignore[arg-type]
-    if asked.dimension != dimension:
-        raise Refusal("unit-mismatch", text=str(text), have=asked.name, want=dimension_text(dimension))  # type: ignore[arg-type]
-    return asked
-
-
-def _is_ratio(node: Node) -> bool:
-    """Whether a formula's value reads better as a percentage: a function of growth, or a ratio of quantities."""
-    from kpicheck.formula import outermost  # noqa: PLC0415
-
-    return outermost(node) in {"growth", "mom"}
+    Raises Refusal `unit-mismatch`.
+    """
+    if asked is not None:
+        if asked.dimension != dimension:
+            raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=asked.name)
+        return asked
+    if isinstance(node, Name) and targets is not None:
+        declared = targets.indicators[targets.names[name_key(node.name)]].unit
+        return declared or unit_of(dimension)
+    is_growth = outermost(node) in QUOTIENTS
+    return PURE if dimension == () and not is_growth else unit_of(dimension)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
 from kpicheck.text import name_key
@@ -52,6 +52,8 @@ class _Inliner:
                 return node._replace(left=self.inline(node.left), right=self.inline(node.right))
             case Call():
                 return node._replace(arguments=tuple(self._argument(part) for part in node.arguments))
+            case _:
+                assert_never(node)
 
     def _argument(self, part: Node) -> Node:
         """An argument; a word such as half_up is not a name of the file."""

@@ -19,8 +19,8 @@ from kpicheck.judge.shown import (
     quantity_value,
 )
 from kpicheck.notation.threshold import Operator
-from kpicheck.quantity import Quantity, in_unit
 from kpicheck.report import Needed, Value
+from kpicheck.rounding import rounded
 from kpicheck.targets.model import Band
 from kpicheck.text import name_key
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kpicheck.judge.figures import Figures
     from kpicheck.matching import Figure, Key
     from kpicheck.period import Period
+    from kpicheck.quantity import Quantity
     from kpicheck.targets.model import Indicator, Target
     from kpicheck.unit import Unit
 
@@ -197,11 +198,4 @@ class _Trial(NamedTuple):
 
 def compared(value: Fraction, target: Target) -> Fraction:
     """The value that is judged: the full one, or rounded once (GB/T 8170-2008, 4.3)."""
-    from kpicheck.rounding import rounded  # noqa: PLC0415
-
     return value if target.compare is None else rounded(value, target.compare.step, target.compare.mode)
-
-
-def note_of_full(full: Fraction, unit: Unit) -> Quantity:
-    """The full value beside the rounded one."""
-    return in_unit(full, unit)

@@ -50,7 +50,7 @@ def judge_word(
     if refused is not None:
         return start._replace(status=Status.INVALID, reason=refused), keys
     if indicator.is_date:
-        return _day(start, target, indicator, check, end, as_of, seen, figures), keys
+        return _day(start, indicator, check, end, as_of, seen, figures), keys
     return _state(start, target, indicator, check, end, as_of, seen, figures), keys
 
 
@@ -78,7 +78,6 @@ def _readings(id_: str, period: Period, end: date, figures: Figures) -> tuple[li
 
 def _day(
     start: Verdict,
-    target: Target,
     indicator: Indicator,
     check: Check,
     end: date,

@@ -185,7 +185,7 @@ class _Quantity:
             status=Status.PASS if met else Status.FAIL,
             close=met and warn is not None and not decide(warn, actual),
             actual=seen.actual, limit=seen.limit, margin=seen.margin, completion=seen.completion,
-            needed=needed(self.target, self.indicator, check, self.figures, self.period),
+            needed=() if met else needed(self.target, self.indicator, check, self.figures, self.period),
         )  # fmt: skip
         return verdict._replace(notes=(*verdict.notes, *self._notes(full, actual, check, leaf)))
 

@@ -2,168 +2,220 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from kpicheck import quantity
 from kpicheck.notation import words
 from kpicheck.notation.threshold import Direction, Operator
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
-from kpicheck.unit import BUILT_IN
+from kpicheck.quantity import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping
 
-    from kpicheck.quantity import Quantity
+    from kpicheck.unit import Units
 
-
-class Lead(NamedTuple):
-    """What was said before the number."""
-
-    strength: str | None = None
-    basis: str | None = None
-    direction: Direction | None = None
-    level: Operator | None = None
-    level_is_firm: bool = False  # 达到, 降至: the opposite bound contradicts it
-    compare: Operator | None = None
-    about: bool = False
-    between: bool = False
-    is_bare: bool = True
-
-    def is_multiple(self, limit: Quantity) -> bool:
-        """增长1倍, 增长到2倍: a multiple of the baseline, not a limit of so many times."""
-        changes = self.direction is Direction.UP or self.level_is_firm and self.changed
-        return changes and limit.unit is not None and limit.unit.name == "倍"
-
-    changed: bool = False  # 增长到, 提高到: a level that a change leads to
+T = TypeVar("T")
 
 
-def longest(text: str, at: int, table: Iterable[str]) -> tuple[str, int] | None:
-    """The longest word of *table* that stands at *at*, and where it ends; a Latin word ends where its letters do."""
-    if id(table) not in _BY_FIRST:
-        _BY_FIRST[id(table)] = (table, _by_first(table))
-    for word in _BY_FIRST[id(table)][1].get(text[at : at + 1], ()):
-        if text.startswith(word, at) and not _runs_on(text, at, word):
-            return word, at + len(word)
-    return None
+class Vocabulary(Generic[T]):
+    """Words and what they say, found where they stand in a text."""
+
+    def __init__(self, words: Mapping[str, T]) -> None:
+        self.words = words
+        self._by_first: dict[str, list[str]] = {}
+
+    def at(self, text: str, at: int) -> tuple[str, T, int] | None:
+        """The longest word that stands at *at* of a text in lower case, what it says, and where it ends.
+
+        A Latin word ends where its letters do.
+        """
+        if not self._by_first:
+            for word in sorted(self.words, key=len, reverse=True):
+                self._by_first.setdefault(word[0], []).append(word)
+        for word in self._by_first.get(text[at : at + 1], ()):
+            if text.startswith(word, at) and not _runs_on(text, at + len(word)):
+                return word, self.words[word], at + len(word)
+        return None
 
 
-_BY_FIRST: Final[dict[int, tuple[Iterable[str], dict[str, list[str]]]]] = {}
-"""Each table that was looked into (kept, so that no other takes its identity), its words by their first character."""
+def _runs_on(text: str, end: int) -> bool:
+    around = text[end - 1 : end + 1].replace("_", "a")
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
-def _by_first(table: Iterable[str]) -> dict[str, list[str]]:
-    """Words by their first character, the longest first."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(table, key=len, reverse=True):
-        found.setdefault(word[0], []).append(word)
-    return found
+def bad(text: str, why: str, start: int = 0, end: int | None = None) -> Refusal:
+    """The refusal `bad-threshold` of *text*, at the characters that are wrong."""
+    width = len(text) - start if end is None else end - start
+    return Refusal("bad-threshold", offset=start, width=width, text=text.strip(), why=why)
 
 
-def _runs_on(text: str, at: int, word: str) -> bool:
-    after = text[at + len(word) : at + len(word) + 1]
-    return word[-1].isascii() and word[-1].isalpha() and after.isascii() and (after.isalpha() or after == "_")
-
-
-def lead_words(text: str) -> tuple[Lead, int]:
-    """Everything before the number, and where that begins. Raises Refusal `bad-threshold` for words that contradict."""
-    lead, at, negated = Lead(), 0, False
-    lowered = text.lower()
-    while True:
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if (between := longest(lowered, at, words.BETWEEN)) is not None:
-            lead, at = lead._replace(between=True, is_bare=False), between[1]
-            continue
-        found = longest(lowered, at, words.LEAD)
-        if found is None or (lead.compare is not None and found[0] in words.SYMBOLS):
-            break
-        role, value = words.LEAD[found[0]]
-        lead, negated = _taken(text, lead, role, value, negated=negated)
-        at = found[1]
-    if negated:
-        raise Refusal("bad-threshold", text=text.strip(), why="negation")
-    return lead, at
-
-
-def _taken(text: str, lead: Lead, role: Role, value: object, *, negated: bool) -> tuple[Lead, bool]:
-    """*lead* with one more word."""
-    match role:
-        case Role.FILLER:
-            return lead, negated
-        case Role.NEGATION if not negated:
-            return lead._replace(is_bare=False), True
-        case Role.COMPARE if isinstance(value, Operator) and lead.compare is None and not lead.about:
-            return lead._replace(compare=words.NEGATED[value] if negated else value, is_bare=False), False
-    if negated:
-        raise Refusal("bad-threshold", text=text.strip(), why="negation")
-    added = _changes(lead, role, value)
-    if added is None:
-        raise Refusal("bad-threshold", text=text.strip(), why="said-twice")
-    return lead._replace(**added), False
-
-
-def _changes(lead: Lead, role: Role, value: object) -> dict[str, object] | None:
-    """What a word changes in *lead*; None where the same was said before."""
-    match role:
-        case Role.STRENGTH if lead.strength is None:
-            return {"strength": value}
-        case Role.BASIS if lead.basis is None:
-            return {"basis": value, "is_bare": False}
-        case Role.UP | Role.DOWN if lead.direction is None and not lead.level_is_firm:
-            return {"direction": value, "is_bare": False}
-        case Role.LEVEL_UP | Role.LEVEL_DOWN if lead.level is None or not lead.level_is_firm:
-            return {"level": value, "level_is_firm": True, "is_bare": False, "changed": True}
-        case Role.LEVEL:
-            return {"level": lead.level or value, "is_bare": False}
-        case Role.CAP if lead.level is None:
-            return {"level": value, "is_bare": False}
-        case Role.ABOUT if not lead.about and lead.compare is None:
-            return {"about": True, "is_bare": False}
-        case _:
-            return None
-
-
-def after_words(text: str, at: int, limit: Quantity) -> tuple[list[tuple[Word, object]], int]:
-    """Everything after the number, and where it ends: comparators, 左右, (不含), a tolerance."""
-    found: list[tuple[Word, object]] = []
-    lowered = text.lower()
-    while True:
-        start = at
-        while start < len(text) and text[start].isspace():
-            start += 1
-        if (word := longest(lowered, start, words.AFTER)) is not None:
-            found.append(words.AFTER[word[0]])
-            at = word[1]
-        elif text.startswith("内", start) and _is_time(limit):
-            found.append((Word.COMPARE, Operator.LE))
-            at = start + 1
-        elif (sign := longest(text, start, words.TOLERANCE)) is not None and not found:
-            tolerance, at = quantity.scan(text, _past_spaces(text, sign[1]), BUILT_IN)
-            found.append((Word.ABOUT, tolerance))
-        elif (excluded := _excluded(text, start, limit)) is not None:
-            found.append((Word.STRICT, None))
-            at = excluded
-        else:
-            return found, at
-
-
-def _past_spaces(text: str, at: int) -> int:
+def skip(text: str, at: int) -> int:
+    """Where the next character that is no space stands."""
     while at < len(text) and text[at].isspace():
         at += 1
     return at
 
 
+class Lead(NamedTuple):
+    """What was said before the number; `level` is the role of a verb such as 达到 or 控制在."""
+
+    strength: str | None = None
+    basis: str | None = None
+    direction: Direction | None = None
+    level: Role | None = None
+    compare: Operator | None = None
+    is_about: bool = False
+    is_between: bool = False
+    is_among: bool = False
+    is_negated: bool = False  # 不得, and the comparator has not come yet
+
+    def says_only(self, *fields: str) -> bool:
+        """Whether nothing but a strength and *fields* was said."""
+        return self._replace(strength=None, **{field: getattr(Lead(), field) for field in fields}) == Lead()
+
+    @property
+    def bound(self) -> Operator | None:
+        """What the comparator or else the verb demands."""
+        return self.compare or (None if self.level is None else BOUNDS[self.level])
+
+
+BOUNDS: Final = {
+    Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE, Role.LED_DOWN: Operator.LE,
+}  # fmt: skip
+"""What a verb demands where no comparator is said."""
+
+
+def leads(text: str) -> Iterator[tuple[Lead, int]]:
+    """What was said before each place where the number may begin: first nothing, then one word more each time.
+
+    Raises Refusal `bad-threshold` for words that contradict each other.
+    """
+    lead, at, lowered = Lead(), skip(text, 0), text.lower()
+    yield lead, at
+    while (found := _LEAD.at(lowered, at)) is not None:
+        word, (role, value), end = found
+        added = _added(lead, role, value, word)
+        if added is None:
+            raise bad(text, "negation" if lead.is_negated else "said-twice", at, end)
+        lead, at = added, skip(text, end)
+        yield lead, at
+
+
+def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
+    """*lead* with one more word; None where the same was said before or the two contradict."""
+    if lead.is_negated and role not in {Role.FILLER, Role.COMPARE, Role.AMONG}:
+        return None
+    match role, value:
+        case Role.FILLER, _:
+            return lead
+        case Role.STRENGTH, _ if lead.strength is None:
+            return lead._replace(strength=word)
+        case Role.NEGATION, _ if lead.compare is None:
+            return lead._replace(is_negated=True)
+        case Role.COMPARE, Operator() if lead.compare is None and not lead.is_about:
+            return lead._replace(compare=words.NEGATED[value] if lead.is_negated else value, is_negated=False)
+        case Role.BASIS, str() if lead.basis is None:
+            return lead._replace(basis=value)
+        case (Role.UP | Role.DOWN), Direction() if lead.direction is None and lead.level in {None, Role.VERB}:
+            return lead._replace(direction=value)
+    return _with_flag(lead, role)
+
+
+def _with_flag(lead: Lead, role: Role) -> Lead | None:
+    match role:
+        case Role.AMONG if not lead.is_among:
+            return lead._replace(is_among=True)
+        case Role.ABOUT if not lead.is_about and lead.compare is None:
+            return lead._replace(is_about=True)
+        case Role.BETWEEN if not lead.is_between:
+            return lead._replace(is_between=True)
+        case Role.VERB:
+            return lead._replace(level=lead.level or role)
+        case Role.FLOOR | Role.CAP | Role.LED_UP | Role.LED_DOWN if lead.level in {None, Role.VERB}:
+            return lead._replace(level=role)
+        case _:
+            return None
+
+
+class Tail(NamedTuple):
+    """What was said after the number."""
+
+    compare: Operator | None = None
+    is_within: bool = False
+    is_about: bool = False
+    is_between: bool = False
+    includes: bool | None = None  # (含), (不含)
+    tolerance: Quantity | None = None
+    direction: Direction | None = None
+    basis: str | None = None
+
+
+def tail(text: str, at: int, limit: Quantity, units: Units) -> tuple[Tail, int]:
+    """Everything after the number, and where it ends.
+
+    Raises Refusal `bad-threshold` for what is said twice, `bad-number` for a tolerance that is none.
+    """
+    said, lowered = Tail(), text.lower()
+    while True:
+        start = skip(text, at)
+        if (found := _tail_word(text, lowered, start, limit, units)) is None:
+            return said, at
+        word, value, at = found
+        added = _with_tail(said, word, value)
+        if added is None:
+            raise bad(text, "said-twice", start, at)
+        said = added
+
+
+def _tail_word(text: str, lowered: str, at: int, limit: Quantity, units: Units) -> tuple[Word, object, int] | None:
+    if (found := _AFTER.at(lowered, at)) is not None:
+        return *found[1], found[2]
+    if text.startswith("内", at) and limit.unit is not None and _is_time(limit):
+        return Word.WITHIN, Operator.LE, at + 1
+    if (sign := _TOLERANCE.at(text, at)) is not None:
+        tolerance, end = quantity.scan(text, skip(text, sign[2]), units)
+        return Word.ABOUT, tolerance, end
+    return _repeated(text, at, limit, units)
+
+
+def _repeated(text: str, at: int, limit: Quantity, units: Units) -> tuple[Word, object, int] | None:
+    """`(不含5家)`: the limit once more, as what does or does not count."""
+    found = _REPEATED.match(text, at)
+    if found is None or not quantity.starts(text, found.end()):
+        return None
+    said, end = quantity.scan(text, found.end(), units)
+    if said[:2] != limit[:2] or not text.startswith(")", end):
+        return None
+    return (Word.STRICT if found["not"] else Word.INCLUDED), None, end + 1
+
+
 def _is_time(limit: Quantity) -> bool:
-    return limit.unit is not None and any(base in words.TIME_BASES for base, _ in limit.unit.dimension)
+    return any(base in words.TIME_BASES for base, _ in limit.dimension or ())
 
 
-def _excluded(text: str, at: int, limit: Quantity) -> int | None:
-    """`(不含5家)`: the limit said once more, as what does not count."""
-    if not text.startswith("(不含", at) or (end := text.find(")", at)) < 0:
-        return None
-    try:
-        said = quantity.read(text[at + 3 : end], BUILT_IN)
-    except Refusal:
-        return None
-    return end + 1 if said.value == limit.value and said.unit == limit.unit else None
+def _with_tail(said: Tail, word: Word, value: object) -> Tail | None:
+    """*said* with one more word; None where it was said before."""
+    match word, value:
+        case (Word.COMPARE | Word.WITHIN), Operator() if said.compare is None:
+            return said._replace(compare=value, is_within=word is Word.WITHIN)
+        case Word.ABOUT, _ if not said.is_about:
+            return said._replace(is_about=True, tolerance=value if isinstance(value, Quantity) else None)
+        case (Word.INCLUDED | Word.STRICT), _ if said.includes is None:
+            return said._replace(includes=word is Word.INCLUDED)
+        case Word.CHANGE, Direction() if said.direction is None:
+            return said._replace(direction=value)
+        case Word.BASIS, str() if said.basis is None:
+            return said._replace(basis=value)
+        case Word.BETWEEN, _ if not said.is_between:
+            return said._replace(is_between=True)
+        case _:
+            return None
+
+
+_LEAD: Final = Vocabulary(words.LEAD)
+_AFTER: Final = Vocabulary(words.AFTER)
+_TOLERANCE: Final = Vocabulary(dict.fromkeys(words.TOLERANCE))
+_REPEATED: Final = re.compile(r"\((?P<not>不)?含\s*")

@@ -88,7 +88,7 @@ class Units:
             return {"close": "", "meanings": "", "why": "number"}
         prefix = next((prefix for prefix in PREFIXES if part.startswith(prefix)), "")
         rest = part.removeprefix(prefix)
-        names = [*self.own, *(known.replace("_", " ") for known in UNITS)]
+        names = [*self.own, *UNITS]
         near = next((known for known in names if known.lower() == rest.lower()), "") or closest(rest, names)
         close = name.replace(part, prefix + near, 1) if near else ""
         return {"close": close, "meanings": "", "why": ""}
@@ -144,7 +144,7 @@ class Units:
     def _named(self, name: str) -> Definition | None:
         if name in self.own:
             return self.own[name]
-        found = UNITS.get(name.replace(" ", "_"))
+        found = UNITS.get(name)
         return None if found is None else Definition(found[0], Fraction(found[1], found[2]))
 
 

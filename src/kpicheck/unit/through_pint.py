@@ -48,7 +48,7 @@ def built_in() -> Any:
 def definitions(registry: Any) -> dict[str, Definition]:
     """Every name of units.txt, its symbols and aliases, with dimension and exact factor, in the order of the file."""
     return {
-        name: _definition(registry, unit.name)
+        name.replace("_", " "): _definition(registry, unit.name)
         for name, unit in registry._units.items()  # noqa: SLF001  pint lists its definitions nowhere else
         if not name.endswith("_base")
     }
@@ -69,7 +69,7 @@ def prefixes(registry: Any) -> dict[str, int]:
 
 def bases(registry: Any, group: str | None = None) -> set[str]:
     """The bases of all dimensions, or of those of one group of units.txt."""
-    names = registry.get_group(group).members if group else definitions(registry)
+    names = registry.get_group(group).members if group else registry._units  # noqa: SLF001  as above
     return {base for name in names for base, _ in _definition(registry, name).dimension}
 
 

@@ -1,0 +1,89 @@
+"""`eval`: a formula's exact value, with and without figures."""
+
+from fractions import Fraction as F
+
+import pytest
+
+from kpicheck.judge.calculate import calculate
+from kpicheck.period import Period
+from kpicheck.problem import KpiCheckError
+from kpicheck.sources import read_source
+from kpicheck.submission import match
+from kpicheck.targets import read_targets
+
+TARGETS = read_targets("""kpicheck: 1
+indicators: {x: {name: 经费, unit: 万元, kind: flow}, y: {unit: 户}}
+targets:
+  growth_of_x: {formula: growth(x), target: 3%以上}
+  shared: {formula: x / y, unit: 元/户, target: 1元/户}
+""".encode(), "t.yaml")  # fmt: skip
+
+
+def submitted(*rows):
+    return match((read_source("s.csv", ("indicator,period,value\n" + "".join(f"{row}\n" for row in rows)).encode()),), TARGETS)
+
+
+ALONE = [
+    ("5.7亿元 / 1050户", "万元/户", F(380, 7), "54.29万元/户"),
+    ("1亿元", "万元", F(10000), "10000万元"),
+    ("15亩", "公顷", F(1), "1公顷"),
+    ("1 + 2", None, F(3), "3"),
+    ("1 / 3", None, F(1, 3), "0.33"),
+    ("23% + 2个百分点", "%", F(25), "25%"),
+    ("5%", None, F(1, 20), "0.05"),
+    ("3家 - 5家", None, F(-2), "−2家"),
+    ("2^10 * 1户", None, F(1024), "1024户"),
+    ("gap(5%, 3%)", None, F(2), "2个百分点"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "value", "shown"), ALONE)
+def test_a_formula_alone_is_computed_exactly(text, unit, value, shown):
+    found = calculate(text, None, None, unit=unit)
+    assert (found.exact.value, found.shown) == (value, shown)
+
+
+WITH = [
+    ("x", None, "2023", "12500万元"),
+    ("growth(x)", None, "2023", "25.00%"),
+    ("经费 / y", "万元/户", "2023", "125.00万元/户"),
+    ("growth_of_x * 2", "%", "2023", "50%"),
+    ("x[2022]", "万元", "2023", "10000万元"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "when", "shown"), WITH)
+def test_a_formula_over_figures_is_computed_from_them(text, unit, when, shown):
+    figures = submitted("x,2023,12500", "x,2022,10000", "y,2023,100")
+    assert calculate(text, TARGETS, figures, period=Period(int(when)), unit=unit).shown == shown
+
+
+def test_the_latest_period_is_taken_where_none_is_named():
+    assert calculate("y", TARGETS, submitted("y,2022,1", "y,2023,2")).shown == "2户"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "code"),
+    [
+        ("1家 + 1户", None, "dimension-mismatch"),
+        ("x", None, "unknown-name"),
+        ("1 +", None, "formula-syntax"),
+        ("1 / 0", None, "zero-division"),
+        ("0 / 0", None, "zero-over-zero"),
+        ("1家", "户", "unit-mismatch"),
+        ("1家", "噸", "unknown-unit"),
+        ("9^64^64", None, "formula-syntax"),
+        ("(9999999999^60)^60", None, "result-too-large"),
+    ],
+)
+def test_what_has_no_value_says_why(text, unit, code):
+    with pytest.raises(KpiCheckError) as caught:
+        calculate(text, None, None, unit=unit)
+    assert [each.code for each in caught.value.problems] == [code]
+
+
+def test_without_figures_or_a_period_nothing_can_be_computed():
+    with pytest.raises(KpiCheckError, match="no-period"):
+        calculate("x", TARGETS, submitted())
+    with pytest.raises(KpiCheckError, match="missing-figure"):
+        calculate("x", TARGETS, submitted(), period=Period(2023))
