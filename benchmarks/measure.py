@@ -5,6 +5,7 @@ editable install may compile at every start): `python benchmarks/measure.py`.
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -72,8 +73,6 @@ def many_rows(targets, table, rows):
 
 def peak_and_wall(command):
     """Seconds and the most memory of a process, in MiB."""
-    import resource
-
     seconds = wall(command)
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 

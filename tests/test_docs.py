@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+
 from conftest import ROOT
 from docs_tables import DOCS, MARKED, TABLES, filled
 

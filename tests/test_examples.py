@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from examples import ROOT, executed
 
+from examples import ROOT, executed
 from kpicheck.targets import read_targets
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "samples" / "README.md"]

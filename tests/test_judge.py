@@ -4,9 +4,9 @@ from fractions import Fraction as F
 
 import pytest
 import yaml
+
 from conftest import DATA
 from judging import report, verdict
-
 from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status
 

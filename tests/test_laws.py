@@ -5,8 +5,8 @@ from fractions import Fraction as F
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging import report, verdict
 
+from judging import report, verdict
 from kpicheck.judge import evaluate
 from kpicheck.report import Status
 from kpicheck.rounding import fixed_text

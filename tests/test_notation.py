@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from conftest import DATA
 
+from conftest import DATA
 from kpicheck.notation import Given, read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN

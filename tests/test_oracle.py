@@ -3,6 +3,7 @@
 import random
 
 import pytest
+
 from judging import report
 
 PER_FILE, FILES = 500, 40

@@ -15,13 +15,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicheck import sources, wording
+from kpicheck import files, wording
 from kpicheck.decode import ENCODINGS, decode, position
+from kpicheck.files import read_bytes
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity
 from kpicheck.sources import FORMATS, Source, read_source, read_sources
-from kpicheck import files
-from kpicheck.files import read_bytes
 from kpicheck.sources.long_table import FIELDS, HEADERS, SPELLINGS, field_of
 from kpicheck.sources.reading import Reading
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.decode import decode
+from kpicheck.files import read_bytes, within_limit
 from kpicheck.nodes.tree import with_excerpts
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
-from kpicheck.files import read_bytes, within_limit
 from kpicheck.sources.reading import Reading, Source, Table
 from kpicheck.sources.separated import read_csv, read_tsv
 

@@ -133,18 +133,24 @@ def check_when_empty(target: Target, indicator: Indicator) -> None:
 
 def check_warn(target: Target, indicator: Indicator) -> None:
     """A `warn` is stricter than its target. Raises Refusal `warn-implied`, `unit-mismatch`, `limit-without-unit`."""
-    warn, threshold, unit = target.warn, target.threshold, unit_for(indicator, target.threshold)
+    warn, ladder = target.warn, indicator.ladder
     if warn is None:
         return
-    if warn.kind is Kind.THRESHOLD and warn.operator is not Operator.NE:
-        inner = band(warn, _own_unit(indicator) or unit, target.better, target.tolerance)
-        if threshold.kind is Kind.THRESHOLD and threshold.operator is not Operator.NE:
-            outer = band(threshold, unit, target.better, target.tolerance)
-            if implies(outer, inner):
-                raise Refusal("warn-implied", text=warn.text, target=threshold.text)
-    elif warn.kind is Kind.STATE and indicator.ladder:
-        if rungs_met(threshold, indicator.ladder) <= rungs_met(warn, indicator.ladder):
-            raise Refusal("warn-implied", text=warn.text, target=threshold.text)
+    if ladder is not None:
+        implied = rungs_met(target.threshold, ladder) <= rungs_met(warn, ladder)
+    else:
+        outer, inner = _band_of(target.threshold, target, indicator), _band_of(warn, target, indicator)
+        implied = outer is not None and inner is not None and implies(outer, inner)
+    if implied:
+        raise Refusal("warn-implied", text=warn.text, target=target.threshold.text)
+
+
+def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> model.Band | None:
+    """The interval of a declared threshold; None where it compares with another value or excludes one."""
+    if threshold.kind is not Kind.THRESHOLD or threshold.operator is Operator.NE:
+        return None
+    unit = _own_unit(indicator) or unit_for(indicator, target.threshold)
+    return band(threshold, unit, target.better, target.tolerance)
 
 
 def rungs_met(threshold: Threshold, ladder: model.Ladder) -> frozenset[int]:
