@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kpicheck.unit import Dimension
 
 _FRACTION: Final = re.compile(
-    "(?P<half>一半|半数)|(?P<parts>[百千万])分之|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+)"
+    "(?P<sign>[+-]?)(?:(?P<half>一半|半数)|(?P<parts>[百千万])分之"
+    "|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+))"
 )
 _PARTS: Final = {"百": ("%", 0), "千": ("‰", 0), "万": ("%", -2)}
 """百分之, 千分之, 万分之: the unit, and the power of ten that the number is in it."""
@@ -70,9 +71,9 @@ class Quantity(NamedTuple):
         return f"{exact_text(self.value)}{self.unit.name if self.unit else ''}"
 
 
-def mismatch(text: str, have: Unit | None, want: Unit) -> Refusal:
-    """The refusal of a unit of another dimension."""
-    return Refusal("unit-mismatch", text=text, have=have.name if have else "", want=want.name)
+def mismatch(text: str, have: Unit | None, want: Unit, width: int = 1) -> Refusal:
+    """The refusal of a unit of another dimension, for so many characters of what was read."""
+    return Refusal("unit-mismatch", width=width, text=text, have=have.name if have else "", want=want.name)
 
 
 def in_unit(base: Fraction, unit: Unit, exponent: int | None = None) -> Quantity:
@@ -131,7 +132,7 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     if fraction := _FRACTION.match(text, start):
         return _fraction(text, fraction, units)
     found, end = number.scan(text, start, separators=not in_formula)
-    unit, after = _scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
+    unit, after = scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
         raise refused(text[start : after + 1], "short").moved(start)
     return Quantity(found.value, unit, found.exponent), after
@@ -139,15 +140,16 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
 
 def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, int]:
     """百分之二十三, 三分之二, 一半: a ratio in words."""
-    if found["half"]:
-        return Quantity(Fraction(50), PERCENT, None), found.end()
+    sign = -1 if found["sign"] == "-" else 1
     if found["parts"]:
         name, power = _PARTS[found["parts"]]
         count, end = _count(text, found.end())
         exponent = None if count.exponent is None else count.exponent + power
-        return Quantity(count.value * Fraction(10) ** power, units.find(name), exponent), end
+        return Quantity(sign * count.value * Fraction(10) ** power, units.find(name), exponent), end
+    if found["half"]:
+        return Quantity(Fraction(sign * 50), PERCENT, None), found.end()
     below, above = (number.scan(text[: found.end(name)], found.start(name))[0].value for name in ("below", "above"))
-    return Quantity(Fraction(100) * above / below, PERCENT, None), found.end()
+    return Quantity(100 * sign * above / below, PERCENT, None), found.end()
 
 
 def _count(text: str, start: int) -> tuple[number.Number, int]:
@@ -157,7 +159,8 @@ def _count(text: str, start: int) -> tuple[number.Number, int]:
     return number.scan(text, start)
 
 
-def _scan_unit(text: str, start: int, units: Units, piece: re.Pattern[str]) -> tuple[Unit | None, int]:
+def scan_unit(text: str, start: int, units: Units, piece: re.Pattern[str] = _UNIT_RUN) -> tuple[Unit | None, int]:
+    """The longest unit that stands at *start*, which a space may precede, and where it ends; None where none does."""
     at = _past_spaces(text, start)
     run = _run(piece, text, at)
     for length in range(len(run), 0, -1):

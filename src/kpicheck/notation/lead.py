@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from kpicheck import quantity
+from kpicheck import numeral, quantity
 from kpicheck.notation import words
 from kpicheck.notation.threshold import Direction, Operator
 from kpicheck.notation.words import Role, Word
@@ -70,7 +70,7 @@ class Lead(NamedTuple):
     is_about: bool = False
     is_between: bool = False
     is_among: bool = False
-    is_negated: bool = False  # 不得, and the comparator has not come yet
+    negation: str = ""  # 不得, until the comparator comes
 
     def says_only(self, *fields: str) -> bool:
         """Whether nothing but a strength and *fields* was said."""
@@ -83,7 +83,8 @@ class Lead(NamedTuple):
 
 
 BOUNDS: Final = {
-    Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE, Role.LED_DOWN: Operator.LE,
+    Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE,
+    Role.LED_DOWN: Operator.LE, Role.PLACE: Operator.LE,
 }  # fmt: skip
 """What a verb demands where no comparator is said."""
 
@@ -95,18 +96,18 @@ def leads(text: str) -> Iterator[tuple[Lead, int]]:
     """
     lead, at, lowered = Lead(), skip(text, 0), text.lower()
     yield lead, at
-    while (found := _LEAD.at(lowered, at)) is not None:
+    while (found := LEAD.at(lowered, at)) is not None:
         word, (role, value), end = found
         added = _added(lead, role, value, word)
         if added is None:
-            raise bad(text, "negation" if lead.is_negated else "said-twice", at, end)
+            raise bad(text, "negation" if lead.negation else "said-twice", at, end)
         lead, at = added, skip(text, end)
         yield lead, at
 
 
 def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
     """*lead* with one more word; None where the same was said before or the two contradict."""
-    if lead.is_negated and role not in {Role.FILLER, Role.COMPARE, Role.AMONG}:
+    if lead.negation and role not in {Role.FILLER, Role.COMPARE, Role.AMONG}:
         return None
     match role, value:
         case Role.FILLER, _:
@@ -114,9 +115,9 @@ def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
         case Role.STRENGTH, _ if lead.strength is None:
             return lead._replace(strength=word)
         case Role.NEGATION, _ if lead.compare is None:
-            return lead._replace(is_negated=True)
+            return lead._replace(negation=word)
         case Role.COMPARE, Operator() if lead.compare is None and not lead.is_about:
-            return lead._replace(compare=words.NEGATED[value] if lead.is_negated else value, is_negated=False)
+            return lead._replace(compare=words.NEGATED[value] if lead.negation else value, negation="")
         case Role.BASIS, str() if lead.basis is None:
             return lead._replace(basis=value)
         case (Role.UP | Role.DOWN), Direction() if lead.direction is None and lead.level in {None, Role.VERB}:
@@ -134,7 +135,7 @@ def _with_flag(lead: Lead, role: Role) -> Lead | None:
             return lead._replace(is_between=True)
         case Role.VERB:
             return lead._replace(level=lead.level or role)
-        case Role.FLOOR | Role.CAP | Role.LED_UP | Role.LED_DOWN if lead.level in {None, Role.VERB}:
+        case Role.FLOOR | Role.CAP | Role.PLACE | Role.LED_UP | Role.LED_DOWN if lead.level in {None, Role.VERB}:
             return lead._replace(level=role)
         case _:
             return None
@@ -176,6 +177,8 @@ def _tail_word(text: str, lowered: str, at: int, limit: Quantity, units: Units) 
     if text.startswith("内", at) and limit.unit is not None and _is_time(limit):
         return Word.WITHIN, Operator.LE, at + 1
     if (sign := _TOLERANCE.at(text, at)) is not None:
+        if not quantity.starts(text, skip(text, sign[2])):
+            raise bad(text, "tolerance", at)
         tolerance, end = quantity.scan(text, skip(text, sign[2]), units)
         return Word.ABOUT, tolerance, end
     return _repeated(text, at, limit, units)
@@ -215,7 +218,51 @@ def _with_tail(said: Tail, word: Word, value: object) -> Tail | None:
             return None
 
 
-_LEAD: Final = Vocabulary(words.LEAD)
+def comparator(text: str, lead: Lead, said: Tail, at: int) -> Operator | None:
+    """The one comparator of the words before the number and of those after it, which end *at*; None where none is said.
+
+    Said twice it must be the same; a verb counts only where no comparator is said, and must not contradict it.
+    """
+    before, after = lead.compare, said.compare
+    if before is not None and after is not None and (before is not after or before not in {Operator.GE, Operator.LE}):
+        raise bad(text, "said-twice", 0, at)
+    operator = after or before
+    if operator is not None and lead.level in _FIRM and words.SIDE.get(operator) is not BOUNDS[lead.level]:
+        raise bad(text, "level", 0, at)
+    operator = operator or lead.bound
+    if said.includes is False:
+        if operator not in words.STRICT:
+            raise bad(text, "excluded", 0, at)
+        return words.STRICT[operator]
+    if said.includes and operator in words.STRICT.values():
+        raise bad(text, "said-twice", 0, at)
+    return operator
+
+
+def vague(text: str) -> tuple[str, int] | None:
+    """The first vague word of *text* and where it stands."""
+    lowered = text.lower()
+    for at in range(len(text)):
+        found = _VAGUE.at(lowered, at)
+        if found is None or (at > 0 and _runs_on(lowered, at)):
+            continue
+        if found[0] not in words.BESIDE_NUMBER or _touches_number(text, at):
+            return found[0], at
+    return None
+
+
+def _touches_number(text: str, at: int) -> bool:
+    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    return any(char != "" and char in _NUMBER_CHARACTERS for char in (before, after))
+
+
+_NUMBER_CHARACTERS: Final = "0123456789%" + "".join(numeral.FIRST) + "百千万亿"
+_FIRM: Final = frozenset(BOUNDS) - {Role.VERB}
+LEAD: Final = Vocabulary(words.LEAD)
 _AFTER: Final = Vocabulary(words.AFTER)
 _TOLERANCE: Final = Vocabulary(dict.fromkeys(words.TOLERANCE))
+_VAGUE: Final = Vocabulary(dict.fromkeys(words.VAGUE))
+NOT_A_NUMBER: Final = re.compile(r"(?:nan|inf|infinity)(?![a-z_])", re.IGNORECASE)
+"""What other programs take for a number."""
+
 _REPEATED: Final = re.compile(r"\((?P<not>不)?含\s*")

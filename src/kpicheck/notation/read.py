@@ -1,4 +1,4 @@
-"""Text to Threshold: words before, a quantity or something to compare with, words after; one grammar for both languages."""
+"""Text to Threshold: words before, a quantity or what it is compared with, words after; one grammar for all."""
 
 from __future__ import annotations
 
@@ -6,253 +6,255 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from kpicheck import quantity
 from kpicheck.notation import words
-from kpicheck.notation.lead import Lead, after_words, lead_words, longest
-from kpicheck.notation.others import Given, read_other
+from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, leads, skip, tail, vague
+from kpicheck.notation.others import Given, Said, read_other
 from kpicheck.notation.threshold import Direction, Kind, Operator, Threshold
-from kpicheck.notation.words import Word
+from kpicheck.notation.words import Role, Word
+from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.quantity import PERCENT, POINTS, Quantity, mismatch, starts
-from kpicheck.quantity import scan as scan_quantity
+from kpicheck.quantity import PERCENT, POINTS, Quantity, mismatch
 from kpicheck.text import fold
-from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, Unit, Units
-
+from kpicheck.unit import BUILT_IN, Units
+from kpicheck.unit.table import PREFIXES, REFUSED
 
 MAX_LENGTH: Final = 1_000
-_VAGUE_AFTER: Final = frozenset({"bad-threshold", "unknown-unit", "empty"})
+_VAGUE_AFTER: Final = frozenset({"bad-threshold", "unknown-unit", "unknown-name", "empty"})
+"""What is refused for a reason that a vague word explains better."""
 
 
 def read_threshold(text: str, units: Units = BUILT_IN, given: Given | None = None) -> Threshold:
     """What a threshold text demands; *given* are the names and rungs of the file, looked up first.
 
     Raises Refusal `empty`, `bad-threshold`, `vague-threshold`, `two-thresholds`, `bare-negative`, `empty-range`,
-    `no-year`, `bad-number`, `unknown-unit`, `unit-mismatch`, `bad-date`.
+    `no-year`, `bad-number`, `unknown-unit`, `long-unit`, `unit-mismatch`, `unknown-name`, `bad-date`, `bad-period`.
     """
     if len(text) > MAX_LENGTH:
-        raise Refusal("bad-threshold", text=text[:60] + "…", why="too-long")
+        raise Refusal("bad-threshold", width=len(text), text=text[:60] + "…", why="too-long")
     folded = fold(text)
-    if not folded.strip():
-        raise Refusal("empty")
-    found = read_other(folded, units, given)
-    if found is not None:
-        return found._replace(text=text)
-    always = next((word for word in words.ALWAYS_VAGUE if word in folded), None)
-    if always is not None:
-        raise Refusal("vague-threshold", text=text.strip(), word=always)
     try:
-        return _read(folded, units)._replace(text=text)
+        return _read(folded, units, given)._replace(text=text)
     except Refusal as refusal:
-        raise _vague(folded, refusal) from None
+        word = vague(folded) if refusal.code in _VAGUE_AFTER else None
+        if word is None:
+            raise
+        raise _vague(folded, *word) from None
 
 
-def _vague(text: str, refusal: Refusal) -> Refusal:
-    """The refusal as a vague phrase, where the text has one."""
-    if refusal.code in _VAGUE_AFTER:
-        word = next((word for word in words.VAGUE if word in text.lower()), None)
-        if word is not None:
-            return Refusal("vague-threshold", offset=text.lower().index(word), width=len(word), text=text.strip(), word=word)
-    return refusal
+def _vague(text: str, word: str, at: int) -> Refusal:
+    return Refusal("vague-threshold", offset=at, width=len(word), text=text.strip(), word=word)
+
+
+def _read(text: str, units: Units, given: Given | None) -> Threshold:
+    """The names and rungs of a file, days and the like are looked for after each word; else it is about a quantity."""
+    lead, at = Lead(), 0
+    for lead, at in leads(text):
+        found = read_other(Said(text, units, given, lead, at))
+        if found is not None:
+            return found._replace(strength=lead.strength)
+    always = next((word for word in words.ALWAYS_VAGUE if word in text), None)
+    if always is not None:
+        raise _vague(text, always, text.index(always))
+    _refuse_lead(text, lead, at)
+    return _quantities(text, lead, at, units)._replace(strength=lead.strength)
+
+
+def _refuse_lead(text: str, lead: Lead, at: int) -> None:
+    """Words that nothing but a rung or a rank can follow, and words that nothing follows."""
+    if lead.negation:
+        raise bad(text, "negation", 0, at)
+    if lead.is_among:
+        raise bad(text, "rungs")
+    if at == len(text):
+        raise Refusal("empty", offset=0, width=len(text)) if lead.says_only("compare") else bad(text, "no-number")
+    if lead.level is Role.PLACE:
+        raise bad(text, "place", at)
 
 
 class _Operand(NamedTuple):
-    """A quantity and where it ends; `scale` is a 万 or 亿 whose unit stands behind the next operand."""
+    """A quantity and where it ends.
+
+    `scale` is a 万 or 亿 whose unit stands behind the next operand, `power` that of an English million.
+    """
 
     quantity: Quantity
     end: int
     scale: str = ""
+    power: int = 0
 
 
-def _read(text: str, units: Units) -> Threshold:
-    phrase = words.PHRASES.get(text.strip())
-    if phrase is not None:
-        return _read(phrase, units)
-    lead, at = lead_words(text)
-    if (interval := _bracketed(text, at, units)) is not None:
+def _quantities(text: str, lead: Lead, at: int, units: Units) -> Threshold:
+    if (interval := _bracketed(text, lead, at, units)) is not None:
         return interval
     first = _operand(text, at, units)
-    second, end = _second(text, first, units, between=lead.between)
-    tail, end = after_words(text, end, first.quantity)
+    second, end = _second(text, lead, first, units)
+    after, end = tail(text, end, first.quantity, units)
     _refuse_rest(text, end, units)
     if second is not None:
-        return _range(text, lead, tail, _shared(first, second.quantity, units), second.quantity)
+        if second.scale:
+            units.find(second.scale, second.end - len(second.scale))
+        return _range(text, lead, after, (_shared(first, second, units), second.quantity))
     if first.scale:
-        raise Refusal("unknown-unit", offset=at, width=first.end - at, unit=first.scale, close="", meanings="")
-    return _single(text, lead, tail, first.quantity, units)
+        units.find(first.scale, first.end - len(first.scale))
+    if lead.is_between or after.is_between:
+        raise bad(text, "range")
+    return _single(text, lead, after, first.quantity, end)
 
 
 def _operand(text: str, at: int, units: Units) -> _Operand:
     """One quantity: its number, an English multiplier, its unit; 亿元 alone is one 亿元."""
-    at = _skip(text, at)
-    if at >= len(text):
-        raise Refusal("empty")
-    if text[at] in REFUSED:
-        units.find(text[at])
-    if not starts(text, at):
+    at = skip(text, at)
+    if text[at : at + 1] in REFUSED:
+        units.find(text[at], at)
+    if not quantity.starts(text, at):
         return _unit_alone(text, at, units)
-    quantity, end = scan_quantity(text, at, units)
-    if quantity.unit is not None:
-        return _Operand(quantity, end)
-    found = longest(text.lower(), _skip(text, end), words.MULTIPLIERS)
-    if found is not None:
-        unit, after = _unit_at(text, found[1], units)
-        return _Operand(Quantity(quantity.value * words.MULTIPLIERS[found[0]], unit, None), after)
-    scale = longest(text, end, PREFIXES)
-    return _Operand(quantity, scale[1], scale[0]) if scale else _Operand(quantity, end)
+    found, end = quantity.scan(text, at, units)
+    if found.unit is not None:
+        return _Operand(found, end)
+    if (times := _MULTIPLIERS.at(text.lower(), skip(text, end))) is not None:
+        unit, end = quantity.scan_unit(text, times[2], units)
+        return _Operand(_multiplied(found, times[1])._replace(unit=unit), end, power=times[1])
+    scale = _PREFIXES.at(text, skip(text, end))
+    return _Operand(found, scale[2], scale[0]) if scale else _Operand(found, end)
+
+
+def _multiplied(found: Quantity, power: int) -> Quantity:
+    exponent = None if found.exponent is None else found.exponent + power
+    return found._replace(value=found.value * 10**power, exponent=exponent)
 
 
 def _unit_alone(text: str, at: int, units: Units) -> _Operand:
-    scale = longest(text, at, PREFIXES)
-    if scale is not None:
-        unit, end = _unit_at(text, at, units)
+    if _PREFIXES.at(text, at) is not None:
+        unit, end = quantity.scan_unit(text, at, units)
         if unit is not None:
             return _Operand(Quantity(Fraction(1), unit, 0), end)
-    if re.match(r"(nan|inf|infinity)\b|[^\W\d]*[%‰]", text[at:].strip(), re.IGNORECASE):
-        raise Refusal("bad-number", offset=at, width=len(text) - at, text=text[at:].strip(), why="grammar")
-    raise Refusal("bad-threshold", offset=at, width=len(text) - at, text=text.strip(), why="no-number")
+    if NOT_A_NUMBER.match(text, at) or _NUMBERLESS.match(text, at):
+        raise refused(text[at:].rstrip(), "grammar").moved(at)
+    raise bad(text, "no-number", at)
 
 
-def _unit_at(text: str, at: int, units: Units) -> tuple[Unit | None, int]:
-    """The unit that stands at *at*, read as behind a 1."""
-    start = _skip(text, at)
-    quantity, end = scan_quantity("1" + text[start:], 0, units)
-    return quantity.unit, start + end - 1 if quantity.unit is not None else at
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
-
-
-def _second(text: str, first: _Operand, units: Units, *, between: bool) -> tuple[_Operand | None, int]:
+def _second(text: str, lead: Lead, first: _Operand, units: Units) -> tuple[_Operand | None, int]:
     """The other end of a range: after a separator, or as 10万元以上20万元以下."""
-    at = _skip(text, first.end)
-    found = longest(text.lower(), at, words.SEPARATORS)
-    if found is not None and (between or found[0] not in {"和", "and", "to"}) and starts(text, _skip(text, found[1])):
-        second = _operand(text, found[1], units)
+    at = skip(text, first.end)
+    found = _SEPARATORS.at(text.lower(), at)
+    joins = found is not None and (not found[1] or _may_join(lead, found[0]))
+    if found is not None and joins and quantity.starts(text, skip(text, found[2])):
+        second = _operand(text, found[2], units)
         return second, second.end
-    low = longest(text, at, words.AFTER)
-    if low is not None and words.AFTER[low[0]] == (Word.COMPARE, Operator.GE) and starts(text, low[1]):
-        second = _operand(text, low[1], units)
-        high = longest(text, _skip(text, second.end), words.AFTER)
-        if high is not None and words.AFTER[high[0]] == (Word.COMPARE, Operator.LE):
-            return second, high[1]
+    low = _AFTER.at(text.lower(), at)
+    if low is not None and low[1] == (Word.COMPARE, Operator.GE) and quantity.starts(text, low[2]):
+        second = _operand(text, low[2], units)
+        high = _AFTER.at(text.lower(), skip(text, second.end))
+        if high is not None and high[1] == (Word.COMPARE, Operator.LE):
+            return second, high[2]
     return None, first.end
 
 
-def _shared(first: _Operand, second: Quantity, units: Units) -> Quantity:
-    """The left end with the right one's unit where it has none: 3至10万人, 10万~20万元."""
-    if first.quantity.unit is not None or second.unit is None:
+def _may_join(lead: Lead, separator: str) -> bool:
+    """5% and 6% is a range only after between; 5% to 6% is one unless a change leads from the one to the other."""
+    return lead.direction is None if separator == "to" else lead.is_between
+
+
+def _shared(first: _Operand, second: _Operand, units: Units) -> Quantity:
+    """The left end with the right one's unit where it has none: 3至10万人, 10万~20万元, 5 to 6 million yuan."""
+    unit = second.quantity.unit
+    if first.quantity.unit is not None or unit is None:
         return first.quantity
-    name = second.unit.name
     if first.scale:
-        behind = longest(name, 0, PREFIXES)
-        name = first.scale + (name[behind[1] :] if behind else name)
-    return first.quantity._replace(unit=units.find(name))
+        behind = _PREFIXES.at(unit.name, 0)
+        unit = units.find(first.scale + unit.name[behind[2] if behind else 0 :])
+    low = first.quantity if first.power else _multiplied(first.quantity, second.power)
+    return low._replace(unit=unit)
 
 
-def _bracketed(text: str, at: int, units: Units) -> Threshold | None:
+def _bracketed(text: str, lead: Lead, at: int, units: Units) -> Threshold | None:
     """`(a, b]`: brackets say which ends are open."""
-    at = _skip(text, at)
-    stripped = text.rstrip()
-    if at >= len(stripped) or stripped[at] not in "([" or stripped[-1] not in ")]" or "," not in stripped:
-        return None
-    if not starts(text, _skip(text, at + 1)):
+    end = len(text.rstrip()) - 1
+    if text[at : at + 1] not in {"(", "["} or text[end] not in ")]" or not quantity.starts(text, skip(text, at + 1)):
         return None
     low = _operand(text, at + 1, units)
-    comma = _skip(text, low.end)
+    comma = skip(text, low.end)
     if text[comma : comma + 1] not in {",", "、"}:
         return None
     high = _operand(text, comma + 1, units)
-    if _skip(text, high.end) != len(stripped) - 1:
-        raise Refusal("bad-threshold", text=text.strip(), why="after", offset=high.end)
-    found = _range(text, Lead(), [], _shared(low, high.quantity, units), high.quantity)
-    return found._replace(low_open=stripped[at] == "(", high_open=stripped[-1] == ")")
+    if skip(text, high.end) != end:
+        raise bad(text, "after", high.end, end)
+    ends = _shared(low, high, units), high.quantity
+    return _range(text, lead, Tail(), ends, (text[at] == "(", text[end] == ")"))
 
 
 def _refuse_rest(text: str, end: int, units: Units) -> None:
     """Nothing may be left over; what is left decides which mistake it is."""
-    at = _skip(text, end)
-    rest = text[at:].strip()
-    if not rest:
+    at, stop = skip(text, end), len(text.rstrip())
+    if at >= stop:
         return
-    if longest(text.lower(), at, words.SYMBOLS) or _another(text, at):
-        raise Refusal("two-thresholds", offset=at, width=len(rest), text=text.strip())
-    if text[end - 1 : end] in "%‰" and rest[0] in "%‰":
-        raise Refusal("unknown-unit", unit=text[end - 1] + rest, close="", meanings="")
-    is_new = text[end - 1 : end].isdigit() or text[end - 1 : end] == "."
-    run = re.match(r"[^\W\d_]+", rest)
-    if is_new and run is not None and longest(rest.lower(), 0, words.AFTER) is None:
-        units.find(run.group())
-    raise Refusal("bad-threshold", offset=at, width=len(rest), text=text.strip(), why="after")
+    if _another(text, at):
+        raise Refusal("two-thresholds", offset=at, width=stop - at, text=text.strip())
+    if text[at] in "%‰" and text[end - 1] in "%‰":
+        units.find(text[end - 1 : stop], end - 1)
+    run = _LETTERS.match(text, at)
+    if run is not None and text[end - 1] in "0123456789.":
+        units.find(run.group(), at)
+    raise bad(text, "after", at, stop)
 
 
 def _another(text: str, at: int) -> bool:
-    """Whether a second threshold follows: 、力争90%."""
-    joined = longest(text, at, words.ELSEWHERE)
-    return joined is not None and any(starts(text, i) for i in range(joined[1], len(text)))
+    """Whether a second threshold follows: 、力争90%, < 3家, 不超过10%."""
+    lowered = text.lower()
+    joined = _JOINTS.at(lowered, at)
+    word = LEAD.at(lowered, joined[2] if joined else at)
+    said = joined is not None or (word is not None and word[1][0] is not Role.FILLER)
+    return said and any(quantity.starts(text, i) for i in range(at, len(text)))
 
 
-def _single(text: str, lead: Lead, tail: list[tuple[Word, object]], quantity: Quantity, units: Units) -> Threshold:
-    start = _started(text, lead, tail)
-    about = lead.about or any(word is Word.ABOUT for word, _ in tail)
-    tolerance = next((value for word, value in tail if isinstance(value, Quantity)), None)
-    if tolerance is not None or about:
-        if lead.compare is not None or lead.is_multiple(quantity) or any(word is Word.COMPARE for word, _ in tail):
-            raise Refusal("bad-threshold", text=text.strip(), why="about")
-        quantity = _signed(quantity, start.direction)
-        return start._replace(operator=Operator.ABOUT, limit=quantity, tolerance=_tolerance(tolerance, quantity))
-    operator = _operator(text, lead, tail, quantity)
-    if lead.is_multiple(quantity):
-        if operator is not Operator.GE:
-            raise Refusal("bad-threshold", text=text.strip(), why="multiple")
-        factor = quantity.value + (0 if lead.level else 1)
-        return Threshold("", Kind.MULTIPLE, operator, factor=factor, strength=lead.strength)
+def _single(text: str, lead: Lead, after: Tail, limit: Quantity, end: int) -> Threshold:
+    start = _started(text, lead, after)
+    is_multiple = limit.unit is not None and limit.unit.name == "倍" and _leads_to(lead)
+    if lead.is_about or after.is_about:
+        if lead.compare or after.compare or after.includes is not None or is_multiple:
+            raise bad(text, "about")
+        limit = _signed(limit, start.direction)
+        return start._replace(operator=Operator.ABOUT, limit=limit, tolerance=_tolerance(text, after.tolerance, limit))
+    operator = comparator(text, lead, after, end) or Operator.GE
+    if limit.value < 0 and (after.is_within or start.direction is Direction.DOWN):
+        raise bad(text, "negative-within" if after.is_within else "negative-fall")
+    if is_multiple:
+        return _multiple(text, lead, operator, limit.value)
     if start.direction is Direction.DOWN:
         operator = words.FLIPPED[operator]
-    bare = lead.is_bare and not tail
-    if bare and quantity.value < 0:
-        raise Refusal("bare-negative", text=text.strip())
-    return start._replace(operator=operator, limit=_signed(quantity, start.direction), bare=bare)
+    bare = lead.says_only() and after == Tail()
+    if bare and limit.value < 0:
+        raise Refusal("bare-negative", width=len(text), text=text.strip())
+    return start._replace(operator=operator, limit=_signed(limit, start.direction), bare=bare)
 
 
-def _started(text: str, lead: Lead, tail: list[tuple[Word, object]]) -> Threshold:
+def _leads_to(lead: Lead) -> bool:
+    """增长1倍, 增长到2倍: a multiple of the baseline, not a limit of so many times."""
+    return lead.direction is not None or lead.level in {Role.LED_UP, Role.LED_DOWN}
+
+
+def _multiple(text: str, lead: Lead, operator: Operator, times: Fraction) -> Threshold:
+    if operator is not Operator.GE or lead.direction is Direction.DOWN:
+        raise bad(text, "multiple")
+    return Threshold("", Kind.MULTIPLE, operator, factor=times if lead.level is Role.LED_UP else times + 1)
+
+
+def _started(text: str, lead: Lead, after: Tail) -> Threshold:
     """The fields that every threshold of quantities has, whatever its comparator."""
-    direction = lead.direction
-    for word, value in tail:
-        if word is Word.GROWTH and isinstance(value, Direction):
-            if direction is not None:
-                raise Refusal("bad-threshold", text=text.strip(), why="said-twice")
-            direction = value
-    return Threshold("", Kind.THRESHOLD, Operator.GE, direction=direction, basis=lead.basis, strength=lead.strength)
+    if (lead.direction and after.direction) or (lead.basis and after.basis):
+        raise bad(text, "said-twice")
+    direction, basis = lead.direction or after.direction, lead.basis or after.basis
+    if basis == "cagr" and direction is None:
+        raise bad(text, "basis")
+    return Threshold("", Kind.THRESHOLD, Operator.GE, direction=direction, basis=basis)
 
 
-def _signed(quantity: Quantity, direction: Direction | None) -> Quantity:
-    return quantity._replace(value=-quantity.value) if direction is Direction.DOWN else quantity
+def _signed(limit: Quantity, direction: Direction | None) -> Quantity:
+    return limit._replace(value=-limit.value) if direction is Direction.DOWN else limit
 
 
-def _operator(text: str, lead: Lead, tail: list[tuple[Word, object]], quantity: Quantity) -> Operator:
-    """One comparator, from the words before and after; said twice it must be the same; a verb only where none is said."""
-    said = [value for word, value in tail if word is Word.COMPARE and isinstance(value, Operator)]
-    before = lead.compare
-    if len(said) > 1 or (before is not None and said and (before is not said[0] or before not in {Operator.GE, Operator.LE})):
-        raise Refusal("bad-threshold", text=text.strip(), why="said-twice")
-    operator = said[0] if said else before
-    if operator in {Operator.LE, Operator.LT} and quantity.value < 0 and said:
-        raise Refusal("bad-threshold", text=text.strip(), why="negative-within")
-    if operator is None:
-        operator = lead.level or Operator.GE
-    elif lead.level_is_firm and words.FLIPPED.get(lead.level or operator) in {operator, _wider(operator)}:
-        raise Refusal("bad-threshold", text=text.strip(), why="level")
-    strict = any(word is Word.STRICT for word, _ in tail)
-    return {Operator.GE: Operator.GT, Operator.LE: Operator.LT}.get(operator, operator) if strict else operator
-
-
-def _wider(operator: Operator) -> Operator:
-    return {Operator.GT: Operator.GE, Operator.LT: Operator.LE}.get(operator, operator)
-
-
-def _tolerance(tolerance: Quantity | None, limit: Quantity) -> Quantity | None:
+def _tolerance(text: str, tolerance: Quantity | None, limit: Quantity) -> Quantity | None:
     """A tolerance without a unit has the limit's, 个百分点 for a ratio. Raises Refusal `unit-mismatch`."""
     if tolerance is None or limit.unit is None:
         return tolerance
@@ -260,26 +262,39 @@ def _tolerance(tolerance: Quantity | None, limit: Quantity) -> Quantity | None:
     if tolerance.unit is None:
         return tolerance._replace(unit=want)
     if tolerance.unit.dimension != want.dimension:
-        raise mismatch(str(tolerance), tolerance.unit, want)
+        raise mismatch(str(tolerance), tolerance.unit, want, len(text))
     return tolerance
 
 
-def _range(text: str, lead: Lead, tail: list[tuple[Word, object]], low: Quantity, high: Quantity) -> Threshold:
-    if lead.compare is not None or lead.about or any(word in {Word.COMPARE, Word.ABOUT, Word.STRICT} for word, _ in tail):
-        raise Refusal("bad-threshold", text=text.strip(), why="range")
+def _range(
+    text: str, lead: Lead, after: Tail, ends: tuple[Quantity, Quantity], opened: tuple[bool, bool] = (False, False)
+) -> Threshold:
+    low, high = ends
+    if lead.compare or lead.is_about or after._replace(is_between=False, direction=None, basis=None) != Tail():
+        raise bad(text, "range")
+    if low.unit is not None and high.unit is None:
+        raise bad(text, "no-unit")
     if low.unit is not None and high.unit is not None and low.unit.dimension != high.unit.dimension:
-        raise mismatch(str(high), high.unit, low.unit)
+        raise mismatch(str(high), high.unit, low.unit, len(text))
     if high.unit is not None and high.unit.name == "年" and low.value >= 1000:
-        raise Refusal("bad-threshold", text=text.strip(), why="years")
-    start = _started(text, lead, tail)
+        raise bad(text, "years")
+    start = _started(text, lead, after)
     if start.direction is Direction.DOWN:
-        low, high = _signed(high, start.direction), _signed(low, start.direction)
-    if low.base > high.base:
-        raise Refusal("empty-range", text=text.strip())
-    return start._replace(operator=Operator.RANGE, low=low, high=high)
+        low, high, opened = _signed(high, start.direction), _signed(low, start.direction), opened[::-1]
+    if low.base > high.base or (low.base == high.base and any(opened)):
+        raise Refusal("empty-range", width=len(text), text=text.strip())
+    return start._replace(operator=Operator.RANGE, low=low, high=high, low_open=opened[0], high_open=opened[1])
 
 
-def for_better(threshold: Threshold, lower: bool) -> Threshold:  # noqa: FBT001  the one question there is
+def for_better(threshold: Threshold, lower: bool) -> Threshold:
     """A bare limit as an upper bound where lower is better."""
     return threshold._replace(operator=Operator.LE) if threshold.bare and lower else threshold
 
+
+_AFTER: Final = Vocabulary(words.AFTER)
+_SEPARATORS: Final = Vocabulary(words.SEPARATORS)
+_JOINTS: Final = Vocabulary(dict.fromkeys(words.JOINTS))
+_MULTIPLIERS: Final = Vocabulary(words.MULTIPLIERS)
+_PREFIXES: Final = Vocabulary(PREFIXES)
+_NUMBERLESS: Final = re.compile(r"[^\W\d]*[%‰]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")

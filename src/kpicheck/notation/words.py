@@ -21,6 +21,7 @@ class Role(Enum):
     VERB = "verb"  # 实现: at least, unless something else is said
     FLOOR = "floor"  # 达到: at least, and never an upper bound
     CAP = "cap"  # 控制在: at most, and never a lower bound
+    PLACE = "place"  # 居, 进入: a rank follows
     LED_UP = "led up"  # 提高到: a floor that a change leads to
     LED_DOWN = "led down"  # 降至: a cap that a change leads to
     COMPARE = "compare"
@@ -41,6 +42,10 @@ class Word(Enum):
     BETWEEN = "between"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split("|"))
+
+
 _GE, _GT, _LE, _LT, _EQ, _NE = Operator.GE, Operator.GT, Operator.LE, Operator.LT, Operator.EQ, Operator.NE
 
 NEGATED: Final = {_GE: _LT, _GT: _LE, _LE: _GT, _LT: _GE, _EQ: _NE, _NE: _EQ}
@@ -55,72 +60,77 @@ SYMBOLS: Final = {
 }  # fmt: skip
 COMPARATORS: Final = {
     **SYMBOLS,
-    **dict.fromkeys((
-        "至少", "最低", "最少", "起码", "下限", "不下于", "不亚于", "大于等于", "大于或等于", "高于或等于", "等于或高于", "等于或大于",
-        "at least", "minimum", "a minimum of", "min", "no worse than", "greater than or equal to", "more than or equal to",
-        "equal to or greater than", "equal to or more than", "at or above",
-    ), _GE),
-    **dict.fromkeys((
-        "超过", "超出", "超", "高于", "大于", "多于", "突破", "快于", "优于", "不止", "晚于",
-        "more than", "greater than", "higher than", "over", "above", "exceed", "exceeds", "exceeding", "later than",
-    ), _GT),
-    **dict.fromkeys((
-        "至多", "最多", "最高", "上限", "小于等于", "小于或等于", "低于或等于", "等于或低于", "等于或小于",
-        "at most", "maximum", "a maximum of", "max", "within", "up to", "less than or equal to", "fewer than or equal to",
-        "equal to or less than", "at or below",
-    ), _LE),
-    **dict.fromkeys((
-        "低于", "小于", "少于", "不足", "不到", "不满", "未满", "早于",
-        "less than", "fewer than", "lower than", "under", "below", "earlier than",
-    ), _LT),
-    **dict.fromkeys(("等于", "equal to", "equals", "exactly"), _EQ),
-}  # fmt: skip
+    **dict.fromkeys(_words("""
+        至少 | 最低 | 最少 | 起码 | 下限 | 不下于 | 不亚于 | 大于等于 | 大于或等于 | 高于或等于 | 等于或高于 |
+        等于或大于 | at least | minimum | a minimum of | min | no worse than | greater than or equal to |
+        more than or equal to | equal to or greater than | equal to or more than | at or above
+    """), _GE),
+    **dict.fromkeys(_words("""
+        超过 | 超出 | 超 | 高于 | 大于 | 多于 | 突破 | 快于 | 优于 | 不止 | 晚于 | more than | greater than |
+        higher than | over | above | exceed | exceeds | exceeding | later than
+    """), _GT),
+    **dict.fromkeys(_words("""
+        至多 | 最多 | 最高 | 上限 | 小于等于 | 小于或等于 | 低于或等于 | 等于或低于 | 等于或小于 | at most |
+        maximum | a maximum of | max | within | up to | less than or equal to | fewer than or equal to |
+        equal to or less than | at or below
+    """), _LE),
+    **dict.fromkeys(_words("""
+        低于 | 小于 | 少于 | 不足 | 不到 | 不满 | 未满 | 早于 | less than | fewer than | lower than | under |
+        below | earlier than
+    """), _LT),
+    **dict.fromkeys(_words("等于 | equal to | equals | exactly"), _EQ),
+}
 """Comparators before the number; 不 or not before one turns it."""
 
-NEGATIONS: Final = (
-    "不得", "不能", "不应", "不可", "不宜", "不准", "不为", "不是", "不", "must not", "should not", "shall not", "may not", "cannot",
-    "do not", "does not", "not", "no", "never",
-)  # fmt: skip
-AMONG: Final = ("in", "属于")
-STRENGTHS: Final = (
-    "力争", "确保", "争取", "力保", "努力", "务必", "全力", "保证", "必须", "strive for", "aim for", "ensure",
-)  # fmt: skip
-FILLERS: Final = (
-    "应当", "应", "须", "需", "要", "了", "must", "should", "shall", "will", "be", "by", "to", "is", "are", "of", "the", "a", "an",
-)  # fmt: skip
-BASES: Final = {
-    **dict.fromkeys((
-        "同比", "比上年", "较上年", "比去年", "较去年", "比上年同期", "较上年同期", "比去年同期", "较去年同期", "year on year",
-        "year-on-year", "yoy",
-    ), "growth"),
-    **dict.fromkeys((
-        "环比", "比上月", "较上月", "比上季度", "较上季度", "比上期", "较上期", "month on month", "month-on-month",
-        "quarter on quarter", "quarter-on-quarter",
-    ), "mom"),
-    **dict.fromkeys(("年均", "每年平均", "两年平均", "average annual", "annual average"), "cagr"),
-}  # fmt: skip
+NEGATIONS: Final = _words("""
+    不得 | 不能 | 不应 | 不可 | 不宜 | 不准 | 不为 | 不是 | 不 | must not | should not | shall not | may not |
+    cannot | do not | does not | not | no | never
+""")
+NOT: Final = _words("not | 不为 | 不是")
+"""Those that may stand before a rung where no file says which rungs there are."""
 
-RISING: Final = (
-    "增长", "增加", "提高", "提升", "上升", "上涨", "扩大", "grow", "grows", "increase", "increased", "increases", "rise", "rises",
-    "raise", "raised", "improve", "improved", "improves",
-)  # fmt: skip
-FALLING: Final = (
-    "下降", "降低", "减少", "缩小", "压减", "下调", "回落", "缩短", "削减", "压缩", "收窄", "fall", "falls", "decrease", "decreased",
-    "decreases", "decline", "declines", "reduce", "reduced", "reduces", "cut", "drop", "drops", "lower", "lowered",
-)  # fmt: skip
+AMONG: Final = _words("in | 属于")
+STRENGTHS: Final = _words("""
+    力争 | 确保 | 争取 | 力保 | 努力 | 务必 | 全力 | 保证 | 必须 | strive for | aim for | ensure
+""")
+FILLERS: Final = _words("""
+    应当 | 应 | 须 | 需 | 要 | 了 | 于 | 在 | must | should | shall | will | be | by | to | is | are | of |
+    the | a | an
+""")
+BASES: Final = {
+    **dict.fromkeys(_words("""
+        同比 | 比上年 | 较上年 | 比去年 | 较去年 | 比上年同期 | 较上年同期 | 比去年同期 | 较去年同期 |
+        year on year | year-on-year | yoy
+    """), "growth"),
+    **dict.fromkeys(_words("""
+        环比 | 比上月 | 较上月 | 比上季度 | 较上季度 | 比上期 | 较上期 | month on month | month-on-month |
+        quarter on quarter | quarter-on-quarter
+    """), "mom"),
+    **dict.fromkeys(_words("年均 | 每年平均 | 两年平均 | average annual | annual average"), "cagr"),
+}
+RISING: Final = _words("""
+    增长 | 增加 | 提高 | 提升 | 上升 | 上涨 | 扩大 | grow | grows | increase | increased | increases | rise |
+    rises | raise | raised | improve | improved | improves
+""")
+FALLING: Final = _words("""
+    下降 | 降低 | 减少 | 缩小 | 压减 | 下调 | 回落 | 缩短 | 削减 | 压缩 | 收窄 | fall | falls | decrease |
+    decreased | decreases | decline | declines | reduce | reduced | reduces | cut | drop | drops | lower |
+    lowered
+""")
 """Verbs that say how much with a number alone, how far with 到, 至 or to."""
 
-RISES: Final = (*RISING, "增速", "增幅", "增长率", "增长速度", "涨幅", "升幅", "growth", "grown", "up")
-FALLS: Final = (*FALLING, "降幅", "跌幅", "减幅", "下降率", "reduction", "down")
-FLOORS: Final = ("达到", "达", "满", "reach", "reaches", "achieve", "attain")
-CAPS: Final = ("控制在", "严格控制在", "控制到", "限制在", "keep within", "hold within")
-VERBS: Final = (
-    "实现", "完成", "新增", "净增", "累计", "保持在", "稳定在", "维持在", "保持", "稳定", "建成", "新建", "投入", "创建", "引进", "培育",
-    "引育", "招引", "改造", "举办", "培训", "办结", "打造", "认定", "处于", "居", "位居", "位列", "进入", "跻身", "排名", "maintain",
-    "keep", "remain", "complete", "stay", "hold", "rank",
-)  # fmt: skip
-ABOUTS: Final = ("大约", "约", "大致", "about", "around", "approximately", "roughly")
-BETWEEN: Final = ("介于", "between", "from")
+RISES: Final = (*RISING, *_words("增速 | 增幅 | 增长率 | 增长速度 | 涨幅 | 升幅 | growth | grown | up"))
+FALLS: Final = (*FALLING, *_words("降幅 | 跌幅 | 减幅 | 下降率 | reduction | down"))
+FLOORS: Final = _words("达到 | 达 | 满 | reach | reaches | achieve | attain")
+CAPS: Final = _words("控制在 | 严格控制在 | 控制到 | 限制在 | keep within | hold within")
+VERBS: Final = _words("""
+    实现 | 完成 | 新增 | 净增 | 累计 | 保持在 | 稳定在 | 维持在 | 保持 | 稳定 | 建成 | 新建 | 投入 | 创建 |
+    引进 | 培育 | 引育 | 招引 | 改造 | 举办 | 培训 | 办结 | 打造 | 认定 | 处于 | maintain | keep | remain |
+    complete | stay | hold
+""")
+PLACES: Final = _words("居 | 位居 | 稳居 | 位列 | 进入 | 跻身 | 排名 | rank | ranked")
+ABOUTS: Final = _words("大约 | 约 | 大致 | about | around | approximately | roughly")
+BETWEEN: Final = _words("介于 | between | from")
 
 
 def _how_far(verbs: tuple[str, ...], stems: str) -> tuple[str, ...]:
@@ -130,52 +140,54 @@ def _how_far(verbs: tuple[str, ...], stems: str) -> tuple[str, ...]:
 
 
 LEAD: Final[dict[str, tuple[Role, object]]] = {
-    **{word: (Role.FILLER, None) for word in FILLERS},
-    **{word: (Role.STRENGTH, word) for word in STRENGTHS},
-    **{word: (Role.NEGATION, None) for word in NEGATIONS},
-    **{word: (Role.AMONG, None) for word in AMONG},
+    **dict.fromkeys(FILLERS, (Role.FILLER, None)),
+    **dict.fromkeys(STRENGTHS, (Role.STRENGTH, None)),
+    **dict.fromkeys(NEGATIONS, (Role.NEGATION, None)),
+    **dict.fromkeys(AMONG, (Role.AMONG, None)),
     **{word: (Role.BASIS, function) for word, function in BASES.items()},
-    **{word: (Role.UP, Direction.UP) for word in RISES},
-    **{word: (Role.DOWN, Direction.DOWN) for word in FALLS},
-    **{word: (Role.VERB, _GE) for word in VERBS},
-    **{word: (Role.FLOOR, _GE) for word in FLOORS},
-    **{word: (Role.CAP, _LE) for word in CAPS},
-    **{word: (Role.LED_UP, _GE) for word in _how_far(RISING, "增升提涨")},
-    **{word: (Role.LED_DOWN, _LE) for word in (*_how_far(FALLING, "降减跌压"), "down to")},
+    **dict.fromkeys(RISES, (Role.UP, Direction.UP)),
+    **dict.fromkeys(FALLS, (Role.DOWN, Direction.DOWN)),
+    **dict.fromkeys(VERBS, (Role.VERB, None)),
+    **dict.fromkeys(PLACES, (Role.PLACE, None)),
+    **dict.fromkeys(FLOORS, (Role.FLOOR, None)),
+    **dict.fromkeys(CAPS, (Role.CAP, None)),
+    **dict.fromkeys(_how_far(RISING, "增升提涨"), (Role.LED_UP, None)),
+    **dict.fromkeys((*_how_far(FALLING, "降减跌压"), "down to"), (Role.LED_DOWN, None)),
     **{word: (Role.COMPARE, operator) for word, operator in COMPARATORS.items()},
-    **{word: (Role.ABOUT, None) for word in ABOUTS},
-    **{word: (Role.BETWEEN, None) for word in BETWEEN},
+    **dict.fromkeys(ABOUTS, (Role.ABOUT, None)),
+    **dict.fromkeys(BETWEEN, (Role.BETWEEN, None)),
 }
 """Every word that may stand before the number."""
 
 AFTER: Final[dict[str, tuple[Word, object]]] = {
-    **{word: (Word.COMPARE, _GE) for word in (
-        "以上", "及以上", "或以上", "(含)以上", "含以上", "起", "+", "or more", "or above", "or higher", "or greater", "and above",
-        "or over", "and over",
-    )},
-    **{word: (Word.COMPARE, _LE) for word in (
-        "以下", "及以下", "或以下", "(含)以下", "含以下", "封顶", "or less", "or below", "or lower", "or fewer", "and below",
-    )},
-    **{word: (Word.WITHIN, _LE) for word in ("以内", "之内", "(含)以内")},
-    **{word: (Word.ABOUT, None) for word in ("左右", "上下", "or so")},
-    **{word: (Word.INCLUDED, None) for word in ("(含)", "(含本数)", "(inclusive)")},
-    **{word: (Word.STRICT, None) for word in ("(不含)", "(不含本数)", "(exclusive)")},
-    **{word: (Word.CHANGE, Direction.UP) for word in ("的增长", "的增速", "的增幅", "growth", "increase", "rise")},
-    **{word: (Word.CHANGE, Direction.DOWN) for word in ("的降幅", "decrease", "reduction", "decline", "drop", "fall")},
+    **dict.fromkeys(_words("""
+        以上 | 及以上 | 或以上 | (含)以上 | 含以上 | 起 | + | or more | or above | or higher | or greater |
+        and above | or over | and over
+    """), (Word.COMPARE, _GE)),
+    **dict.fromkeys(_words("""
+        以下 | 及以下 | 或以下 | (含)以下 | 含以下 | 封顶 | or less | or below | or lower | or fewer | and below
+    """), (Word.COMPARE, _LE)),
+    **dict.fromkeys(_words("以内 | 之内 | (含)以内"), (Word.WITHIN, _LE)),
+    **dict.fromkeys(_words("左右 | 上下 | or so"), (Word.ABOUT, None)),
+    **dict.fromkeys(_words("(含) | (含本数) | (inclusive)"), (Word.INCLUDED, None)),
+    **dict.fromkeys(_words("(不含) | (不含本数) | (exclusive)"), (Word.STRICT, None)),
+    **dict.fromkeys(_words("的增长 | 的增速 | 的增幅 | growth | increase | rise"), (Word.CHANGE, Direction.UP)),
+    **dict.fromkeys(_words("的降幅 | decrease | reduction | decline | drop | fall"), (Word.CHANGE, Direction.DOWN)),
     **{word: (Word.BASIS, function) for word, function in BASES.items() if word.isascii() and function != "cagr"},
-    **{word: (Word.BETWEEN, None) for word in ("之间", "范围内")},
-}  # fmt: skip
+    **dict.fromkeys(_words("之间 | 范围内"), (Word.BETWEEN, None)),
+}
 """Every word that may stand after the number. 内 is 以内 after a unit of time alone."""
 
 TIME_BASES: Final = frozenset({"年", "月", "天", "工作日", "s"})
-TOLERANCE: Final = ("±", "+/-", "正负")
+TOLERANCE: Final = _words("± | +/- | 正负")
 
 SEPARATORS: Final = {
-    **dict.fromkeys(("..", "~", "∼", "至", "到", "—", "——", "–", "-"), False), **dict.fromkeys(("to", "和", "and"), True)
-}  # fmt: skip
+    **dict.fromkeys(_words(".. | ~ | ∼ | 至 | 到 | — | —— | – | -"), False),
+    **dict.fromkeys(_words("to | 和 | and"), True),
+}
 """What stands between the ends of a range; whether only where nothing else could be meant."""
 
-JOINTS: Final = ("、", ",", ";", "。", "且", "并", "但", "and", "but")
+JOINTS: Final = _words("、 | , | ; | 。 | 且 | 并 | 但 | and | but")
 """What joins a second threshold to a first."""
 
 MULTIPLIERS: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -185,13 +197,11 @@ DATED: Final = {"by": _LE, "到": _LE, "before": _LT, "after": _GT}
 """Comparators before a day alone."""
 
 PHRASES: Final = {
-    **dict.fromkeys((
-        "清零", "动态清零", "零", "零新增", "零发生", "零事故", "不发生", "杜绝", "zero",
-    ), (_EQ, 0, None)),
-    **dict.fromkeys(("全覆盖", "全面覆盖", "应保尽保", "应助尽助", "full coverage"), (_EQ, 100, "%")),
-    **dict.fromkeys(("过半", "过半数"), (_GT, 50, "%")),
-    **dict.fromkeys(("首位", "榜首", "第一", "居首"), (_LE, 1, "名次")),
-}  # fmt: skip
+    **dict.fromkeys(_words("清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero"), (_EQ, 0, None)),
+    **dict.fromkeys(_words("全覆盖 | 全面覆盖 | 应保尽保 | 应助尽助 | full coverage"), (_EQ, 100, "%")),
+    **dict.fromkeys(_words("过半 | 过半数"), (_GT, 50, "%")),
+    **dict.fromkeys(_words("首位 | 榜首 | 第一 | 居首"), (_LE, 1, "名次")),
+}
 """Fixed phrases that stand for a threshold: its operator, number and unit."""
 
 FACTORS: Final = {
@@ -200,18 +210,21 @@ FACTORS: Final = {
 }  # fmt: skip
 """Multiples of the baseline that are one word."""
 
-PREVIOUS: Final = (
-    "上年", "去年", "上一年", "上年同期", "去年同期", "上年水平", "去年水平", "上年同期水平", "last year", "the previous year",
-    "previous year",
-)  # fmt: skip
+PREVIOUS: Final = _words("""
+    上年 | 去年 | 上一年 | 上年同期 | 去年同期 | 上年水平 | 去年水平 | 上年同期水平 | last year |
+    the previous year | previous year
+""")
 OR: Final = ("、", ",", "或", " or ")
 
-VAGUE: Final = (
-    "一批", "一系列", "一些", "若干", "多数", "前列", "上游", "中游", "明显", "显著", "稳步", "大幅", "同步", "基本", "持平", "稳定", "收窄",
-    "扩大", "进位", "双倍增", "双提升", "余", "多", "将近", "接近", "近", "几", "数十", "数百", "数千", "a few", "several", "significantly",
-    "substantially", "steadily", "nearly", "almost", "some", "many",
-)  # fmt: skip
-"""Words that no number may be invented for; those of one character (余) only beside a number."""
+VAGUE: Final = _words("""
+    一批 | 一系列 | 一些 | 若干 | 多数 | 前列 | 上游 | 中游 | 明显 | 显著 | 稳步 | 大幅 | 同步 | 基本 | 持平 |
+    稳定 | 收窄 | 扩大 | 进位 | 双倍增 | 双提升 | 余 | 多 | 将近 | 接近 | 近 | 几 | 数十 | 数百 | 数千 | a few |
+    several | significantly | substantially | steadily | nearly | almost | some | many
+""")
+"""Words that no number may be invented for."""
 
-ALWAYS_VAGUE: Final = ("一批", "一系列", "一些", "若干", "a few", "several")
+BESIDE_NUMBER: Final = frozenset("余多近")
+"""Those that are vague only beside a number: 30余家, but not 多式联运."""
+
+ALWAYS_VAGUE: Final = _words("一批 | 一系列 | 一些 | 若干 | a few | several")
 """Those that would read as a number otherwise (一批)."""

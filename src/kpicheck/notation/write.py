@@ -3,64 +3,77 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
-from kpicheck.quantity import Quantity
-from kpicheck.rounding import exact_text, fixed_text
+from kpicheck.quantity import PERCENT
+from kpicheck.rounding import exact_text, fixed_text, terminates
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from kpicheck.quantity import Quantity
 
-_SYMBOLS = {Operator.GE: "≥", Operator.LE: "≤", Operator.NE: "≠"}
+SIGNS: Final = {Operator.GE: "≥", Operator.LE: "≤", Operator.NE: "≠", Operator.NOT_IN: "not"}
+"""How an operator is written where it is not written as itself."""
 
 
 def canonical(threshold: Threshold) -> str:
     """`≥ 23%`, `6% ~ 6.5%`, `4% ± 0.5个百分点`, `not 红`.
 
-    Reading it gives the same threshold, but for `text`, `bare`, `strength`, `direction` and `basis`, which say how it
-    was worded.
+    Reading it, with the same units and what is given, makes the same threshold but for `text`, `bare`, `strength`,
+    `direction` and `basis`, which say how it was worded, and for the last digit of what was not written as a plain
+    number (1e3家 is 1000家, 一半 is 50%).
     """
-    sign = _SYMBOLS.get(threshold.operator, threshold.operator.value)
+    sign = SIGNS.get(threshold.operator, threshold.operator.value)
+    if threshold.operator is Operator.RANGE:
+        return _range(threshold)
+    if threshold.operator is Operator.ABOUT:
+        return _about(threshold)
     match threshold.kind:
         case Kind.STATE:
-            joined = ", ".join(threshold.states)
-            names = {Operator.NOT_IN: "not", Operator.GE: "≥"}
-            return f"{names.get(threshold.operator, sign)} {joined}"
+            return f"{sign} {', '.join(threshold.states)}"
         case Kind.REFERENCE:
             return f"{sign} {'上年' if threshold.against == PREVIOUS_YEAR else threshold.against}"
         case Kind.MULTIPLE:
-            return _multiple(threshold, sign)
-        case Kind.DATE | Kind.THRESHOLD:
-            return _quantities(threshold, sign)
+            assert threshold.factor is not None
+            usual = Operator.GE if threshold.factor >= 1 else Operator.LE
+            multiple = f"基数的{exact_text(threshold.factor)}倍"
+            return multiple if threshold.operator is usual else f"{sign} {multiple}"
+        case _:
+            return f"{sign} {written(threshold.limit)}"
 
 
-def _multiple(threshold: Threshold, sign: str) -> str:
-    factor = exact_text(threshold.factor) if threshold.factor is not None else ""
-    return "减半" if threshold.operator is Operator.LE else f"基数的{factor}倍" if sign else factor
-
-
-def _quantities(threshold: Threshold, sign: str) -> str:
-    if isinstance(threshold.limit, date):
-        return f"{sign} {threshold.limit.isoformat()}"
-    if threshold.operator is Operator.RANGE and threshold.low is not None and threshold.high is not None:
-        return _range(threshold, threshold.low, threshold.high)
-    limit = written(threshold.limit) if threshold.limit is not None else ""
-    if threshold.operator is Operator.ABOUT:
-        return f"{limit} ± {written(threshold.tolerance)}" if threshold.tolerance is not None else f"{limit}左右"
-    return f"{sign} {limit}"
-
-
-def _range(threshold: Threshold, low: Quantity, high: Quantity) -> str:
+def _range(threshold: Threshold) -> str:
+    low, high = written(threshold.low), written(threshold.high)
     if threshold.low_open or threshold.high_open:
-        return f"{'(' if threshold.low_open else '['}{written(low)}, {written(high)}{')' if threshold.high_open else ']'}"
-    return f"{written(low)} ~ {written(high)}"
+        return f"{'(' if threshold.low_open else '['}{low}, {high}{')' if threshold.high_open else ']'}"
+    return f"{low} ~ {high}"
 
 
-def written(quantity: Quantity) -> str:
-    """A quantity with the digits it was written with: 5.0%."""
-    return f"{_digits(quantity.value, quantity.exponent)}{quantity.unit.name if quantity.unit else ''}"
+def _about(threshold: Threshold) -> str:
+    if threshold.tolerance is None:
+        return f"{written(threshold.limit)}左右"
+    return f"{written(threshold.limit)} ± {written(threshold.tolerance)}"
 
 
-def _digits(value: Fraction, exponent: int | None) -> str:
-    return exact_text(value) if exponent is None or exponent > 0 else fixed_text(value, -exponent)
+def written(limit: Quantity | date | None) -> str:
+    """A quantity with the digits it was written with (5.0%, 三分之二), a day as 2023-12-31."""
+    if limit is None:
+        return ""
+    if isinstance(limit, date):
+        return limit.isoformat()
+    above, below = abs(limit.base.numerator), limit.base.denominator
+    if limit.unit == PERCENT and not terminates(limit.value) and above < 100 and below < 100:
+        return f"{'-' if limit.value < 0 else ''}{_numeral(below)}分之{_numeral(above)}"
+    name = limit.unit.name if limit.unit else ""
+    if limit.exponent is None or limit.exponent > 0:
+        return exact_text(limit.value) + name
+    return fixed_text(limit.value, -limit.exponent) + name
+
+
+def _numeral(count: int) -> str:
+    """A numeral below a hundred: 三, 十二, 二十."""
+    tens, ones = divmod(count, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + ("" if tens and not ones else _DIGITS[ones])
+
+
+_DIGITS: Final = "零一二三四五六七八九"

@@ -116,14 +116,15 @@ class Units:
         """Names joined by operators; a listed name such as /万人 is looked up whole."""
         if len(text) > MAX_LENGTH:
             return None
-        if (simple := self._simple(text)) is not None:
+        name = text.replace("/10万", "/十万")  # the one name that is written with a number in it
+        if (simple := self._simple(name)) is not None:
             return Unit(text, *simple)
-        if not (tokens := _tokens(text)):
+        if not (tokens := _tokens(name)):
             return None
         powers: dict[str, int] = {}
         factor = Fraction(1)
-        for name, power in tokens:
-            found = self._simple(name)
+        for part, power in tokens:
+            found = self._simple(part)
             if found is None or not 0 < abs(power) <= MAX_POWER:
                 return None
             factor *= found.factor**power
