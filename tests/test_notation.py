@@ -1,5 +1,6 @@
-"""Threshold texts, read exactly as their table says."""
+"""Threshold texts, read exactly as their tables say."""
 
+import csv
 import json
 from datetime import date
 from fractions import Fraction
@@ -7,12 +8,22 @@ from fractions import Fraction
 import pytest
 
 from conftest import DATA
-from kpicheck.notation import Given, read_threshold
+from kpicheck.notation import Given, canonical, for_better, read_threshold
+from kpicheck.notation.read import MAX_LENGTH
+from kpicheck.notation.threshold import Kind, Operator, Threshold
 from kpicheck.problem import Refusal
-from kpicheck.unit import BUILT_IN
+from kpicheck.unit import BUILT_IN, Units, count_definition
 
-CASES = [json.loads(line) for line in (DATA / "threshold_texts.jsonl").read_text(encoding="utf-8").splitlines()]
-FIELDS = ["limit", "low", "high", "low_open", "high_open", "tolerance", "states", "against", "factor", "direction", "basis", "bare", "strength"]
+
+def cases(name):
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+CASES = [*cases("threshold_texts.jsonl"), *cases("more_thresholds.jsonl")]
+PHRASES = [row["phrase"] for row in csv.DictReader((DATA / "phrases.csv").read_text(encoding="utf-8").splitlines())]
+FIELDS = [
+    "limit", "low", "high", "low_open", "high_open", "tolerance", "states", "against", "factor", "direction", "basis", "bare", "strength",
+]  # fmt: skip
 
 
 def plain(value):
@@ -37,18 +48,94 @@ def wanted(case, field):
     return tuple(value or ()) if field == "states" else value
 
 
-def read(case):
-    given = case.get("given")
-    return read_threshold(case["text"], BUILT_IN, Given(tuple(given.get("names", ())), tuple(given.get("rungs", ()))) if given else None)
+def given(case):
+    found = case.get("given")
+    return None if found is None else Given(tuple(found.get("names", ())), tuple(found.get("rungs", ())))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def named(case):
+    return case["text"] + (" in a file" if "given" in case else "")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["kind"] != "refused"], ids=named)
 def test_a_text_is_read_as_the_table_says(case):
-    if case["kind"] == "refused":
-        with pytest.raises(Refusal) as caught:
-            read(case)
-        assert caught.value.code == case["problem"]
-        return
-    found = read(case)
-    assert (found.kind.value, found.operator.value) == (case["kind"], case["operator"])
+    found = read_threshold(case["text"], BUILT_IN, given(case))
+    assert (found.text, found.kind.value, found.operator.value) == (case["text"], case["kind"], case["operator"])
     assert {field: plain(getattr(found, field)) for field in FIELDS} == {field: wanted(case, field) for field in FIELDS}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["kind"] == "refused"], ids=named)
+def test_a_text_is_refused_as_the_table_says_and_where_it_says(case):
+    with pytest.raises(Refusal) as caught:
+        read_threshold(case["text"], BUILT_IN, given(case))
+    refusal = caught.value
+    assert refusal.code == case["problem"]
+    if "at" in case:  # the texts of the reference say no more than the code
+        meant = case["text"][refusal.offset : refusal.offset + refusal.width]
+        said = {key: refusal.arguments.get(key) or None for key in ("why", "word")}
+        assert (meant, said) == (case["at"], {"why": case.get("why"), "word": case.get("word")})
+
+
+def test_every_phrase_of_the_reference_is_read_or_refused_in_its_natural_use():
+    assert len(PHRASES) == 165
+    assert set(PHRASES) == {case["phrase"] for case in CASES if "phrase" in case}
+
+
+def test_a_text_that_is_too_long_is_not_read_at_all():
+    with pytest.raises(Refusal) as caught:
+        read_threshold("≥" + " " * MAX_LENGTH + "5%")
+    assert (caught.value.code, caught.value.arguments["why"]) == ("bad-threshold", "too-long")
+    assert read_threshold("≥" + " " * (MAX_LENGTH - 3) + "5%").operator is Operator.GE
+
+
+def test_the_units_of_the_file_are_read_everywhere():
+    units = Units().declared("综合体", count_definition("综合体"))
+    found = read_threshold("3综合体±1综合体", units)
+    assert (str(found.limit), str(found.tolerance)) == ("3综合体", "1综合体")
+    assert read_threshold("3综合体以上(不含3综合体)", units).operator is Operator.GT
+    assert str(read_threshold("3~5万综合体", units).low) == "3万综合体"
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "operator"),
+    [("5家", True, Operator.LE), ("5家", False, Operator.GE), ("≥ 5家", True, Operator.GE), ("力争5家", True, Operator.LE)],
+)
+def test_a_bare_limit_is_an_upper_bound_where_lower_is_better(text, lower, operator):
+    assert for_better(read_threshold(text), lower).operator is operator
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("23%以上", "≥ 23%"),
+        ("不超过5.0%", "≤ 5.0%"),
+        ("!= 0家", "≠ 0家"),
+        ("低于4.6%", "< 4.6%"),
+        ("6%至6.5%", "6% ~ 6.5%"),
+        ("(6%, 6.5%]", "(6%, 6.5%]"),
+        ("[6%, 6.5%)", "[6%, 6.5%)"),
+        ("4%±0.5", "4% ± 0.5个百分点"),
+        ("约4%", "4%左右"),
+        ("下降3%以上", "≤ -3%"),
+        ("三分之二以上", "≥ 三分之二"),
+        ("下降二十一分之十", "≤ -二十一分之十"),
+        ("一半", "≥ 50%"),
+        ("1.5e3家", "≥ 1500家"),
+        ("翻两番", "基数的4倍"),
+        ("超过翻番", "> 基数的2倍"),
+        ("减半", "基数的0.5倍"),
+        ("不低于去年", "≥ 上年"),
+        ("<= 1.2 * region", "≤ 1.2 * region"),
+        ("not red", "not red"),
+        ("in red, amber", "in red, amber"),
+        ("2023年底前", "≤ 2023-12-31"),
+        ("清零", "= 0"),
+        ("前3名", "≤ 3名次"),
+    ],
+)
+def test_a_threshold_is_written_in_one_way(text, shown):
+    assert canonical(read_threshold(text)) == shown
+
+
+def test_a_threshold_without_a_limit_is_written_without_one():
+    assert canonical(Threshold("", Kind.THRESHOLD, Operator.GE)) == "≥ "

@@ -1,0 +1,270 @@
+"""Laws of the threshold notation: synonyms, writing and reading again, spelling, hostile texts."""
+
+from datetime import date
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from conftest import outcome
+from kpicheck.notation import Given, canonical, read_threshold, words
+from kpicheck.notation.threshold import PREVIOUS_YEAR, Direction, Kind, Operator, Threshold
+from kpicheck.notation.words import Role, Word
+from kpicheck.problem import Refusal
+from kpicheck.quantity import PERCENT, POINTS, Quantity
+from kpicheck.unit import BUILT_IN
+from kpicheck.unit.table import UNITS
+from test_notation import CASES, given as given_of
+
+NUMBERS = st.tuples(st.integers(-(10**9), 10**9), st.integers(0, 4))
+UNIT_NAMES = st.sampled_from(sorted(UNITS))
+QUANTITIES = st.builds(
+    lambda number, name: Quantity(F(number[0], 10 ** number[1]), BUILT_IN.find(name) if name else None, -number[1]),
+    NUMBERS,
+    st.one_of(st.none(), UNIT_NAMES, st.sampled_from(["万元/户", "微克/立方米", "件/万人", "亿千瓦时", "m^-2", "例/10万人"])),
+)
+POSITIVE = QUANTITIES.filter(lambda quantity: quantity.value > 0)
+
+
+def written(quantity):
+    return canonical(Threshold("", Kind.THRESHOLD, Operator.EQ, limit=quantity)).removeprefix("= ")
+
+
+def is_day(quantity):
+    """2023年 is the end of that year, whatever is meant."""
+    return quantity.unit is not None and quantity.unit.name == "年" and len(written(quantity)) == len("2023年") and quantity.value >= 0
+
+
+def demanded(text, given=None):
+    """What a text demands, apart from how it is worded."""
+    return read_threshold(text, BUILT_IN, given)._replace(text="", bare=False, strength=None, direction=None, basis=None)
+
+
+BEFORE = [(word, operator) for word, operator in words.COMPARATORS.items()]
+BEHIND = [(word, value) for word, (role, value) in words.AFTER.items() if role in {Word.COMPARE, Word.WITHIN}]
+
+
+@pytest.mark.parametrize(("word", "operator"), BEFORE)
+@given(POSITIVE)
+def test_every_comparator_before_the_number_reads_as_its_sign(word, operator, quantity):
+    """read(word + q) == read(sign + q)."""
+    assume(not is_day(quantity))
+    assert demanded(f"{word} {written(quantity)}") == demanded(f"{operator.value} {written(quantity)}")
+
+
+@pytest.mark.parametrize(("word", "operator"), BEHIND)
+@given(POSITIVE)
+def test_every_comparator_behind_the_number_reads_as_its_sign(word, operator, quantity):
+    """read(q + word) == read(sign + q)."""
+    assume(not is_day(quantity) and quantity.unit is not None and not quantity.unit.name.endswith(("(A)", "+")))
+    assert demanded(f"{written(quantity)} {word}") == demanded(f"{operator.value} {written(quantity)}")
+
+
+@pytest.mark.parametrize("word", [word for word in words.COMPARATORS if f"不{word}" not in words.LEAD and not word.startswith("不")])
+@given(POSITIVE)
+def test_a_negation_turns_the_comparator(word, quantity):
+    """read(不 + word + q) == read(negated sign + q)."""
+    assume(not is_day(quantity))
+    turned = words.NEGATED[words.COMPARATORS[word]].value
+    for negation in ("不", "不得", "not ", "must not be "):
+        assert demanded(f"{negation}{word} {written(quantity)}") == demanded(f"{turned} {written(quantity)}")
+
+
+@pytest.mark.parametrize("word", [word for word, (role, _) in words.LEAD.items() if role in {Role.FILLER, Role.STRENGTH, Role.VERB, Role.FLOOR}])
+def test_a_modal_a_strength_or_a_verb_demands_what_the_number_demands(word):
+    assert demanded(f"{word} 5.0%") == demanded(">= 5.0%")
+    assert demanded(f"{word} 不超过5.0%" if words.LEAD[word][0] is not Role.FLOOR else "不超过5.0%") == demanded("<= 5.0%")
+
+
+@pytest.mark.parametrize("word", words.RISES)
+def test_every_rising_verb_demands_a_change_upwards(word):
+    found = read_threshold(f"{word} 5%")
+    assert (found.operator, found.limit.value, found.direction) == (Operator.GE, 5, Direction.UP)
+
+
+@pytest.mark.parametrize("word", words.FALLS)
+def test_every_falling_verb_is_read_in_its_magnitude_and_turned_once(word):
+    for said, operator in (("", "<="), ("不超过", ">="), ("超过", "<"), ("不到", ">")):
+        found = read_threshold(f"{word} {said}5%")
+        assert (found.operator.value, found.limit.value, found.direction) == (operator, -5, Direction.DOWN)
+
+
+@pytest.mark.parametrize(("word", "role"), [(word, role) for word, (role, _) in words.LEAD.items() if role in {Role.LED_UP, Role.LED_DOWN, Role.CAP}])
+def test_a_level_that_is_led_to_is_no_change(word, role):
+    found = read_threshold(f"{word} 5%")
+    assert (found.operator, found.limit.value, found.direction) == (Operator.GE if role is Role.LED_UP else Operator.LE, 5, None)
+
+
+@pytest.mark.parametrize("word", [word for word, (role, _) in words.AFTER.items() if role is Word.ABOUT] + list(words.ABOUTS))
+def test_every_word_for_about_demands_a_tolerance(word):
+    texts = [f"{word} 5%"] if word in words.ABOUTS else [f"5% {word}"]
+    assert [demanded(text) for text in texts] == [demanded("5%左右")]
+
+
+@pytest.mark.parametrize("word", [word for word, only_between in words.SEPARATORS.items() if not only_between])
+@given(POSITIVE, POSITIVE)
+def test_every_separator_makes_a_range(word, one, other):
+    low, high = sorted([one.value, other.value])
+    name = "万元"
+    expected = read_threshold(f"{written(Quantity(low, None, None))}{name} ~ {written(Quantity(high, None, None))}{name}")
+    assert demanded(f"{written(expected.low)}{word}{written(expected.high)}") == expected._replace(text="")
+
+
+@pytest.mark.parametrize("word", list(words.BASES))
+def test_every_basis_is_kept(word):
+    assert read_threshold(f"{word} 增长5%").basis == words.BASES[word]
+
+
+@pytest.mark.parametrize("word", list(words.PHRASES))
+def test_every_phrase_is_read_alone_after_a_strength_and_in_a_file(word):
+    operator, value, unit = words.PHRASES[word]
+    for found in (read_threshold(word), read_threshold(f"力争{word}"), read_threshold(word, BUILT_IN, Given())):
+        assert (found.operator, found.limit.value, found.limit.unit and found.limit.unit.name) == (operator, value, unit)
+    assert read_threshold(f"力争{word}").strength == "力争"
+
+
+@pytest.mark.parametrize("word", words.VAGUE)
+def test_no_number_is_invented_for_a_vague_word(word):
+    found = outcome(read_threshold, f"{word}5家" if word in words.BESIDE_NUMBER else word)
+    assert (found.code, found.arguments["word"]) == ("vague-threshold", word)
+
+
+NAME = st.from_regex(r"[a-z_一-龥][a-z0-9_一-龥]{0,8}", fullmatch=True)
+
+
+@st.composite
+def thresholds(draw):
+    """Any threshold, with what is given to read it."""
+    kind = draw(st.sampled_from(["single", "range", "about", "day", "state", "reference", "previous", "multiple"]))
+    name = draw(NAME)
+    build = {
+        "single": lambda: Threshold("", Kind.THRESHOLD, draw(st.sampled_from(COMPARING)), limit=draw(QUANTITIES)),
+        "range": lambda: draw(ranges()),
+        "about": lambda: draw(abouts()),
+        "day": lambda: Threshold("", Kind.DATE, draw(st.sampled_from(COMPARING)), limit=draw(st.dates(min_value=date(1000, 1, 1)))),
+        "state": lambda: draw(states(name)),
+        "reference": lambda: Threshold("", Kind.REFERENCE, draw(st.sampled_from(COMPARING)), against=name),
+        "previous": lambda: Threshold("", Kind.REFERENCE, draw(st.sampled_from(COMPARING)), against=PREVIOUS_YEAR),
+        "multiple": lambda: draw(multiples()),
+    }
+    return build[kind](), Given((name,) if kind == "reference" else (), (name, "未开工") if kind == "state" else ())
+
+
+COMPARING = [Operator.GE, Operator.GT, Operator.LE, Operator.LT, Operator.EQ, Operator.NE]
+
+
+@st.composite
+def ranges(draw):
+    one = draw(QUANTITIES)
+    other = one._replace(value=one.value + draw(st.integers(1, 100)))
+    return Threshold(
+        "", Kind.THRESHOLD, Operator.RANGE, low=one, high=other, low_open=draw(st.booleans()), high_open=draw(st.booleans())
+    )
+
+
+@st.composite
+def abouts(draw):
+    limit = draw(QUANTITIES)
+    unit = POINTS if limit.unit is not None and limit.dimension == PERCENT.dimension else limit.unit
+    tolerance = draw(st.none() | st.just(Quantity(F(draw(st.integers(0, 50)), 10), unit, -1)))
+    return Threshold("", Kind.THRESHOLD, Operator.ABOUT, limit=limit, tolerance=tolerance)
+
+
+@st.composite
+def states(draw, name):
+    operator = draw(st.sampled_from([*COMPARING, Operator.IN, Operator.NOT_IN]))
+    several = draw(st.booleans()) and operator in {Operator.IN, Operator.NOT_IN}
+    return Threshold("", Kind.STATE, operator, states=(name, "未开工") if several else (name,))
+
+
+@st.composite
+def multiples(draw):
+    factor = F(draw(st.integers(1, 1000)), draw(st.sampled_from([1, 2, 4, 5, 10])))
+    sides = [Operator.GE, Operator.GT] if factor >= 1 else [Operator.LE, Operator.LT]
+    return Threshold("", Kind.MULTIPLE, draw(st.sampled_from(sides)), factor=factor)
+
+
+@given(thresholds())
+def test_what_is_written_is_read_again(made):
+    """read(canonical(t)) == t."""
+    threshold, given = made
+    assume(not (isinstance(threshold.limit, Quantity) and is_day(threshold.limit)))
+    assume(not (threshold.low is not None and (is_day(threshold.low) or is_years(threshold))))
+    assert demanded(canonical(threshold), given) == threshold
+
+
+def is_years(threshold):
+    """2020年~2025年 are years, not so many of them."""
+    return threshold.high.unit is not None and threshold.high.unit.name == "年" and threshold.low.value >= 1000
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["kind"] != "refused"], ids=lambda case: case["text"])
+def test_what_is_read_is_written_and_read_again(case):
+    """read(canonical(read(text))) demands the same, and is written the same."""
+    first = read_threshold(case["text"], BUILT_IN, given_of(case))
+    given = with_states(first, given_of(case))
+    again = read_threshold(canonical(first), BUILT_IN, given)
+    assert canonical(again) == canonical(first)
+    assert worth(again) == worth(first)
+
+
+def with_states(threshold, given):
+    """What is given, and where no file says so, that the states are rungs."""
+    return Given((), threshold.states) if given is None and threshold.states else given
+
+
+def worth(threshold):
+    """A threshold without its wording and its last digits."""
+    return [
+        value[:2] if isinstance(value, Quantity) else value
+        for name, value in threshold._asdict().items()
+        if name not in {"text", "bare", "strength", "direction", "basis"}
+    ]
+
+
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["kind"] != "refused" and "given" not in case], ids=lambda case: case["text"])
+def test_full_width_forms_and_outer_spaces_change_nothing(case):
+    """read(widen(t)) == read(t): states and names, which are words, apart."""
+    found = read_threshold(case["text"])
+    if found.kind not in {Kind.STATE, Kind.REFERENCE}:
+        assert read_threshold(f" {case['text'].translate(WIDE)}　")._replace(text=case["text"]) == found
+
+
+@given(NAME, st.sampled_from(COMPARING))
+def test_a_name_of_the_file_comes_first_whatever_words_it_contains(name, operator):
+    for known in (name, f"不低于{name}", f"增长{name}", f"{name}以上"):
+        assert demanded(f"{operator.value} {known}", Given((known,))).against == known
+        assert demanded(known, Given((), (known,))).states == (known,)
+
+
+CODES = {
+    "empty", "bad-threshold", "vague-threshold", "two-thresholds", "bare-negative", "empty-range", "no-year", "bad-number", "unknown-unit",
+    "long-unit", "unit-mismatch", "unknown-name", "bad-date", "bad-period",
+}  # fmt: skip
+PIECES = st.sampled_from([
+    *words.LEAD, *words.AFTER, *words.SEPARATORS, *words.VAGUE, *words.PHRASES, *words.FACTORS, *words.PREVIOUS, *words.TOLERANCE,
+    *words.MULTIPLIERS, "5", "0.5", "-3", "1,000", "1e3", "三", "十二", "百分之", "一半", "%", "个百分点", "万", "亿", "元", "家", "年", "月",
+    "(", ")", "[", "]", ",", "、", "x", "前", "第", "名", "翻", "番", "基数的", "倍", "2023", "年底", "2023-12-31", " ", "*", "/", "^", "$",
+])  # fmt: skip
+HOSTILE = st.text(max_size=60) | st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join)
+
+
+@given(HOSTILE, st.sampled_from([None, Given(), Given(("x", "增长率"), ("未开工", "开工"))]))
+def test_any_text_is_read_or_refused_within_itself(text, given):
+    found = outcome(read_threshold, text, BUILT_IN, given)
+    if isinstance(found, Threshold):
+        assert found.text == text
+        assert worth(read_threshold(canonical(found), BUILT_IN, with_states(found, given))) == worth(found)
+    else:
+        assert found.code in CODES
+        assert 0 <= found.offset <= found.offset + found.width <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["应", "不", "+", "-", "(", "5", "5%", "、", "约", "翻", "一", "十", "±", "力争", ",", "[", "同比", "百分之", "5~", ".", "e", "１"])
+def test_a_thousand_times_the_same_is_no_quantity(piece):
+    found = outcome(read_threshold, (piece * 1000)[:1000])
+    assert isinstance(found, Refusal) or found.kind is Kind.STATE
