@@ -11,8 +11,9 @@ from conftest import DATA
 from kpicheck.notation import Given, canonical, for_better, read_threshold
 from kpicheck.notation.read import MAX_LENGTH
 from kpicheck.notation.threshold import Kind, Operator, Threshold
-from kpicheck.problem import Refusal
+from kpicheck.problem import CATALOGUE, Refusal, problem
 from kpicheck.unit import BUILT_IN, Units, count_definition
+from kpicheck.wording import LANGUAGES, hint, message
 
 
 def cases(name):
@@ -79,6 +80,18 @@ def test_a_text_is_refused_as_the_table_says_and_where_it_says(case):
 def test_every_phrase_of_the_reference_is_read_or_refused_in_its_natural_use():
     assert len(PHRASES) == 165
     assert set(PHRASES) == {case["phrase"] for case in CASES if "phrase" in case}
+
+
+REASONS = {(case["problem"], case["why"]) for case in CASES if "why" in case} - {("bad-number", "grammar")} | {("bad-threshold", "too-long")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "why"), sorted(REASONS))
+def test_every_reason_has_a_sentence_and_a_hint_of_its_own(code, why, language):
+    plain = dict.fromkeys(CATALOGUE[code].arguments, "x") | {"close": "", "meanings": "", "why": ""}
+    told = problem(code, **plain | {"why": why})
+    assert message(told, language) != message(problem(code, **plain), language)
+    assert hint(told, language) != ""
 
 
 def test_a_text_that_is_too_long_is_not_read_at_all():

@@ -46,6 +46,11 @@ COMPOUNDS = [
     ("/10万", (("人", -1),), F(1, 10**5)),
     ("/ 万人", (("人", -1),), F(1, 10**4)),
     ("  家  ", (("家", 1),), F(1)),
+    ("万m^2", (("m", 2),), F(10**4)),
+    ("万㎡", (("m", 2),), F(10**4)),
+    ("人/万m^2", (("m", -2), ("人", 1)), F(1, 10**4)),
+    ("万m^-2", (("m", -2),), F(10**4)),
+    ("km^2", (("m", 2),), F(10**6)),
 ]
 
 UNKNOWN = [
@@ -79,6 +84,13 @@ def test_what_is_no_unit_is_none_when_asked_and_refused_when_needed(text):
         BUILT_IN.find(text)
     assert caught.value.code == ("long-unit" if len(text) > MAX_LENGTH else "unknown-unit")
     assert caught.value.width == len(text)
+
+
+def test_a_gap_of_any_length_is_read_in_one_pass():
+    """Two hundred thousand spaces: a search that starts again at every space would not come back."""
+    gap = " " * 200_000
+    assert spelled(f"元{gap}/{gap}户") == "元/户"
+    assert BUILT_IN.get(f"m{gap}x") is None
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
@@ -147,6 +159,42 @@ def test_a_name_that_has_a_meaning_cannot_be_declared(name):
     assert (caught.value.code, caught.value.width, caught.value.arguments) == ("unit-redeclared", len(name), {"unit": name})
 
 
+@pytest.mark.parametrize("name", PREFIXES)
+def test_a_number_word_alone_cannot_be_declared_as_a_unit(name):
+    with pytest.raises(Refusal, match="unit-redeclared"):
+        BUILT_IN.declared(name, count_definition(name))
+
+
+@pytest.mark.parametrize("name", ["", " ", "5", "５", "²", "-", "+", ".", "/", "*", "^", "/箱", "2箱"])
+def test_a_name_that_would_be_read_as_a_number_or_an_operator_cannot_be_declared(name):
+    with pytest.raises(Refusal) as caught:
+        BUILT_IN.declared(name, count_definition(name))
+    assert (caught.value.code, caught.value.width) == ("bad-unit", len(name))
+    assert caught.value.arguments == {"unit": name, "why": "name"}
+
+
+@pytest.mark.parametrize("name", ["ton", "$", "℃", "箱2"])
+def test_a_name_that_is_ambiguous_or_a_symbol_may_be_declared(name):
+    assert BUILT_IN.declared(name, Definition((("kg", 1),), F(1000))).find(name)[1:] == ((("kg", 1),), F(1000))
+
+
+def test_a_declared_name_may_be_as_long_as_a_unit_and_no_longer():
+    longest = "箱" * MAX_LENGTH
+    assert BUILT_IN.declared(longest, count_definition(longest)).find(longest).factor == 1
+    with pytest.raises(Refusal) as caught:
+        BUILT_IN.declared(longest + "箱", count_definition("箱"))
+    assert caught.value.code == "long-unit"
+    assert caught.value.arguments == {"unit": longest + "…", "limit": MAX_LENGTH}
+
+
+@pytest.mark.parametrize("factor", [F(0), F(-50)])
+def test_a_declared_unit_is_more_than_zero(factor):
+    """By zero nothing can be divided, and a negative unit would turn every limit round."""
+    with pytest.raises(Refusal) as caught:
+        BUILT_IN.declared("担", Definition((("kg", 1),), factor))
+    assert (caught.value.code, caught.value.arguments) == ("bad-unit", {"unit": "担", "why": "size"})
+
+
 @pytest.mark.parametrize(
     ("unit", "is_count"),
     [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", True),
@@ -174,6 +222,34 @@ def test_pint_knows_further_units_by_name(name, dimension, factor):
     assert look_up_in_pint(name) == (name, dimension, factor)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["c", "g_0", "speed_of_light", "standard_atmosphere",  # constants
+     "parsec", "circular_mil", "dalton",  # which rest on an irrational or a measured one
+     "delta_degC",
+     "fortnight", "century", "light_year", "gray", "rem", "sievert", "volt_ampere"],
+)  # fmt: skip
+def test_pint_is_not_asked_for_constants_inexact_units_and_what_is_kept_apart_here(name):
+    """A fortnight would be 336 小时 and not 14 天, a sievert would be a gray."""
+    assert look_up_in_pint(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [("psi", F("0.45359237") * F("9.80665") / F("0.0254") ** 2), ("torr", F(101325, 760)), ("electron_volt", F("1.602176634e-19"))],
+)
+def test_a_unit_that_rests_on_an_exact_constant_is_taken(name, factor):
+    """One psi is a pound of 0.45359237 kg times 9.80665 m/s² on a square inch of 0.0254 m."""
+    assert look_up_in_pint(name).factor == factor
+
+
+def test_pint_is_loaded_once_however_many_names_are_asked_for(monkeypatch):
+    assert look_up_in_pint("mile") is not None
+    monkeypatch.setattr("pint.UnitRegistry", None)
+    assert look_up_in_pint("yard").factor == F("0.9144")
+    assert look_up_in_pint("no such unit") is None
+
+
 @pytest.mark.parametrize("name", ["degC", "decibel", "radian", "statcoulomb", "", "no such unit", "2 * mile", "count", "ton", "兆"])
 def test_pint_is_not_asked_for_offsets_angles_logarithms_broken_powers_or_anything_unclear(name):
     assert look_up_in_pint(name) is None
@@ -191,6 +267,15 @@ def test_a_number_word_multiplies_the_unit_behind_it(prefix, name):
         plain, unit = BUILT_IN.find(name), BUILT_IN.find(text)
         assert unit.dimension == plain.dimension
         assert unit.factor == plain.factor * PREFIXES.get(prefix, 1) or text.startswith(("十万", "百万", "千万"))
+
+
+@given(st.sampled_from([*PREFIXES]), st.sampled_from(["m", "kg", "s", "元", "家", "kWh"]), st.integers(-9, 9).filter(bool))
+def test_a_number_word_stands_outside_the_power(prefix, name, power):
+    """factor(prefix u^n) == prefix * factor(u^n), and below the line its inverse: 万m^2 is 万平方米."""
+    number, plain = PREFIXES[prefix], BUILT_IN.find(f"{name}^{power}").factor
+    if prefix + name not in UNITS:
+        assert BUILT_IN.find(f"{prefix}{name}^{power}").factor == number * plain
+        assert BUILT_IN.find(f"个/{prefix}{name}^{power}").factor == 1 / (number * plain)
 
 
 @given(st.lists(st.tuples(NAMES.filter(lambda name: "/" not in name), st.integers(1, 3)), min_size=1, max_size=3))

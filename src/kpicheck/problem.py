@@ -81,6 +81,7 @@ _VALUES: Final = {  # number, unit, quantity, period
     "unknown-unit": "unit close meanings why",
     "long-unit": "unit limit",
     "unit-redeclared": "unit",
+    "bad-unit": "unit why",
     "unit-mismatch": "text have want",
     "bad-period": "text",
     "bad-date": "text",

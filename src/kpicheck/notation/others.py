@@ -262,8 +262,7 @@ def _unknown_state(said: Said) -> Threshold | None:
 
 def _is_name(text: str, units: Units) -> bool:
     """Whether *text* is one word that is neither a quantity nor a word of this reader, and ends in none."""
-    known = text in PREFIXES or text in words.AFTER or units.get(text) is not None
-    if known or not _WORD.fullmatch(text) or vague(text) is not None:
+    if not _WORD.fullmatch(text) or text.lower() in _OWN or units.get(text) is not None or vague(text) is not None:
         return False
     word = LEAD.at(text.lower(), 0)
     if (word is not None and word[1][0] is not Role.FILLER) or _RANK.match(text) or text.endswith(_NO_ENDINGS):
@@ -278,6 +277,7 @@ def _is_name(text: str, units: Units) -> bool:
 
 
 _LED: Final = frozenset({Role.LED_UP, Role.LED_DOWN})
+_OWN: Final = frozenset((*PREFIXES, *words.AFTER, *words.PHRASES, *words.FACTORS, *words.PREVIOUS))
 _NO_ENDINGS: Final = tuple(w for w in (*words.PHRASES, *words.FACTORS, *words.PREVIOUS) if not w.isascii())
 _DATED: Final = Vocabulary(words.DATED)
 _FACTORS: Final = Vocabulary(words.FACTORS)

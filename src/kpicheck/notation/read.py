@@ -92,9 +92,7 @@ def _quantities(text: str, lead: Lead, at: int, units: Units) -> Threshold:
     after, end = tail(text, end, first.quantity, units)
     _refuse_rest(text, end, units)
     if second is not None:
-        if second.scale:
-            units.find(second.scale, second.end - len(second.scale))
-        return _range(text, lead, after, (_shared(first, second, units), second.quantity))
+        return _range(text, lead, after, _ends(first, second, units))
     if first.scale:
         units.find(first.scale, first.end - len(first.scale))
     if lead.is_between or after.is_between:
@@ -156,16 +154,19 @@ def _may_join(lead: Lead, separator: str) -> bool:
     return lead.direction is None if separator == "to" else lead.is_between
 
 
-def _shared(first: _Operand, second: _Operand, units: Units) -> Quantity:
-    """The left end with the right one's unit where it has none: 3至10万人, 10万~20万元, 5 to 6 million yuan."""
-    unit = second.quantity.unit
-    if first.quantity.unit is not None or unit is None:
-        return first.quantity
-    if first.scale:
-        behind = _PREFIXES.at(unit.name, 0)
-        unit = units.find(first.scale + unit.name[behind[2] if behind else 0 :])
-    low = first.quantity if first.power else _multiplied(first.quantity, second.power)
-    return low._replace(unit=unit)
+def _ends(first: _Operand, second: _Operand, units: Units) -> tuple[Quantity, Quantity]:
+    """Both ends, the left one with the right one's unit if it has none: 3至10万人, 10万~20万元, 5 to 6 million."""
+    low, high = first.quantity, second.quantity
+    for scale, end in ((first.scale, first.end), (second.scale, second.end)):
+        if scale and high.unit is None:
+            units.find(scale, end - len(scale))
+    if low.unit is not None or high.unit is None:
+        return low, high
+    low = low if first.power else _multiplied(low, second.power)
+    if not first.scale:
+        return low._replace(unit=high.unit), high
+    behind = _PREFIXES.at(high.unit.name, 0)
+    return low._replace(unit=units.find(first.scale + high.unit.name[behind[2] if behind else 0 :])), high
 
 
 def _bracketed(text: str, lead: Lead, at: int, units: Units) -> Threshold | None:
@@ -180,8 +181,7 @@ def _bracketed(text: str, lead: Lead, at: int, units: Units) -> Threshold | None
     high = _operand(text, comma + 1, units)
     if skip(text, high.end) != end:
         raise bad(text, "after", high.end, end)
-    ends = _shared(low, high, units), high.quantity
-    return _range(text, lead, Tail(), ends, (text[at] == "(", text[end] == ")"))
+    return _range(text, lead, Tail(), _ends(low, high, units), (text[at] == "(", text[end] == ")"))
 
 
 def _refuse_rest(text: str, end: int, units: Units) -> None:
@@ -212,8 +212,8 @@ def _single(text: str, lead: Lead, after: Tail, limit: Quantity, end: int) -> Th
     start = _started(text, lead, after)
     is_multiple = limit.unit is not None and limit.unit.name == "倍" and _leads_to(lead)
     if lead.is_about or after.is_about:
-        if lead.compare or after.compare or after.includes is not None or is_multiple:
-            raise bad(text, "about")
+        if is_multiple or lead.compare or after.compare or after.includes is not None:
+            raise bad(text, "multiple" if is_multiple else "about")
         limit = _signed(limit, start.direction)
         return start._replace(operator=Operator.ABOUT, limit=limit, tolerance=_tolerance(text, after.tolerance, limit))
     operator = comparator(text, lead, after, end) or Operator.GE

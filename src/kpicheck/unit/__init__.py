@@ -27,7 +27,7 @@ SYMBOLS: Final = {
 """What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
 
 _SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "·": "*", "⋅": "*", "×": "*"})
-_SPACED: Final = re.compile(r"\s*([*/^])\s*")
+_OPERATOR: Final = re.compile("([*/^])")
 _POWERED: Final = re.compile(r"([^^]+)(?:\^(-?[0-9]{1,2}))?")
 
 
@@ -72,7 +72,7 @@ class Units:
             return unit
         name = spelled(text)
         if len(name) > MAX_LENGTH:
-            raise Refusal("long-unit", offset=at, width=len(text), unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
+            raise _too_long(name, at, len(text))
         if name not in self._explained:
             if len(self._explained) >= MAX_KEPT:
                 self._explained.clear()
@@ -81,7 +81,7 @@ class Units:
 
     def _explanation(self, name: str) -> dict[str, str]:
         """What is wrong with an unknown unit: the name in it that is none, its meanings or what may have been meant."""
-        part = next((part for part, _ in _tokens(name) or () if self._simple(part) is None), name)
+        part = next((part for part, *_ in _tokens(name) or () if self._simple(part) is None), name)
         if part in REFUSED:
             return {"unit": part, "close": "", "meanings": REFUSED[part], "why": ""}
         if part in PREFIXES:
@@ -96,11 +96,19 @@ class Units:
     def declared(self, name: str, definition: Definition) -> Units:
         """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
 
-        分 alone may be given another: it is a score here, and a hundredth of a yuan to others.
+        分 alone may be given another: it is a score here, and a hundredth of a yuan to others. Raises Refusal
+        `long-unit`, and `bad-unit` for a name that would be read as a number or an operator, and for a unit that is
+        not above zero: nothing could be divided by it, and below zero every limit would turn round.
         """
         key = spelled(name)
-        if key in self.own or (key != "分" and self.get(key) is not None):
+        if len(key) > MAX_LENGTH:
+            raise _too_long(key, 0, len(name))
+        if key in self.own or key in PREFIXES or (key != "分" and self.get(key) is not None):
             raise Refusal("unit-redeclared", width=len(name), unit=name)
+        if not key or key[0].isdigit() or key[0] in "+-.*/^":
+            raise Refusal("bad-unit", width=len(name), unit=name, why="name")
+        if definition.factor <= 0:
+            raise Refusal("bad-unit", width=len(name), unit=name, why="size")
         return Units({**self.own, key: definition})
 
     def is_currency(self, base: str) -> bool:
@@ -113,33 +121,38 @@ class Units:
         return power == 1 and base not in MEASURED and not self.is_currency(base)
 
     def _compound(self, text: str) -> Unit | None:
-        """Names joined by operators; a listed name such as /万人 is looked up whole."""
+        """Names joined by operators; a listed name such as /万人 is looked up whole.
+
+        A number word multiplies what is behind it, power and all: 万m^2 is 万平方米. An SI prefix is part of its name.
+        """
         if len(text) > MAX_LENGTH:
             return None
         name = text.replace("/10万", "/十万")  # the one name that is written with a number in it
         if (simple := self._simple(name)) is not None:
-            return Unit(text, *simple)
+            number, unit = simple
+            return Unit(text, unit.dimension, number * unit.factor)
         if not (tokens := _tokens(name)):
             return None
         powers: dict[str, int] = {}
         factor = Fraction(1)
-        for part, power in tokens:
-            found = self._simple(part)
-            if found is None or not 0 < abs(power) <= MAX_POWER:
+        for part, sign, power in tokens:
+            simple = self._simple(part)
+            if simple is None or not 0 < abs(power) <= MAX_POWER:
                 return None
-            factor *= found.factor**power
-            for base, exponent in found.dimension:
-                powers[base] = powers.get(base, 0) + exponent * power
+            number, unit = simple
+            factor *= number**sign * unit.factor ** (sign * power)
+            for base, exponent in unit.dimension:
+                powers[base] = powers.get(base, 0) + exponent * sign * power
         return Unit(text, tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
 
-    def _simple(self, name: str) -> Definition | None:
-        """A name, or a number word before one: 万kWh."""
+    def _simple(self, name: str) -> tuple[Fraction, Definition] | None:
+        """A name, or a number word before one (万kWh): the number, 1 where there is none, and what the name is."""
         found = self._named(name)
         if found is not None:
-            return found
-        for prefix, factor in PREFIXES.items():
+            return Fraction(1), found
+        for prefix, number in PREFIXES.items():
             if name.startswith(prefix) and (unit := self._named(name[len(prefix) :])) is not None:
-                return Definition(unit.dimension, unit.factor * factor)
+                return Fraction(number), unit
         return None
 
     def _named(self, name: str) -> Definition | None:
@@ -149,8 +162,12 @@ class Units:
         return None if found is None else Definition(found[0], Fraction(found[1], found[2]))
 
 
-def _tokens(text: str) -> list[tuple[str, int]] | None:
-    """Names with their powers; None where the text is not names joined by operators."""
+def _too_long(name: str, at: int, width: int) -> Refusal:
+    return Refusal("long-unit", offset=at, width=width, unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]] | None:
+    """Names, 1 above the line or -1 below it, powers; None where the text is not names joined by operators."""
     found, sign = [], 1
     for piece in re.split(r"([*/])", text):
         if piece in {"*", "/"}:
@@ -159,14 +176,15 @@ def _tokens(text: str) -> list[tuple[str, int]] | None:
         parsed = _POWERED.fullmatch(piece)
         if parsed is None:
             return None
-        found.append((parsed[1], sign * int(parsed[2] or 1)))
+        found.append((parsed[1], sign, int(parsed[2] or 1)))
     return found
 
 
 def spelled(text: str) -> str:
     """A unit's name as it is looked up: folded, ² and ㎡ as digits and letters, no spaces round operators."""
-    text = fold(text).strip()
-    return _SPACED.sub(r"\1", text if text.isascii() else text.translate(_SPELLING))
+    text = fold(text)
+    pieces = _OPERATOR.split(text if text.isascii() else text.translate(_SPELLING))
+    return "".join(piece.strip() for piece in pieces)
 
 
 def dimension_text(dimension: Dimension) -> str:

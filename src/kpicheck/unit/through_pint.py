@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ import pint
 from kpicheck.unit import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kpicheck.unit import Dimension
 
@@ -36,6 +37,12 @@ _PINT_BASES: Final = {
     "meter": "m", "gram": "kg", "second": "s", "ampere": "A", "kelvin": "K", "mole": "mol",
     "candela": "cd", "bit": "bit",
 }  # fmt: skip
+
+_EXACT: Final = frozenset({"standard_gravity", "standard_atmosphere", "elementary_charge"})
+"""Constants that are exact by definition, so that a unit which rests on them is too: psi, torr, electron_volt."""
+
+_KEPT_APART: Final = frozenset({"day", "gray", "sievert", "volt_ampere"})
+"""What pint converts into others and units.txt does not: a fortnight would be hours, and no 天."""
 
 
 def built_in() -> Any:
@@ -73,14 +80,40 @@ def bases(registry: Any, group: str | None = None) -> set[str]:
     return {base for name in names for base, _ in _definition(registry, name).dimension}
 
 
+@cache
+def _pints_own() -> Any:
+    """The registry that pint comes with: it takes a fifth of a second, and a file may ask for many names."""
+    return pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+
+
+@cache
+def _constants() -> frozenset[str]:
+    """The names of pint's constants; its registry keeps them among the units."""
+    registry: Any = pint.UnitRegistry(None, non_int_type=Fraction, cache_folder=None)
+    registry.load_definitions(Path(pint.__file__).with_name("constants_en.txt"))
+    return frozenset(registry._units)  # noqa: SLF001  as below
+
+
+def _rests_on(registry: Any, name: str) -> Iterator[str]:
+    """The names that the definition of a unit leads to, its own first."""
+    unit = registry._units.get(name)  # noqa: SLF001  as below
+    if unit is not None:
+        yield unit.name
+        for part in unit.reference or ():
+            yield from _rests_on(registry, part)
+
+
 def look_up(name: str) -> Definition | None:
     """A unit that is not built in, by its name in pint's own registry; None where it is not there.
 
-    Units with an offset, logarithmic units, angles and units of powers that are not whole are not taken.
+    Not taken are units with an offset and their differences, logarithmic units, angles, powers that are not whole,
+    constants, what rests on a constant that is measured or irrational, and what is kept apart here.
     """
-    registry: Any = pint.UnitRegistry(non_int_type=Fraction, cache_folder=None)
+    registry = _pints_own()
     unit = registry._units.get(name)  # noqa: SLF001  by name alone: pint's parser reads more into a text
-    if unit is None or not unit.is_multiplicative:
+    if unit is None or not unit.is_multiplicative or unit.name in _constants() or unit.name.startswith("delta_"):
+        return None
+    if not ((_constants() - _EXACT) | _KEPT_APART).isdisjoint(_rests_on(registry, name)):
         return None
     factor, roots = registry.get_root_units(registry.UnitsContainer({unit.name: 1}))
     powers = dict(roots._units)  # noqa: SLF001  a plain mapping

@@ -14,6 +14,10 @@ ABOUT: Final[dict[str, str]] = {
     "unknown-unit": "A word after a number is no unit that is known. Units of a file's own are declared under units:.",
     "long-unit": "A unit has more parts than are read.",
     "unit-redeclared": "units: declares a name that is a unit already. The same text would mean two things.",
+    "bad-unit": (
+        "units: declares a unit that is zero or negative, or whose name would be read as a number or an "
+        "operator."
+    ),
     "unit-mismatch": (
         "Two quantities of different dimensions are compared or one is given where the other is needed. Nothing "
         "is converted across dimensions: 家 is not 户, and 90% is not 90."
