@@ -187,7 +187,7 @@ def read(folder, host):
     if host in FORMULA_HOSTS:
         submission = read_submission([str(folder / "figures.csv")], targets)
         value = calculate("f" if host == "formula" else "a", targets, submission, period=period("2023"))
-        return targets.warnings, str(value.exact.value)
+        return targets.warnings, str(value.exact.base)
     return targets.warnings, _declared(targets, host)
 
 
@@ -205,7 +205,7 @@ def _figures(submission, report):
 
 
 def _within(place):
-    return str(place).rpartition("/")[2] if place.pointer is None else f"#{place.pointer}"
+    return str(place).removeprefix(place.path).removeprefix(":")
 
 
 def _declared(targets, host):
@@ -218,7 +218,7 @@ def _declared(targets, host):
         case "tags":
             return " ".join(jobs.tags)
         case "due":
-            return str(jobs.due)
+            return str(jobs.threshold.limit)
         case "unit":
             unit = targets.indicators["x"].unit
             return "" if unit is None else f"{unit.factor} {dimension_text(unit.dimension)}"
@@ -231,10 +231,9 @@ def _limit(threshold):
     return f"{threshold.operator.value} {' '.join(f'{end.value}{end.unit.name}' for end in ends)}"
 
 
-def placed(found, folder):
+def placed(found):
     """`code@place`, the path left out."""
-    place = str(found.place).removeprefix(f"{folder}/")
-    return f"{found.code}@{re.sub(r'^[a-z]+[.][a-z]+:?', '', place)}"
+    return f"{found.code}@{_within(found.place) if found.place else ''}"
 
 
 def same(found, wanted):

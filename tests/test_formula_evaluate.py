@@ -300,6 +300,12 @@ def test_powers_of_nothing_and_one_are_never_too_large():
     assert value("((0^64)^64)^64 + ((1^64)^-64)^64") == 1
 
 
+def test_a_power_just_within_the_cap_is_computed():
+    assert value("(2^64 * 2^64 * 2^28)^64") == 2**9984
+    assert value("(2^64 * 2^64 * 2^28)^-64") == Fraction(1, 2**9984)
+    assert isinstance(value("(2^64 * 2^64 * 2^29)^64"), Lack)
+
+
 HOSTILE = """
 import json, resource
 resource.setrlimit(resource.RLIMIT_AS, (256 * 2**20,) * 2)

@@ -12,6 +12,7 @@ from kpicheck.formula import RESERVED, Typed, infer, names_in, outermost, parse,
 from kpicheck.formula.functions import FUNCTIONS, LATER, signature
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
 from kpicheck.problem import CATALOGUE, Refusal
+from kpicheck.text import code_point
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import hint, message
 
@@ -52,6 +53,7 @@ GOOD = {
     "a^-2": "(^ a -2)",
     "a^ 3 / b^0": "(/ (^ a 3) (^ b 0))",
     "a[-1]^2": "(^ (at a -1) 2)",
+    "a[-400] - a[1000]": "(- (at a -400) (at a 1000))",
     "a[ -12 ] - a[2020]": "(- (at a -12) (at a 2020))",
     "(a / b)[-1]": "(at (/ a b) -1)",
     "growth(a)[2020]": "(at (growth a) 2020)",
@@ -152,6 +154,7 @@ BAD = {  # what is meant stands between « and »
     "a + «÷» b": "operand",
     "«+»5": "operand",
     "a «-» ": "end",
+    "«-»": "end",
     "(«)»": "operand",
     "growth(a, «)»": "operand",
     "growth(a, 2020, «)»": "operand",
@@ -231,6 +234,7 @@ BAD = {  # what is meant stands between « and »
     "a[«0»]": "period",
     "a[«1»]": "period",
     "a[«-0»]": "period",
+    "a[«0999»]": "period",
     "a[«-401»]": "period",
     "a[«20200»]": "period",
     "a[«2020年»]": "period",
@@ -255,6 +259,7 @@ def test_what_is_no_formula_is_refused_at_its_characters(formula):
     found = refused.value
     assert (found.code, found.arguments["why"]) == ("formula-syntax", BAD[formula])
     assert (found.offset, found.width) == (start, max(width, 1))
+    assert found.arguments["found"] in {bare[start : start + width], code_point(bare[start]) if width else "", ""}
 
 
 OTHER = {
@@ -320,6 +325,14 @@ def test_a_formula_has_caps(formula):
         parse(formula, BUILT_IN)
     assert refused.value.code == "formula-too-large"
     assert (refused.value.arguments["why"], refused.value.arguments["limit"]) == TOO_LARGE[formula]
+
+
+def test_nesting_is_counted_where_it_is_and_not_side_by_side():
+    deep, deeper = ("(" * each + "a" + ")" * each for each in (64, 65))
+    assert shape(parse(f"{deep} + {deep} - {deep}", BUILT_IN)) == "(- (+ a a) a)"
+    with pytest.raises(Refusal) as refused:
+        parse(f"{deep} + {deeper}", BUILT_IN)
+    assert (refused.value.offset, refused.value.arguments["why"]) == (len(deep) + 3 + 64, "depth")
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,11 @@ def test_a_name_or_a_step_that_cannot_be_computed_is_refused_where_it_stands(for
 def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
+    name = "x" * 60
+    assert infer(parse(name, BUILT_IN), lambda _name: Typed(())) == ()
+    with pytest.raises(Refusal) as refused:
+        infer(parse(f"{name} + rd", BUILT_IN), lambda name: SCOPE.get(name, Typed(())))
+    assert refused.value.arguments["left"] == name
 
 
 def money(power):

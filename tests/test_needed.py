@@ -57,6 +57,8 @@ SOLVED = {
     ("x * (1 / x + 2)", 401): (200, True),
     ("1 / (y / x) - 1", 2): (150, True),
     ("3 + x / y", 6): (150, True),
+    ("3 * (x / (x + y))", "2.25"): (150, True),
+    ("y / (x / (x + y))", "87.5"): (Fraction(200, 3), False),
     ("2 * (x + y) / (4 * (x + y)) + x", "140.5"): (140, True),
 }
 
@@ -82,6 +84,7 @@ UNSOLVED = {
     "the limit is never reached": ("x / (x + y)", 1),
     "there is a gap on the way": ("y / x", "-0.5"),
     "there was a gap before it cancelled": ("x * y / x + x", -10),
+    "the gap is the root itself": ("x * y / x + x", 50),
     "a growth's base would be zero on the way": ("growth(y / x)", -3),
     "another figure is missing": ("x + other", 120),
     "the formula has no value now": ("x / zero", 120),

@@ -227,6 +227,10 @@ def test_nothing_converts_across_dimensions(unit, other, value):
         Quantity(value, unit, None).to(other)
 
 
+def test_zero_of_a_unit_that_begins_with_b_is_no_binary_number():
+    assert str(quantity.read("0basis points", BUILT_IN)) == "0basis points"
+
+
 def test_a_conversion_to_the_same_unit_keeps_the_digits():
     found = quantity.read("5.0%", BUILT_IN)
     assert found.to(PERCENT) is found

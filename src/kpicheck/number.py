@@ -110,7 +110,7 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
     whole = text[start : end + 12].strip()
     if rest and _foreign_digit(rest[0]):
         raise refused(whole, "foreign-digit")
-    if text[start:end].lstrip("+-") == "0" and re.match(r"[xXoObB][0-9a-fA-F]", rest):
+    if text[start:end].lstrip("+-") == "0" and re.match(r"[xX][0-9a-fA-F]|[oO][0-7]|[bB][01]", rest):
         raise refused(whole, "hexadecimal")
     if re.match(r"[ \u00a0\u2009\u202f]+[0-9]", rest):
         raise refused(whole, "space")

@@ -39,7 +39,7 @@ class Scanner:
     """A cursor over a folded text, and what is said of the characters it stands at."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at = fold(text), 0
+        self.raw, self.text, self.at = text, fold(text), 0
 
     def skip(self) -> int:
         """Go on to what is not space, and say where that is."""
@@ -115,6 +115,7 @@ class Scanner:
         return self.syntax(why, self.at, found.group() if found else "")
 
     def syntax(self, why: str, at: int, found: str) -> Refusal:
-        """The refusal of *found*, which stands at *at*."""
-        shown = code_point(found) if len(found) == 1 and is_invisible(found) else found[:40]
-        return Refusal("formula-syntax", offset=at, width=max(len(found), 1), found=shown, why=why)
+        """The refusal of *found*, which stands at *at*; it is shown as it was written."""
+        raw = self.raw[at : at + len(found)]
+        shown = code_point(raw) if len(raw) == 1 and is_invisible(raw) else raw[:40]
+        return Refusal("formula-syntax", offset=at, width=max(len(raw), 1), found=shown, why=why)

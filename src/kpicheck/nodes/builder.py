@@ -164,7 +164,7 @@ class Builder:
         if event.tag or event.anchor or (self.curious and (line in self.curious or end.line != line)) or (
             style == '"' and not exact
         ):
-            self._look_closely(event, node, top)
+            node = self._look_closely(event, node, top)
         if (not text and not style) or style in ("|", ">"):
             self._blank_or_block(event, node, top)
         elif top.seen is None:
@@ -241,16 +241,18 @@ class Builder:
             text = tag.replace(_TAGS, "!!", 1)
             self._refuse("tag", place, len(text), text=text, why="comparator" if text.startswith("!=") else "")
 
-    def _look_closely(self, event: Event, node: Scalar, top: _Open) -> None:
-        """Refuse an anchor or a tag, and tell what a close look at the text finds."""
-        from kpicheck.nodes.mistakes import oddities  # noqa: PLC0415
+    def _look_closely(self, event: Event, node: Scalar, top: _Open) -> Scalar:
+        """Refuse an anchor or a tag, and tell what a close look at the text finds; the node as it looks."""
+        from kpicheck.nodes.mistakes import oddities, visible  # noqa: PLC0415
 
         self._refuse_marks(event, self._place(event))
         key = top.key
         own_line = key is not None and key.text not in self.prose and key.place.line != node.place.line
         alone = own_line or len(self.stack) == 1
-        for found in oddities(self.text, event, node, is_key=top.wants_key(), alone=alone):
+        is_key = top.wants_key()
+        for found in oddities(self.text, event, node, is_key=is_key, alone=alone):
             self._note(found)
+        return node._replace(text=visible(node.text, is_key=is_key))
 
     def _blank_or_block(self, event: Event, node: Scalar, top: _Open) -> None:
         """What may stand as the value of few keys only: nothing at all, or a block scalar."""

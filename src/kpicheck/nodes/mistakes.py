@@ -100,19 +100,26 @@ def oddities(text: str, event: Event, node: Scalar, *, is_key: bool, alone: bool
 
 
 def _invisible(raw: str, start: Any, node: Scalar, *, is_key: bool) -> Iterator[Problem]:
-    if raw.isprintable() and first_invisible(raw) is None and first_invisible(node.text) is None:
+    if all(text.isprintable() and first_invisible(text) is None for text in (raw, node.text)):
         return
 
-    def refused(char: str) -> bool:
-        return is_invisible(char) or (is_key and char != " " and unicodedata.category(char) == "Zs")
-
-    seen = [i for i, char in enumerate(raw) if refused(char)]
+    seen = [i for i, char in enumerate(raw) if _is_hidden(char, is_key=is_key)]
     for index in seen:
         line, column = position(raw, index)
         place = Place(node.place.path, start.line + line, column + (start.column if line == 1 else 0))
         yield problem("invisible-character", place, character=code_point(raw[index]))
-    if not seen and (escaped := next(filter(refused, node.text), None)) is not None:
-        yield problem("invisible-character", node.place, character=code_point(escaped))
+    if not seen and (escaped := [char for char in node.text if _is_hidden(char, is_key=is_key)]):
+        yield problem("invisible-character", node.place, character=code_point(escaped[0]))
+
+
+def visible(text: str, *, is_key: bool) -> str:
+    """*text* as it looks: what is refused as hidden is refused once, not for the unknown key that it makes as well."""
+    return "".join(char for char in text if not _is_hidden(char, is_key=is_key))
+
+
+def _is_hidden(char: str, *, is_key: bool) -> bool:
+    """Whether *char* can't be seen, or in a key looks like the space that it isn't."""
+    return is_invisible(char) or (is_key and char != " " and unicodedata.category(char) == "Zs")
 
 
 def syntax_problem(
