@@ -169,12 +169,18 @@ def write(folder, host, data):
         (folder / "targets.yaml").write_text(TARGETS, "utf-8")
         command = ("check", "-vv", subject)
     elif host in FORMULA_HOSTS:
-        subject, command = "targets.yaml", ("eval", "f" if host == "formula" else "a", "-t", "targets.yaml", "figures.csv")
+        subject = "targets.yaml"
+        command = ("eval", computed(host), "-t", "targets.yaml", "figures.csv")
         (folder / "figures.csv").write_text(FIGURES, "utf-8")
     else:
         subject, command = "targets.yaml", ("lint", "targets.yaml")
     (folder / subject).write_bytes(data)
     return Files(subject, command)
+
+
+def computed(host):
+    """The indicator whose formula is the slot."""
+    return "f" if host == "formula" else "a"
 
 
 def read(folder, host):
@@ -186,7 +192,7 @@ def read(folder, host):
         return (*submission.problems, *_notes(submission)), _figures(submission, evaluate(targets, submission))
     if host in FORMULA_HOSTS:
         submission = read_submission([str(folder / "figures.csv")], targets)
-        value = calculate("f" if host == "formula" else "a", targets, submission, period=period("2023"))
+        value = calculate(computed(host), targets, submission, period=period("2023"))
         return targets.warnings, str(value.exact.base)
     return targets.warnings, _declared(targets, host)
 
@@ -196,9 +202,10 @@ def _notes(submission):
 
 
 def _figures(submission, report):
-    """Every cell that was not refused, in base units, with its place: `12@2:3`."""
+    """Every cell in base units, or what became of it, with its place: `12@2:3 missing@3:3`."""
     shown = [
-        f"{each.figure.value if each.figure else each.fate.value}@{_within(each.reading.value_place)}" for each in submission.matches
+        f"{each.figure.value if each.figure else each.fate.value}@{_within(each.reading.value_place)}"
+        for each in submission.matches
     ]
     assert report.accounting.read == len(shown)
     return " ".join(shown)

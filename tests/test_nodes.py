@@ -86,6 +86,7 @@ DEFECTS = [
     ("    owner: zero\u200bwidth", ["invisible-character 5:16"], "    owner: zerowidth"),
     ("    rd\u200b_growth: 1", ["invisible-character 5:7"], "    rd_growth: 1"),
     ("    \u00a0owner: x", ["invisible-character 5:5"], "    owner: x"),
+    ('    "own\\_er": x', ["invisible-character 5:5"], "    owner: x"),
     ("    ow\u3000ner: x", ["invisible-character 5:7"], "    owner: x"),
     ('    owner: "x\u001b[31mred"', ["invisible-character 5:14"], '    owner: "x[31mred"'),
     ('    owner: "x\\u200by"', ["invisible-character 5:12"], '    owner: "xy"'),

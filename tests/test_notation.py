@@ -152,3 +152,16 @@ def test_a_threshold_is_written_in_one_way(text, shown):
 
 def test_a_threshold_without_a_limit_is_written_without_one():
     assert canonical(Threshold("", Kind.THRESHOLD, Operator.GE)) == "≥ "
+
+
+@pytest.mark.parametrize(
+    ("text", "exponent"),
+    [("5.0%", -1), ("1.5 million yuan", 5), ("三分之二", None), ("亿元以上", 0), ("清零", 0), ("前3名", 0), ("下降3.00%", -2), ("万分之五", -2)],
+)
+def test_the_last_digit_written_is_kept_for_rounding(text, exponent):
+    assert read_threshold(text).limit.exponent == exponent
+
+
+def test_the_last_digit_of_a_fraction_stays_unknown_when_it_is_multiplied():
+    assert read_threshold("5 to 6.50 million yuan").low.exponent == 6
+    assert read_threshold("5 to 6.50 million yuan").high.exponent == 4

@@ -59,7 +59,7 @@ _NO_YEAR: Final = re.compile(r"(?:[0-9]{1,2}月|年|本年|今年|季)[底末](?
 _NUMERAL: Final = "[0-9一二两三四五六七八九十]+"
 _DOUBLED: Final = re.compile(f"翻(?P<times>{_NUMERAL})番")
 _OF_BASE: Final = re.compile(r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍")
-_RANK: Final = re.compile(f"前(?P<front>{_NUMERAL})[名位]?|第(?P<place>{_NUMERAL})[名位]?|(?i:top) (?P<top>[0-9]+)")
+_RANK: Final = re.compile(f"前({_NUMERAL})[名位]?|第({_NUMERAL})[名位]?|(?i:top) ([0-9]+)")
 
 
 def read_other(said: Said) -> Threshold | None:
@@ -193,10 +193,11 @@ def _phrase(said: Said) -> Threshold | None:
 
 def _rank(said: Said) -> Threshold | None:
     """前3名, 第1位, top 3: at most that place."""
-    found = _RANK.fullmatch(said.rest)
+    found = _RANK.fullmatch(said.text, said.at, said.at + len(said.rest))
     if found is None or not said.lead.says_only("level"):
         return None
-    place = number.scan(said.rest[: found.end(found.lastgroup or 0)], found.start(found.lastgroup or 0))[0]
+    start, end = max(found.span(1), found.span(2), found.span(3))
+    place = number.scan(said.text[:end], start)[0]
     if place.value < 1:
         return None
     return Threshold("", Kind.THRESHOLD, Operator.LE, limit=Quantity(place.value, said.units.find("名次"), 0))
