@@ -16,7 +16,7 @@ from kpicheck.formula import FUNCTIONS, Lack, Lacking, evaluate, leaves, names_i
 from kpicheck.formula.evaluate import MAX_BITS
 from kpicheck.formula.fold import MAX_NODES, unfold
 from kpicheck.period import Length, Period, read
-from kpicheck.problem import Problem, Refusal
+from kpicheck.problem import Problem
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import help_en, help_zh, hint, message
 
@@ -182,9 +182,12 @@ def test_a_period_before_is_one_of_the_calendar(formula, period, needed):
 @pytest.mark.parametrize("formula", ["x[-1]", "growth(x)", "mom(x)"])
 @pytest.mark.parametrize("length", Length)
 def test_nothing_lies_before_the_calendar(formula, length):
-    with pytest.raises(Refusal) as refused:
-        evaluate(parse(formula, BUILT_IN), Period(1, length), figure)
-    assert refused.value.code == "bad-period"
+    node, first = parse(formula, BUILT_IN), Period(1, length)
+    lack = evaluate(node, first, figure)
+    assert (lack.status, lack.problems[0].code) == (Lacking.INVALID, "beyond-calendar")
+    assert dict(lack.problems[0].arguments) == {"text": formula, "period": str(first)}
+    assert leaves(node, first) == ()
+    assert substituted(node, first, lambda _name, _period: "1") == formula
 
 
 SUBSTITUTED = {

@@ -341,7 +341,7 @@ def test_nesting_is_counted_where_it_is_and_not_side_by_side():
         "a" * 10_000,
         "(" * 64 + "a" + ")" * 64,
         "-" * 64 + "a",
-        "+".join(["a"] * 500),
+        "-" + "+".join(["a"] * 500),
         "growth(" * 8 + "a" + ")" * 8,
         "(" * 24 + "a" + "[-400])" * 24,
         "9" * 400,

@@ -1,4 +1,4 @@
-"""The formulas of derived indicators put in one another, for what would have been needed."""
+"""The formulas of derived indicators in one another: how far they may go, and put together for what is needed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from judging import verdict
 from kpicheck.formula import parse, written
 from kpicheck.judge.inline import inlined
+from kpicheck.problem import KpiCheckError
 from kpicheck.targets import read_targets
 
 DECLARED = """kpicheck: 1
@@ -57,11 +58,11 @@ TOO_LARGE = {"evaluated too often": ("change({0})", 8), "written too long": ("{0
 @pytest.mark.parametrize("reason", TOO_LARGE)
 def test_nothing_is_said_where_the_formulas_together_are(reason):
     formula, most = TOO_LARGE[reason]
-    text = f"kpicheck: 1\n{chain(formula, 60)}\ntargets:\n  t: {{indicator: a0, target: 1元}}\n"
+    text = f"kpicheck: 1\n{chain(formula, 14)}\ntargets:\n  t: {{indicator: a0, target: 1元}}\n"
     targets = read_targets(text.encode(), "t.yaml")
     assert inlined(parse(f"a{most}", targets.units), targets) is not None
     assert inlined(parse(f"a{most + 1}", targets.units), targets) is None
-    assert inlined(parse("a60", targets.units), targets) is None
+    assert inlined(parse("a14", targets.units), targets) is None
 
 
 def test_nothing_is_said_where_the_formulas_together_leave_the_calendar():
@@ -69,3 +70,29 @@ def test_nothing_is_said_where_the_formulas_together_leave_the_calendar():
     targets = read_targets(text.encode(), "t.yaml")
     assert inlined(parse("a24", targets.units, targets.names), targets) is not None
     assert inlined(parse("a26", targets.units, targets.names), targets) is None
+
+
+CAPS = {  # a formula of the one before, how many may stand in one another, what is said of one more
+    "levels": ("{0} + 1元", 64, 64),
+    "together": ("{0} + {0} + {0} + {0} + {0} + {0} + {0} + {0}", 5, 100_000),
+    "growths": ("change({0}, -2)", 15, 100_000),
+}
+
+
+@pytest.mark.parametrize("cap", CAPS)
+def test_formulas_in_one_another_have_caps_that_are_told_where_they_are_passed(cap):
+    formula, most, limit = CAPS[cap]
+    target = "\ntargets:\n  t: {indicator: a0, target: 1元}\n"
+    read_targets(f"kpicheck: 1\n{chain(formula, most)}{target}".encode(), "t.yaml")
+    with pytest.raises(KpiCheckError) as refused:
+        read_targets(f"kpicheck: 1\n{chain(formula, most + 2)}{target}".encode(), "t.yaml")
+    (found,) = refused.value.problems
+    assert (found.code, found.place.line) == ("formula-too-large", 4 + most)
+    assert dict(found.arguments) == {"why": "levels" if cap == "levels" else "together", "limit": limit}
+    assert found.width == len(formula.format(f"a{most}"))
+
+
+def test_as_many_formulas_as_there_may_be_are_judged():
+    rows = ["a0,2023,3,元"]
+    found = verdict("indicator: a64, target: '>= 100元'", rows, declared=chain("{0} + 1元", 64))
+    assert (found.actual.shown, [each.value.shown for each in found.needed]) == ("67元", ["36元"])

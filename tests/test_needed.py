@@ -89,7 +89,8 @@ UNSOLVED = {
     "another figure is missing": ("x + other", 120),
     "the formula has no value now": ("x / zero", 120),
     "a growth from a loss": ("growth(loss)", 1),
-    "the numbers grow too large": ("x * 0 + x * " + " * ".join(["(10^64)^40"] * 2), 1),
+    "the value is too large": ("x * (10^64)^40 * (10^64)^40", 1),
+    "the numbers grow too large": ("zero * (10^64)^40 * (10^64)^40", 1, ("zero", NOW)),
 }
 
 

@@ -71,6 +71,8 @@ READ = [
     ("9" * 400, F(10**400 - 1), 0),
     ("1" + "0" * 35 + ".5", F(2 * 10**35 + 1, 2), -1),
     ("+.5e1", F(5), 0),
+    ("1e00400", F(10**400), 400),
+    ("零点" + "一" * 38, F(int("1" * 38), 10**38), -38),
 ]
 
 REFUSED = [
@@ -143,6 +145,8 @@ REFUSED = [
     ("5,", "grammar"),
     ("1e5.5", "grammar"),
     ("e5", "grammar"),
+    ("1e000400", "exponent"),
+    ("零点" + "一" * 39, "digits"),
     ("1e", "grammar"),
     ("0b1", "hexadecimal"),
     ("0o7", "hexadecimal"),
@@ -229,3 +233,9 @@ def chinese(value):
 @given(st.integers(0, 10**12 - 1))
 def test_a_numeral_written_in_full_is_read(value):
     assert number.read(chinese(value)).value == value
+
+
+@pytest.mark.parametrize(("text", "starts"), [("5", True), ("-.5", True), ("--5", True), ("十", True), ("-②", True), ("½", True), ("", False), ("-", False), ("百", False), (".", False), ("x5", False)])
+def test_a_number_or_what_tries_to_be_one_is_known_by_its_beginning(text, starts):
+    assert number.starts_number(text) is starts
+    assert number.starts_number(f"x{text}", 1) is starts

@@ -58,6 +58,7 @@ def test_the_parts_of_a_year():
     assert [str(part) for part in year.parts(Length.QUARTER)] == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
     assert [str(part) for part in Period(2023, Length.HALF, 2).parts(Length.MONTH)] == [f"2023-{m:02d}" for m in range(7, 13)]
     assert year.parts(Length.DAY) == ()
+    assert year.parts(Length.YEAR) == ()
     assert Period(2023, Length.MONTH, 2).parts(Length.QUARTER) == ()
 
 
@@ -87,6 +88,15 @@ def test_what_is_written_is_read_again(one):
 def test_a_period_follows_the_one_before_it_without_a_gap(one):
     if one.first_day > date(1, 1, 1):
         assert (one.first_day - one.previous().last_day).days == 1
+
+
+@given(any_period().filter(lambda one: one.year > 40), st.integers(0, 40))
+def test_many_periods_back_is_one_back_as_many_times(one, count):
+    """Law: earlier(n) is previous n times."""
+    step = one
+    for _ in range(count):
+        step = step.previous()
+    assert one.earlier(count) == step
 
 
 @given(any_period(), st.sampled_from([Length.HALF, Length.QUARTER, Length.MONTH]))

@@ -59,7 +59,7 @@ def test_a_key_is_its_own_key(any_text):
 
 INVISIBLE = [
     "\x00", "\x1b", "\x7f", "\x85", "\xad", "\u034f", "\u061c", "\u115f", "\u180b", "\u180e", "\u200b", "\u200d", "\u202e", "\u2060",
-    "\u2066", "\u2800", "\u3164", "\ufe0f", "\ufeff", "\uffa0", "\ufffd", "\U000e0001", "\U000e0100", "\ud800",
+    "\u2066", "\u2800", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufffd", "\U000e0001", "\U000e0100", "\U000e01ef", "\ud800",
 ]  # fmt: skip
 
 

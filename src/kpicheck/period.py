@@ -57,10 +57,18 @@ class Period(NamedTuple):
 
     def previous(self) -> Period:
         """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
-        if self.number > 1:
-            return self._replace(number=self.number - 1)
-        year = self.shifted(-1).year
-        return _day(date(year, 12, 31)) if self.length is Length.DAY else Period(year, self.length, self.length)
+        return self.earlier(1)
+
+    def earlier(self, count: int) -> Period:
+        """The period of the same length that many periods before; raises Refusal `bad-period` before year 1."""
+        is_day = self.length is Length.DAY
+        at = self.first_day.toordinal() if is_day else self.year * self.length + self.number - 1
+        if at - count < (1 if is_day else self.length):
+            raise Refusal("bad-period", text="0")
+        if is_day:
+            return _day(date.fromordinal(at - count))
+        year, number = divmod(at - count, self.length)
+        return Period(year, self.length, number + 1)
 
     def parts(self, length: Length) -> tuple[Period, ...]:
         """The shorter periods of *length* that make up this one; empty where none do."""

@@ -129,6 +129,7 @@ _FORMULA: Final = {
     "cumulative-step": "text",
     "not-a-quantity": "name",
     "no-dimension": "name",
+    "beyond-calendar": "text period",
     "zero-division": "text",
     "zero-over-zero": "text",
     "growth-base": "text why",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from kpicheck.formula.fold import fold
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Power, Shift
 from kpicheck.formula.write import brief
-from kpicheck.problem import Problem, problem
+from kpicheck.problem import Problem, Refusal, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,9 @@ class Lacking(Enum):
     EMPTY = "empty"  # 0/0: there was nothing to measure
 
 
+_BY_WEIGHT: Final = tuple(Lacking)
+
+
 class Lack(NamedTuple):
     """No value, and everything that is to be said about it; the first problem is the reason."""
 
@@ -44,19 +48,19 @@ if TYPE_CHECKING:
 
 
 def evaluate(node: Node, period: Period, look_up: LookUp) -> Fraction | Lack:
-    """The value of a formula in *period*; *look_up* gives a name's figure in a period, or what is lacking.
-
-    Raises Refusal `bad-period` where a figure would lie outside years 1 to 9999.
-    """
-    found: Fraction | Lack = fold(node, period, partial(step, look_up))
-    return found
+    """The value of a formula in *period*; *look_up* gives a name's figure in a period, or what is lacking."""
+    try:
+        found: Fraction | Lack = fold(node, period, partial(step, look_up))
+    except Refusal:
+        return _lack(Lacking.INVALID, "beyond-calendar", text=brief(node), period=str(period))
+    return worst((found,)) if isinstance(found, Lack) else found
 
 
 def step(look_up: LookUp, node: Node, period: Period, parts: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
     """The value of one node from those of its operands."""
     lacks = tuple(part for part in parts if isinstance(part, Lack))
     if lacks:
-        return worst(lacks)
+        return _together(lacks)
     values = tuple(part for part in parts if isinstance(part, Fraction))
     match node:
         case Literal():
@@ -79,9 +83,14 @@ def step(look_up: LookUp, node: Node, period: Period, parts: tuple[Fraction | La
 
 def worst(lacks: tuple[Lack, ...]) -> Lack:
     """The worst of several lacks, with the problems of all that are as bad: a formula's missing figures together."""
-    status = min((lack.status for lack in lacks), key=list(Lacking).index)
-    found = (each for lack in lacks if lack.status is status for each in lack.problems)
-    return Lack(status, tuple(dict.fromkeys(found)))
+    status, problems = _together(lacks)
+    return Lack(status, tuple(dict.fromkeys(problems)))
+
+
+def _together(lacks: tuple[Lack, ...]) -> Lack:
+    """The same, a problem as often as it is met: only a whole formula's are sorted out, which takes time."""
+    status = min((lack.status for lack in lacks), key=_BY_WEIGHT.index)
+    return Lack(status, tuple(chain.from_iterable(lack.problems for lack in lacks if lack.status is status)))
 
 
 def fits(value: Fraction) -> bool:

@@ -52,11 +52,7 @@ def operands(node: Node, period: Period) -> Parts:
 
 
 def _moved(shift: Shift, period: Period) -> Period:
-    if shift.year is not None:
-        return period.in_year(shift.year)
-    for _ in range(shift.back or 0):
-        period = period.previous()
-    return period
+    return period.earlier(shift.back or 0) if shift.year is None else period.in_year(shift.year)
 
 
 def unfold(
@@ -115,9 +111,13 @@ def expand(
 def leaves(node: Node, period: Period) -> tuple[tuple[str, Period], ...]:
     """The figures that a formula needs in *period*: names and periods, in order, each once.
 
-    Raises Refusal `bad-period` where one lies outside years 1 to 9999.
+    None where one would lie outside years 1 to 9999: then there is no value, whatever the others are.
     """
-    return tuple(dict.fromkeys((step.name, when) for step, when, _ in unfold(node, period) if isinstance(step, Name)))
+    try:
+        steps = [(step.name, when) for step, when, _ in unfold(node, period) if isinstance(step, Name)]
+    except Refusal:
+        return ()
+    return tuple(dict.fromkeys(steps))
 
 
 def names_in(node: Node) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from kpicheck.formula.fold import ANY_PERIOD, expand, fold, operands
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import BINDING, Binding, Call, Literal, Name, Negation, Operation, Power, Shift
+from kpicheck.problem import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,10 @@ def substituted(node: Node, period: Period, show: Callable[[str, Period], str]) 
             case _:
                 return _written(node, when, parts)
 
-    return fold(node, period, combine).text
+    try:
+        return fold(node, period, combine).text
+    except Refusal:  # a figure from before the calendar
+        return written(node)
 
 
 def _figure(text: str) -> _Text:

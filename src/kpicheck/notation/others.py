@@ -233,7 +233,10 @@ def _reference(said: Said) -> Threshold | None:
 
 def _is_formula(said: Said) -> bool:
     """Whether the rest is an operation with a name in it, and not a quantity with words behind it: 5%(含)."""
-    if not _FORMULA.fullmatch(said.rest) or not _OPERATION.search(said.rest) or _is_quantity(said):
+    if not _FORMULA.fullmatch(said.rest) or not _OPERATION.search(said.rest):
+        return False
+    day = _DATE.match(said.text, said.at)
+    if (day is not None and day["day"]) or _is_quantity(said):
         return False
     at, end = said.at, said.at + len(said.rest)
     while at < end and not _WORD.match(said.text, at):
@@ -256,17 +259,20 @@ def _unknown_state(said: Said) -> Threshold | None:
         return None
     parts = _parts(said.rest) if lead.is_among or lead.negation else [said.rest]
     wanted = _wanted(lead, len(parts))
-    if wanted is None or vague(said.text) is not None or not all(_is_name(part, said.units) for part in parts):
+    if wanted is None or vague(said.text) is not None:
+        return None
+    if any(_begins_with_word(part) or not _is_name(part, said.units) for part in parts):
         return None
     return Threshold("", Kind.STATE, wanted, states=tuple(parts))
 
 
 def _is_name(text: str, units: Units) -> bool:
-    """Whether *text* is one word that is neither a quantity nor a word of this reader, and ends in none."""
+    """Whether *text* is one word that holds no number and ends in no word of this reader."""
     if not _WORD.fullmatch(text) or text.lower() in _OWN or units.get(text) is not None or vague(text) is not None:
         return False
-    word = LEAD.at(text.lower(), 0)
-    if (word is not None and word[1][0] is not Role.FILLER) or _RANK.match(text) or text.endswith(_NO_ENDINGS):
+    if _RANK.match(text) or text.endswith(_NO_ENDINGS):
+        return False
+    if _begins_with_word(text) and any(quantity.starts(text, at) for at in range(len(text))):
         return False
     holds_number = (
         quantity.starts(text, 0)
@@ -275,6 +281,12 @@ def _is_name(text: str, units: Units) -> bool:
         or (text.startswith(tuple(PREFIXES)) and quantity.scan_unit(text, 0, units)[0] is not None)
     )
     return not holds_number and not NOT_A_NUMBER.match(text)
+
+
+def _begins_with_word(text: str) -> bool:
+    """Whether *text* begins with a word of this reader: 满 of 满意率, 约 of 约十家."""
+    word = LEAD.at(text.lower(), 0)
+    return word is not None and word[1][0] is not Role.FILLER
 
 
 _LED: Final = frozenset({Role.LED_UP, Role.LED_DOWN})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.formula import Typed, infer, names_in, parse
+from kpicheck.formula.fold import ANY_PERIOD, unfold
+from kpicheck.formula.syntax import Name
 from kpicheck.problem import Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.model import Formula, Indicator, Kind
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from kpicheck.nodes import Scalar
     from kpicheck.targets.declared import Draft
     from kpicheck.unit import Dimension, Units
+
+
+MAX_LEVELS: Final = 64
+MAX_STEPS: Final = 100_000
+"""Caps on formulas that use one another, so that no file takes long to judge."""
+
+
+class _Weight(NamedTuple):
+    """How many steps a value takes, and through how many formulas."""
+
+    steps: int
+    levels: int
+
+
+_REPORTED: Final = _Weight(0, 0)
 
 
 class Scope:
@@ -45,7 +62,8 @@ class Scope:
 def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
     """All indicators by name, the derived ones with their formula and its dimension."""
     scope = Scope(_with_declared_dimensions(draft), names, draft.units)
-    parsed = {}
+    parsed: dict[str, Node] = {}
+    weights: dict[str, _Weight] = {}
     for id_, scalar in draft.formulas.items():
         node = draft.intake.attempt(scalar, parse, draft.units, names)
         if node is not None:
@@ -54,7 +72,25 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
         indicator = _derived(draft, scope, id_, draft.formulas[id_], parsed[id_])
         if indicator is not None:
             scope.indicators[id_] = indicator
+        weights[id_] = _weighed(draft, draft.formulas[id_], _weight(parsed[id_], names, weights))
     return scope
+
+
+def _weight(node: Node, names: dict[str, str], weights: dict[str, _Weight]) -> _Weight:
+    """What a formula costs with the formulas that it uses, each counted as often as it is needed."""
+    steps = [step for step, _, _ in unfold(node, ANY_PERIOD)]
+    found = [weights.get(names.get(step.name, ""), _REPORTED) for step in steps if isinstance(step, Name)]
+    levels = 1 + max((weight.levels for weight in found), default=0)
+    return _Weight(len(steps) + sum(weight.steps for weight in found), levels)
+
+
+def _weighed(draft: Draft, scalar: Scalar, weight: _Weight) -> _Weight:
+    """*weight*; too heavy a one is a problem, told once: those that use it count it as nothing."""
+    for why, size, limit in (("levels", weight.levels, MAX_LEVELS), ("together", weight.steps, MAX_STEPS)):
+        if size > limit:
+            draft.intake.refuse("formula-too-large", scalar.place, len(scalar.text), why=why, limit=limit)
+            return _REPORTED
+    return weight
 
 
 def _with_declared_dimensions(draft: Draft) -> dict[str, Indicator]:

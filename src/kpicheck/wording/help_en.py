@@ -151,6 +151,7 @@ ABOUT: Final[dict[str, str]] = {
         "A formula names an indicator without a declared unit, so what the formula measures cannot be known "
         "before the figures are read."
     ),
+    "beyond-calendar": "A formula looks back so far that the figure would lie before year 1, so it has no value.",
     "zero-division": (
         "A denominator is 0 while the numerator is not, so there is no value. The verdict is invalid, never "
         "passed."
