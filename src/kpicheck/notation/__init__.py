@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kpicheck.notation.others import Given
-from kpicheck.notation.read import for_better, read_threshold
+from kpicheck.notation.read import read_threshold
+from kpicheck.notation.threshold import Given, for_better
 from kpicheck.notation.write import canonical
 
 __all__ = ["Given", "canonical", "for_better", "read_threshold"]

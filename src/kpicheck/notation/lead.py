@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MAX_LEADS: Final = 32
+"""How many words may stand before the number; more of them are a mistake or an attack."""
+
 
 class Vocabulary(Generic[T]):
     """Words and what they say, found where they stand in a text."""
@@ -36,9 +39,21 @@ class Vocabulary(Generic[T]):
             for word in sorted(self.words, key=len, reverse=True):
                 self._by_first.setdefault(word[0], []).append(word)
         for word in self._by_first.get(text[at : at + 1], ()):
-            if text.startswith(word, at) and not _runs_on(text, at + len(word)):
-                return word, self.words[word], at + len(word)
+            if (end := _end(text, at, word)) and not _runs_on(text, end):
+                return word, self.words[word], end
         return None
+
+
+def _end(text: str, at: int, word: str) -> int:
+    """Where *word* ends if it stands at *at*, else 0; a space in it may be any number of spaces."""
+    if text.startswith(word, at) or " " not in word:
+        return at + len(word) if text.startswith(word, at) else 0
+    for part in word.split(" "):
+        at = skip(text, at)
+        if not text.startswith(part, at) or _runs_on(text, at + len(part)):
+            return 0
+        at += len(part)
+    return at
 
 
 def _runs_on(text: str, end: int) -> bool:
@@ -67,6 +82,7 @@ class Lead(NamedTuple):
     direction: Direction | None = None
     level: Role | None = None
     compare: Operator | None = None
+    is_within: bool = False
     is_about: bool = False
     is_between: bool = False
     is_among: bool = False
@@ -94,12 +110,12 @@ def leads(text: str) -> Iterator[tuple[Lead, int]]:
 
     Raises Refusal `bad-threshold` for words that contradict each other.
     """
-    lead, at, lowered = Lead(), skip(text, 0), text.lower()
+    lead, at, lowered, count = Lead(), skip(text, 0), text.lower(), 0
     yield lead, at
     while (found := LEAD.at(lowered, at)) is not None:
         word, (role, value), end = found
-        added = _added(lead, role, value, word)
-        if added is None:
+        added, count = _added(lead, role, value, word), count + 1
+        if added is None or count > MAX_LEADS:
             raise bad(text, "negation" if lead.negation else "said-twice", at, end)
         lead, at = added, skip(text, end)
         yield lead, at
@@ -107,7 +123,7 @@ def leads(text: str) -> Iterator[tuple[Lead, int]]:
 
 def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
     """*lead* with one more word; None where the same was said before or the two contradict."""
-    if lead.negation and role not in {Role.FILLER, Role.COMPARE, Role.AMONG}:
+    if lead.negation and role not in {Role.FILLER, Role.COMPARE, Role.WITHIN, Role.AMONG}:
         return None
     match role, value:
         case Role.FILLER, _:
@@ -116,8 +132,9 @@ def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
             return lead._replace(strength=word)
         case Role.NEGATION, _ if lead.compare is None:
             return lead._replace(negation=word)
-        case Role.COMPARE, Operator() if lead.compare is None and not lead.is_about:
-            return lead._replace(compare=words.NEGATED[value] if lead.negation else value, negation="")
+        case (Role.COMPARE | Role.WITHIN), Operator() if lead.compare is None and not lead.is_about:
+            compare = words.NEGATED[value] if lead.negation else value
+            return lead._replace(compare=compare, is_within=role is Role.WITHIN, negation="")
         case Role.BASIS, str() if lead.basis is None:
             return lead._replace(basis=value)
         case (Role.UP | Role.DOWN), Direction() if lead.direction is None and lead.level in {None, Role.VERB}:
@@ -157,7 +174,8 @@ class Tail(NamedTuple):
 def tail(text: str, at: int, limit: Quantity, units: Units) -> tuple[Tail, int]:
     """Everything after the number, and where it ends.
 
-    Raises Refusal `bad-threshold` for what is said twice, `bad-number` for a tolerance that is none.
+    Raises Refusal `bad-threshold` for what is said twice, `bad-number`, `negative-tolerance` for a tolerance that is
+    none.
     """
     said, lowered = Tail(), text.lower()
     while True:
@@ -180,6 +198,8 @@ def _tail_word(text: str, lowered: str, at: int, limit: Quantity, units: Units) 
         if not quantity.starts(text, skip(text, sign[2])):
             raise bad(text, "tolerance", at)
         tolerance, end = quantity.scan(text, skip(text, sign[2]), units)
+        if tolerance.value < 0:
+            raise Refusal("negative-tolerance", offset=at, width=end - at, text=str(tolerance))
         return Word.ABOUT, tolerance, end
     return _repeated(text, at, limit, units)
 

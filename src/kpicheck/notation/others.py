@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kpicheck import number, numeral, period, quantity
 from kpicheck.notation import words
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, skip, tail, vague
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Direction, Kind, Operator, Threshold
+from kpicheck.notation.threshold import PREVIOUS_YEAR, Direction, Given, Kind, Operator, Threshold
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from kpicheck.unit import Units
 
 MAX_DOUBLINGS: Final = 100
-
-
-class Given(NamedTuple):
-    """The names that a threshold may compare with, and the rungs that it may demand."""
-
-    names: tuple[str, ...] = ()
-    rungs: tuple[str, ...] = ()
 
 
 class Said(NamedTuple):
@@ -49,17 +42,7 @@ class Said(NamedTuple):
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _FORMULA: Final = re.compile(r"[\w\s.%‰+\-*/^×÷()\[\],@]+")
-_OPERATION: Final = re.compile(r"[+\-*/^×÷(\[]")
-_DATE: Final = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
-    r"|(?P<of>(?:the )?end of )?(?P<year>[0-9]{4})(?P<mark>年)?"
-    r"(?:(?P<month>[0-9]{1,2})月)?(?P<end>年?[底末])?(?P<before>之?前)?"
-)
-_NO_YEAR: Final = re.compile(r"(?:[0-9]{1,2}月|年|本年|今年|季)[底末](?:之?前.*)?|年内.*")
-_NUMERAL: Final = "[0-9一二两三四五六七八九十]+"
-_DOUBLED: Final = re.compile(f"翻(?P<times>{_NUMERAL})番")
-_OF_BASE: Final = re.compile(r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍")
-_RANK: Final = re.compile(f"前({_NUMERAL})[名位]?|第({_NUMERAL})[名位]?|(?i:top) ([0-9]+)")
+_OPERATION: Final = re.compile(r"[+\-*/^×÷(\[@]")
 
 
 def read_other(said: Said) -> Threshold | None:
@@ -80,6 +63,8 @@ def _given(said: Said) -> Threshold | None:
     rungs = _rungs(said.rest, said.given.rungs)
     if rungs and (wanted := _wanted(said.lead, len(rungs))) is not None:
         return Threshold("", Kind.STATE, wanted, states=rungs)
+    if said.lead.says_only() and (one_side := _one_side(said.rest, said.given.rungs)) is not None:
+        return one_side
     name = _spellings(said.given.names).get(name_key(said.rest))
     bound = _bound(said.lead)
     return None if name is None or bound is None else Threshold("", Kind.REFERENCE, bound, against=name)
@@ -100,6 +85,14 @@ def _rungs(text: str, rungs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(rung for rung in found if rung is not None) if all(found) else ()
 
 
+def _one_side(text: str, rungs: tuple[str, ...]) -> Threshold | None:
+    """竣工及以上, 4A or higher: a rung and all on one side of it."""
+    for word, side in _BEHIND.items() if rungs else ():
+        if text.lower().endswith(word) and (rung := _spellings(rungs).get(name_key(text[: -len(word)]))) is not None:
+            return Threshold("", Kind.STATE, side, states=(rung,))
+    return None
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in re.split("|".join(map(re.escape, words.OR)), text)]
 
@@ -117,7 +110,7 @@ def _wanted(lead: Lead, count: int) -> Operator | None:
 
 def _bound(lead: Lead) -> Operator | None:
     """The comparator, or that of 达到 and 降至, before something to compare with; 增速 may stand before it."""
-    if not lead.says_only("compare", "level", "direction") or lead.direction is Direction.DOWN:
+    if not lead.says_only("compare", "is_within", "level", "direction") or lead.direction is Direction.DOWN:
         return None
     return None if lead.compare is None and lead.level in {Role.VERB, Role.PLACE} else lead.bound
 
@@ -126,27 +119,34 @@ def _day(said: Said) -> Threshold | None:
     """A day, or the end of a year or a month, to be reached by then."""
     if not said.lead.says_only("compare"):
         return None
-    if _NO_YEAR.fullmatch(said.rest):
+    if words.DAY_WITHOUT_YEAR.fullmatch(said.rest):
         raise Refusal("no-year", offset=said.at, width=len(said.rest), text=said.rest)
     dated = _DATED.at(said.text.lower(), said.at) if said.lead.compare is None else None
     word, operator, start = dated or ("", said.lead.compare or Operator.LE, said.at)
     start, end = skip(said.text, start), said.at + len(said.rest)
-    found = _DATE.match(said.text, start)
+    found = words.DAY.match(said.text, start)
     if found is None or not (found["day"] or found["mark"] or found["of"] or (word == "by" and found.end() == end)):
         return None
     if found.end() < end or (not found["end"] and (found["before"] or found["month"])):
         raise bad(said.text, "day", start, end)
+    if found["of"] and operator is Operator.LT:
+        operator = Operator.LE  # the last day is before the end of the year
+    if found["day"] is None and found["end"] is None and operator in {Operator.EQ, Operator.NE}:
+        raise bad(said.text, "day", start, end)
     try:
-        return Threshold("", Kind.DATE, operator, limit=_last_day(found))
+        return Threshold("", Kind.DATE, operator, limit=_limit_day(found, operator))
     except Refusal as refusal:
         raise refusal.moved(start) from None
 
 
-def _last_day(found: re.Match[str]) -> date:
+def _limit_day(found: re.Match[str], operator: Operator) -> date:
+    """The day itself, or the last of a year or month; of a whole year the first, where what is earlier is compared."""
     if found["day"]:
         return period.read_date(found["day"])
     month = f"-{int(found['month']):02d}" if found["month"] else ""
-    return period.read(found["year"] + month).last_day
+    span = period.read(found["year"] + month)
+    is_whole = found["end"] is None and found["of"] is None
+    return span.first_day if is_whole and operator in {Operator.LT, Operator.GE} else span.last_day
 
 
 def _multiple(said: Said) -> Threshold | None:
@@ -170,10 +170,10 @@ def _factor(text: str, at: int) -> tuple[Operator, Fraction, int] | None:
     """The multiple of the baseline that stands at *at*, its usual comparator, and where it ends."""
     if (word := _FACTORS.at(text.lower(), at)) is not None:
         return word[1][0], Fraction(word[1][1]), word[2]
-    if (found := _OF_BASE.match(text, at)) is not None:
+    if (found := words.OF_BASE.match(text, at)) is not None:
         times = number.scan(text[: found.end("times")], found.start("times"))[0].value
         return Operator.GE if times >= 1 else Operator.LE, times, found.end()
-    if (found := _DOUBLED.match(text, at)) is None:
+    if (found := words.DOUBLED.match(text, at)) is None:
         return None
     times = number.scan(text[: found.end("times")], found.start("times"))[0].value
     if not 1 <= times <= MAX_DOUBLINGS:
@@ -193,7 +193,7 @@ def _phrase(said: Said) -> Threshold | None:
 
 def _rank(said: Said) -> Threshold | None:
     """前3名, 第1位, top 3: at most that place."""
-    found = _RANK.fullmatch(said.text, said.at, said.at + len(said.rest))
+    found = words.RANK.fullmatch(said.text, said.at, said.at + len(said.rest))
     if found is None or not said.lead.says_only("level"):
         return None
     start, end = max(found.span(1), found.span(2), found.span(3))
@@ -224,7 +224,7 @@ def _reference(said: Said) -> Threshold | None:
     if said.lead.compare is None:
         return None
     if said.given is not None and is_name:
-        near = closest(said.rest, list(said.given.names))
+        near = closest(said.rest, [*said.given.names, *said.given.rungs])
         raise Refusal("unknown-name", offset=said.at, width=len(said.rest), name=said.rest, close=near)
     if _is_formula(said):
         return Threshold("", Kind.REFERENCE, bound, against=said.rest, direction=said.lead.direction)
@@ -235,7 +235,7 @@ def _is_formula(said: Said) -> bool:
     """Whether the rest is an operation with a name in it, and not a quantity with words behind it: 5%(含)."""
     if not _FORMULA.fullmatch(said.rest) or not _OPERATION.search(said.rest):
         return False
-    day = _DATE.match(said.text, said.at)
+    day = words.DAY.match(said.text, said.at)
     if (day is not None and day["day"]) or _is_quantity(said):
         return False
     at, end = said.at, said.at + len(said.rest)
@@ -261,37 +261,39 @@ def _unknown_state(said: Said) -> Threshold | None:
     wanted = _wanted(lead, len(parts))
     if wanted is None or vague(said.text) is not None:
         return None
-    if any(_begins_with_word(part) or not _is_name(part, said.units) for part in parts):
+    if any(_first_word(part) not in {"", *words.MAY_BEGIN_NAME} or not _is_name(part, said.units) for part in parts):
         return None
     return Threshold("", Kind.STATE, wanted, states=tuple(parts))
 
 
 def _is_name(text: str, units: Units) -> bool:
-    """Whether *text* is one word that holds no number and ends in no word of this reader."""
+    """Whether *text* is one word that holds no number and ends in no word of this reader: 超标率, but not 超百亿元."""
     if not _WORD.fullmatch(text) or text.lower() in _OWN or units.get(text) is not None or vague(text) is not None:
         return False
-    if _RANK.match(text) or text.endswith(_NO_ENDINGS):
+    if words.RANK.match(text) or words.DAY_WITHOUT_YEAR.fullmatch(text) or text.endswith(_NO_ENDINGS):
         return False
-    if _begins_with_word(text) and any(quantity.starts(text, at) for at in range(len(text))):
-        return False
+    word = _first_word(text)
     holds_number = (
-        quantity.starts(text, 0)
+        any(quantity.starts(text, at) for at in range(len(text) if word else 1))
         or "分之" in text
         or (not text.isascii() and re.search("[0-9]", text))
-        or (text.startswith(tuple(PREFIXES)) and quantity.scan_unit(text, 0, units)[0] is not None)
+        or any(quantity.scan_unit(text, at, units)[0] for at in {0, len(word)} if text.startswith(_PREFIXES, at))
     )
     return not holds_number and not NOT_A_NUMBER.match(text)
 
 
-def _begins_with_word(text: str) -> bool:
-    """Whether *text* begins with a word of this reader: 满 of 满意率, 约 of 约十家."""
+def _first_word(text: str) -> str:
+    """The word of this reader that *text* begins with: 满 of 满意率, 约 of 约十家."""
     word = LEAD.at(text.lower(), 0)
-    return word is not None and word[1][0] is not Role.FILLER
+    return "" if word is None or word[1][0] is Role.FILLER else word[0]
 
 
+_PREFIXES: Final = tuple(PREFIXES)
 _LED: Final = frozenset({Role.LED_UP, Role.LED_DOWN})
-_OWN: Final = frozenset((*PREFIXES, *words.AFTER, *words.PHRASES, *words.FACTORS, *words.PREVIOUS))
-_NO_ENDINGS: Final = tuple(w for w in (*words.PHRASES, *words.FACTORS, *words.PREVIOUS) if not w.isascii())
+_OWN: Final = words.NO_NAMES.union(PREFIXES)
+_BEHIND: Final = {word: said for word, (_, said) in words.AFTER.items() if isinstance(said, Operator) and len(word) > 1}
+_ENDINGS: Final = (*words.PHRASES, *words.FACTORS, *words.PREVIOUS, *_BEHIND, "左右", "上下")
+_NO_ENDINGS: Final = tuple(word for word in _ENDINGS if not word.isascii())
 _DATED: Final = Vocabulary(words.DATED)
 _FACTORS: Final = Vocabulary(words.FACTORS)
 _PREVIOUS: Final = Vocabulary(dict.fromkeys(words.PREVIOUS))

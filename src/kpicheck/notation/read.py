@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 from kpicheck import quantity
 from kpicheck.notation import words
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, leads, skip, tail, vague
-from kpicheck.notation.others import Given, Said, read_other
-from kpicheck.notation.threshold import Direction, Kind, Operator, Threshold
+from kpicheck.notation.others import Said, read_other
+from kpicheck.notation.threshold import Direction, Given, Kind, Operator, Threshold
 from kpicheck.notation.words import Role, Word
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.quantity import PERCENT, POINTS, Quantity, mismatch
+from kpicheck.quantity import PERCENT, POINTS, Quantity, in_unit, mismatch
 from kpicheck.text import fold
 from kpicheck.unit import BUILT_IN, Units
 from kpicheck.unit.table import PREFIXES, REFUSED
@@ -28,7 +28,8 @@ def read_threshold(text: str, units: Units = BUILT_IN, given: Given | None = Non
     """What a threshold text demands; *given* are the names and rungs of the file, looked up first.
 
     Raises Refusal `empty`, `bad-threshold`, `vague-threshold`, `two-thresholds`, `bare-negative`, `empty-range`,
-    `no-year`, `bad-number`, `unknown-unit`, `long-unit`, `unit-mismatch`, `unknown-name`, `bad-date`, `bad-period`.
+    `no-year`, `bad-number`, `unknown-unit`, `long-unit`, `unit-mismatch`, `negative-tolerance`, `unknown-name`,
+    `bad-date`, `bad-period`.
     """
     if len(text) > MAX_LENGTH:
         raise Refusal("bad-threshold", width=len(text), text=text[:60] + "…", why="too-long")
@@ -123,9 +124,9 @@ def _multiplied(found: Quantity, power: int) -> Quantity:
 
 
 def _unit_alone(text: str, at: int, units: Units) -> _Operand:
-    if _PREFIXES.at(text, at) is not None:
+    if (prefix := _PREFIXES.at(text, at)) is not None:
         unit, end = quantity.scan_unit(text, at, units)
-        if unit is not None:
+        if unit is not None and units.get(unit.name[prefix[2] - at :]) is not None:
             return _Operand(Quantity(Fraction(1), unit, 0), end)
     if NOT_A_NUMBER.match(text, at) or _NUMBERLESS.match(text, at):
         raise refused(text[at:].rstrip(), "grammar").moved(at)
@@ -136,7 +137,7 @@ def _second(text: str, lead: Lead, first: _Operand, units: Units) -> tuple[_Oper
     """The other end of a range: after a separator, or as 10万元以上20万元以下."""
     at = skip(text, first.end)
     found = _SEPARATORS.at(text.lower(), at)
-    joins = found is not None and (not found[1] or _may_join(lead, found[0]))
+    joins = found is not None and (not found[1] or _may_join(text, lead, found[0]))
     if found is not None and joins and quantity.starts(text, skip(text, found[2])):
         second = _operand(text, found[2], units)
         return second, second.end
@@ -149,9 +150,9 @@ def _second(text: str, lead: Lead, first: _Operand, units: Units) -> tuple[_Oper
     return None, first.end
 
 
-def _may_join(lead: Lead, separator: str) -> bool:
-    """5% and 6% is a range only after between; 5% to 6% is one unless a change leads from the one to the other."""
-    return lead.direction is None if separator == "to" else lead.is_between
+def _may_join(text: str, lead: Lead, separator: str) -> bool:
+    """5% and 6% is a range only with between; 5% to 6% is one unless a change leads from the one to the other."""
+    return lead.direction is None if separator == "to" else lead.is_between or text.rstrip().endswith("之间")
 
 
 def _ends(first: _Operand, second: _Operand, units: Units) -> tuple[Quantity, Quantity]:
@@ -217,8 +218,9 @@ def _single(text: str, lead: Lead, after: Tail, limit: Quantity, end: int) -> Th
         limit = _signed(limit, start.direction)
         return start._replace(operator=Operator.ABOUT, limit=limit, tolerance=_tolerance(text, after.tolerance, limit))
     operator = comparator(text, lead, after, end) or Operator.GE
-    if limit.value < 0 and (after.is_within or start.direction is Direction.DOWN):
-        raise bad(text, "negative-within" if after.is_within else "negative-fall")
+    is_within = lead.is_within or after.is_within
+    if limit.value < 0 and (is_within or start.direction is Direction.DOWN):
+        raise bad(text, "negative-within" if is_within else "negative-fall")
     if is_multiple:
         return _multiple(text, lead, operator, limit.value)
     if start.direction is Direction.DOWN:
@@ -235,7 +237,7 @@ def _leads_to(lead: Lead) -> bool:
 
 
 def _multiple(text: str, lead: Lead, operator: Operator, times: Fraction) -> Threshold:
-    if operator is not Operator.GE or lead.direction is Direction.DOWN:
+    if words.SIDE.get(operator) is not Operator.GE or lead.direction is Direction.DOWN:
         raise bad(text, "multiple")
     return Threshold("", Kind.MULTIPLE, operator, factor=times if lead.level is Role.LED_UP else times + 1)
 
@@ -255,12 +257,13 @@ def _signed(limit: Quantity, direction: Direction | None) -> Quantity:
 
 
 def _tolerance(text: str, tolerance: Quantity | None, limit: Quantity) -> Quantity | None:
-    """A tolerance without a unit has the limit's, 个百分点 for a ratio. Raises Refusal `unit-mismatch`."""
+    """A tolerance without a unit has the limit's, of a ratio in 个百分点. Raises Refusal `unit-mismatch`."""
     if tolerance is None or limit.unit is None:
         return tolerance
     want = POINTS if limit.unit.dimension == PERCENT.dimension else limit.unit
     if tolerance.unit is None:
-        return tolerance._replace(unit=want)
+        exponent = tolerance.exponent if want.factor == limit.unit.factor else None
+        return in_unit(tolerance.value * limit.unit.factor, want, exponent)
     if tolerance.unit.dimension != want.dimension:
         raise mismatch(str(tolerance), tolerance.unit, want, len(text))
     return tolerance
@@ -284,11 +287,6 @@ def _range(
     if low.base > high.base or (low.base == high.base and any(opened)):
         raise Refusal("empty-range", width=len(text), text=text.strip())
     return start._replace(operator=Operator.RANGE, low=low, high=high, low_open=opened[0], high_open=opened[1])
-
-
-def for_better(threshold: Threshold, lower: bool) -> Threshold:
-    """A bare limit as an upper bound where lower is better."""
-    return threshold._replace(operator=Operator.LE) if threshold.bare and lower else threshold
 
 
 _AFTER: Final = Vocabulary(words.AFTER)

@@ -48,6 +48,13 @@ PREVIOUS_YEAR = "previous year"
 """`against` of 上年: the indicator's own value a year earlier."""
 
 
+class Given(NamedTuple):
+    """The names that a threshold may compare with, and the rungs that it may demand."""
+
+    names: tuple[str, ...] = ()
+    rungs: tuple[str, ...] = ()
+
+
 class Threshold(NamedTuple):
     """A threshold as written.
 
@@ -73,3 +80,8 @@ class Threshold(NamedTuple):
     basis: str | None = None
     bare: bool = False
     strength: str | None = None
+
+
+def for_better(threshold: Threshold, lower: bool) -> Threshold:
+    """A bare limit as an upper bound where lower is better."""
+    return threshold._replace(operator=Operator.LE) if threshold.bare and lower else threshold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Final
 
@@ -25,6 +26,7 @@ class Role(Enum):
     LED_UP = "led up"  # 提高到: a floor that a change leads to
     LED_DOWN = "led down"  # 降至: a cap that a change leads to
     COMPARE = "compare"
+    WITHIN = "within"  # at most, and never of a negative number
     ABOUT = "about"
     BETWEEN = "between"
 
@@ -56,28 +58,38 @@ SIDE: Final = {_GE: _GE, _GT: _GE, _LE: _LE, _LT: _LE}
 
 SYMBOLS: Final = {
     ">=": _GE, "≥": _GE, "≧": _GE, "⩾": _GE, ">": _GT, "<=": _LE, "≤": _LE, "≦": _LE, "⩽": _LE, "<": _LT,
-    "=": _EQ, "!=": _NE, "≠": _NE,
+    "≮": _GE, "≯": _LE, "=": _EQ, "!=": _NE, "≠": _NE,
 }  # fmt: skip
+
+
+def _across(verbs: str, ends: str) -> tuple[str, ...]:
+    """`fall below`, `falls under`: a level that is crossed, not a change."""
+    return tuple(f"{verb} {end}" for verb in verbs.split() for end in ends.split())
+
+
 COMPARATORS: Final = {
     **SYMBOLS,
     **dict.fromkeys(_words("""
         至少 | 最低 | 最少 | 起码 | 下限 | 不下于 | 不亚于 | 大于等于 | 大于或等于 | 高于或等于 | 等于或高于 |
-        等于或大于 | at least | minimum | a minimum of | min | no worse than | greater than or equal to |
+        等于或大于 | at least | minimum | a minimum of | min | min. | no worse than | greater than or equal to |
         more than or equal to | equal to or greater than | equal to or more than | at or above
     """), _GE),
     **dict.fromkeys(_words("""
-        超过 | 超出 | 超 | 高于 | 大于 | 多于 | 突破 | 快于 | 优于 | 不止 | 晚于 | more than | greater than |
-        higher than | over | above | exceed | exceeds | exceeding | later than
+        超过 | 超出 | 超 | 高于 | 大于 | 多于 | 突破 | 快于 | 优于 | 不止 | 晚于 | 逾 | more than | greater than |
+        higher than | larger than | longer than | over | above | exceed | exceeds | exceeding | in excess of |
+        later than
     """), _GT),
+    **dict.fromkeys(_across("rise rises climb climbs grow grows go goes increase increases", "above over"), _GT),
     **dict.fromkeys(_words("""
         至多 | 最多 | 最高 | 上限 | 小于等于 | 小于或等于 | 低于或等于 | 等于或低于 | 等于或小于 | at most |
-        maximum | a maximum of | max | within | up to | less than or equal to | fewer than or equal to |
+        maximum | a maximum of | max | max. | within | up to | less than or equal to | fewer than or equal to |
         equal to or less than | at or below
     """), _LE),
     **dict.fromkeys(_words("""
-        低于 | 小于 | 少于 | 不足 | 不到 | 不满 | 未满 | 早于 | less than | fewer than | lower than | under |
-        below | earlier than
+        低于 | 小于 | 少于 | 不足 | 不到 | 不满 | 未满 | 早于 | 跌破 | less than | fewer than | lower than |
+        smaller than | shorter than | under | below | earlier than
     """), _LT),
+    **dict.fromkeys(_across("fall falls drop drops decline declines decrease decreases go goes", "below under"), _LT),
     **dict.fromkeys(_words("等于 | equal to | equals | exactly"), _EQ),
 }
 """Comparators before the number; 不 or not before one turns it."""
@@ -94,7 +106,7 @@ STRENGTHS: Final = _words("""
     力争 | 确保 | 争取 | 力保 | 努力 | 务必 | 全力 | 保证 | 必须 | strive for | aim for | ensure
 """)
 FILLERS: Final = _words("""
-    应当 | 应 | 须 | 需 | 要 | 了 | 于 | 在 | must | should | shall | will | be | by | to | is | are | of |
+    应当 | 应 | 须 | 需 | 要 | 了 | 于 | 在 | must | should | shall | will | be | by | to | is | are | of | at |
     the | a | an
 """)
 BASES: Final = {
@@ -122,14 +134,18 @@ FALLING: Final = _words("""
 RISES: Final = (*RISING, *_words("增速 | 增幅 | 增长率 | 增长速度 | 涨幅 | 升幅 | growth | grown | up"))
 FALLS: Final = (*FALLING, *_words("降幅 | 跌幅 | 减幅 | 下降率 | reduction | down"))
 FLOORS: Final = _words("达到 | 达 | 满 | reach | reaches | achieve | attain")
-CAPS: Final = _words("控制在 | 严格控制在 | 控制到 | 限制在 | keep within | hold within")
+CAPS: Final = _words("""
+    控制在 | 严格控制在 | 控制到 | 限制在 | keep within | hold within | limit to | limited to | capped at
+""")
 VERBS: Final = _words("""
     实现 | 完成 | 新增 | 净增 | 累计 | 保持在 | 稳定在 | 维持在 | 保持 | 稳定 | 建成 | 新建 | 投入 | 创建 |
     引进 | 培育 | 引育 | 招引 | 改造 | 举办 | 培训 | 办结 | 打造 | 认定 | 处于 | maintain | keep | remain |
     complete | stay | hold
 """)
 PLACES: Final = _words("居 | 位居 | 稳居 | 位列 | 进入 | 跻身 | 排名 | rank | ranked")
-ABOUTS: Final = _words("大约 | 约 | 大致 | about | around | approximately | roughly")
+ABOUTS: Final = _words("""
+    ≈ | 大约 | 约 | 大概 | 大致 | about | around | approximately | approx. | approx | roughly | circa
+""")
 BETWEEN: Final = _words("介于 | between | from")
 
 
@@ -138,6 +154,9 @@ def _how_far(verbs: tuple[str, ...], stems: str) -> tuple[str, ...]:
     chinese = [*(verb for verb in verbs if not verb.isascii()), *stems]
     return (*(verb + end for verb in chinese for end in "到至"), *(f"{verb} to" for verb in verbs if verb.isascii()))
 
+
+MAY_BEGIN_NAME: Final = frozenset("超逾达满约")
+"""Words of one character that are part of a name where no number follows."""
 
 LEAD: Final[dict[str, tuple[Role, object]]] = {
     **dict.fromkeys(FILLERS, (Role.FILLER, None)),
@@ -154,6 +173,7 @@ LEAD: Final[dict[str, tuple[Role, object]]] = {
     **dict.fromkeys(_how_far(RISING, "增升提涨"), (Role.LED_UP, None)),
     **dict.fromkeys((*_how_far(FALLING, "降减跌压"), "down to"), (Role.LED_DOWN, None)),
     **{word: (Role.COMPARE, operator) for word, operator in COMPARATORS.items()},
+    "within": (Role.WITHIN, _LE),
     **dict.fromkeys(ABOUTS, (Role.ABOUT, None)),
     **dict.fromkeys(BETWEEN, (Role.BETWEEN, None)),
 }
@@ -193,8 +213,23 @@ JOINTS: Final = _words("、 | , | ; | 。 | 且 | 并 | 但 | and | but")
 MULTIPLIERS: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 """Number words before an English unit, as powers of ten."""
 
-DATED: Final = {"by": _LE, "到": _LE, "before": _LT, "after": _GT}
+DATED: Final = {"by": _LE, "到": _LE, "on or before": _LE, "before": _LT, "after": _GT}
 """Comparators before a day alone."""
+
+_NUMERAL: Final = "[0-9一二两三四五六七八九十]+"
+DAY: Final = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
+    r"|(?P<of>(?:the )?end of )?(?P<year>[0-9]{4})(?P<mark>年)?"
+    r"(?:(?P<month>[0-9]{1,2})月)?(?P<end>年?[底末]|内)?(?P<before>之?前)?"
+)
+DAY_WITHOUT_YEAR: Final = re.compile(
+    rf"(?:{_NUMERAL}月|年|本年|今年|季)[底末](?:之?前.*)?|[本今]?年内.*|{_NUMERAL}月{_NUMERAL}[日号].*"
+    r"|(?i:(?:the )?end of (?:the |this )?[a-z]+|year[- ]end)"
+)
+
+DOUBLED: Final = re.compile(f"翻(?P<times>{_NUMERAL})番")
+OF_BASE: Final = re.compile(r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍")
+RANK: Final = re.compile(rf"前\s*({_NUMERAL})\s*[名位]?|第\s*({_NUMERAL})\s*[名位]?|(?i:top)\s+([0-9]+)")
 
 PHRASES: Final = {
     **dict.fromkeys(_words("清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero"), (_EQ, 0, None)),
@@ -218,10 +253,21 @@ OR: Final = ("、", ",", "或", " or ")
 
 VAGUE: Final = _words("""
     一批 | 一系列 | 一些 | 若干 | 多数 | 前列 | 上游 | 中游 | 明显 | 显著 | 稳步 | 大幅 | 同步 | 基本 | 持平 |
-    稳定 | 收窄 | 扩大 | 进位 | 双倍增 | 双提升 | 余 | 多 | 将近 | 接近 | 近 | 几 | 数十 | 数百 | 数千 | a few |
-    several | significantly | substantially | steadily | nearly | almost | some | many
+    稳定 | 收窄 | 扩大 | 进位 | 双倍增 | 双提升 | 余 | 多 | 多家 | 多个 | 多项 | 将近 | 接近 | 近 | 几 | 数十 | 数百 |
+    数千 | 数万 | 上百 | 上千 | 上万 | 成百上千 | 众多 | 大量 | 大批 | 持续 | 不断 | 逐步 | 逐年 | 有所 | 较大 | 较快 |
+    a few | several | a number of | numerous | significantly | substantially | considerably | markedly | steadily |
+    nearly | almost | some | many
 """)
 """Words that no number may be invented for."""
+
+SPELLED_OUT: Final = _words("""
+    half | third | quarter | one | two | three | four | five | six | seven | eight | nine | ten | dozen | hundred |
+    thousand | million | billion
+""")
+"""Numbers in English words: not read, and no name either."""
+
+NO_NAMES: Final = frozenset((*AFTER, *PHRASES, *FACTORS, *PREVIOUS, *SPELLED_OUT, *MAY_BEGIN_NAME))
+"""Words that are never the whole name of an indicator or a rung where no file says that they are."""
 
 BESIDE_NUMBER: Final = frozenset("余多近")
 """Those that are vague only beside a number: 30余家, but not 多式联运."""
