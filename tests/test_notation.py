@@ -94,6 +94,12 @@ def test_every_reason_has_a_sentence_and_a_hint_of_its_own(code, why, language):
     assert hint(told, language) != ""
 
 
+def test_a_misspelt_rung_is_told_the_one_that_was_meant():
+    with pytest.raises(Refusal) as caught:
+        read_threshold(">= 己竣工", BUILT_IN, Given(("满意率",), ("开工", "已竣工")))
+    assert (caught.value.code, caught.value.arguments["close"]) == ("unknown-name", "已竣工")
+
+
 def test_a_text_that_is_too_long_is_not_read_at_all():
     with pytest.raises(Refusal) as caught:
         read_threshold("≥" + " " * MAX_LENGTH + "5%")

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MAX_WORD: Final = 60
 MAX_LEADS: Final = 32
-"""How many words may stand before the number; more of them are a mistake or an attack."""
+"""Caps: the characters of a word with its spaces, and the words before a number."""
 
 
 class Vocabulary(Generic[T]):
@@ -31,26 +32,28 @@ class Vocabulary(Generic[T]):
         self._by_first: dict[str, list[str]] = {}
 
     def at(self, text: str, at: int) -> tuple[str, T, int] | None:
-        """The longest word that stands at *at* of a text in lower case, what it says, and where it ends.
+        """The longest word that stands at *at* of a text, in capitals or not, what it says, and where it ends.
 
         A Latin word ends where its letters do.
         """
         if not self._by_first:
             for word in sorted(self.words, key=len, reverse=True):
                 self._by_first.setdefault(word[0], []).append(word)
-        for word in self._by_first.get(text[at : at + 1], ()):
-            if (end := _end(text, at, word)) and not _runs_on(text, end):
-                return word, self.words[word], end
+        here = text[at : at + MAX_WORD].lower()
+        for word in self._by_first.get(here[:1], ()):
+            if (length := _length(here, word)) and not _runs_on(text, at + length):
+                return word, self.words[word], at + length
         return None
 
 
-def _end(text: str, at: int, word: str) -> int:
-    """Where *word* ends if it stands at *at*, else 0; a space in it may be any number of spaces."""
-    if text.startswith(word, at) or " " not in word:
-        return at + len(word) if text.startswith(word, at) else 0
+def _length(here: str, word: str) -> int:
+    """How long *word* is where a text begins with it, else 0; a space in it may be several."""
+    if here.startswith(word) or " " not in word:
+        return len(word) if here.startswith(word) else 0
+    at = 0
     for part in word.split(" "):
-        at = skip(text, at)
-        if not text.startswith(part, at) or _runs_on(text, at + len(part)):
+        at = skip(here, at)
+        if not here.startswith(part, at) or _runs_on(here, at + len(part)):
             return 0
         at += len(part)
     return at
@@ -110,9 +113,9 @@ def leads(text: str) -> Iterator[tuple[Lead, int]]:
 
     Raises Refusal `bad-threshold` for words that contradict each other.
     """
-    lead, at, lowered, count = Lead(), skip(text, 0), text.lower(), 0
+    lead, at, count = Lead(), skip(text, 0), 0
     yield lead, at
-    while (found := LEAD.at(lowered, at)) is not None:
+    while (found := LEAD.at(text, at)) is not None:
         word, (role, value), end = found
         added, count = _added(lead, role, value, word), count + 1
         if added is None or count > MAX_LEADS:
@@ -177,10 +180,10 @@ def tail(text: str, at: int, limit: Quantity, units: Units) -> tuple[Tail, int]:
     Raises Refusal `bad-threshold` for what is said twice, `bad-number`, `negative-tolerance` for a tolerance that is
     none.
     """
-    said, lowered = Tail(), text.lower()
+    said = Tail()
     while True:
         start = skip(text, at)
-        if (found := _tail_word(text, lowered, start, limit, units)) is None:
+        if (found := _tail_word(text, start, limit, units)) is None:
             return said, at
         word, value, at = found
         added = _with_tail(said, word, value)
@@ -189,8 +192,8 @@ def tail(text: str, at: int, limit: Quantity, units: Units) -> tuple[Tail, int]:
         said = added
 
 
-def _tail_word(text: str, lowered: str, at: int, limit: Quantity, units: Units) -> tuple[Word, object, int] | None:
-    if (found := _AFTER.at(lowered, at)) is not None:
+def _tail_word(text: str, at: int, limit: Quantity, units: Units) -> tuple[Word, object, int] | None:
+    if (found := _AFTER.at(text, at)) is not None:
         return *found[1], found[2]
     if text.startswith("内", at) and limit.unit is not None and _is_time(limit):
         return Word.WITHIN, Operator.LE, at + 1
@@ -261,10 +264,9 @@ def comparator(text: str, lead: Lead, said: Tail, at: int) -> Operator | None:
 
 def vague(text: str) -> tuple[str, int] | None:
     """The first vague word of *text* and where it stands."""
-    lowered = text.lower()
     for at in range(len(text)):
-        found = _VAGUE.at(lowered, at)
-        if found is None or (at > 0 and _runs_on(lowered, at)):
+        found = _VAGUE.at(text, at)
+        if found is None or (at > 0 and _runs_on(text, at)):
             continue
         if found[0] not in words.BESIDE_NUMBER or _touches_number(text, at):
             return found[0], at

@@ -41,7 +41,7 @@ class Said(NamedTuple):
 
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
-_FORMULA: Final = re.compile(r"[\w\s.%‰+\-*/^×÷()\[\],@]+")
+_FORMULA: Final = re.compile(r"(?!.*(?:[^\W\d]\s+|\)\s*)\w)[\w\s.%‰+\-*/^×÷()\[\],@]+", re.DOTALL)  # no two words
 _OPERATION: Final = re.compile(r"[+\-*/^×÷(\[@]")
 
 
@@ -121,7 +121,7 @@ def _day(said: Said) -> Threshold | None:
         return None
     if words.DAY_WITHOUT_YEAR.fullmatch(said.rest):
         raise Refusal("no-year", offset=said.at, width=len(said.rest), text=said.rest)
-    dated = _DATED.at(said.text.lower(), said.at) if said.lead.compare is None else None
+    dated = _DATED.at(said.text, said.at) if said.lead.compare is None else None
     word, operator, start = dated or ("", said.lead.compare or Operator.LE, said.at)
     start, end = skip(said.text, start), said.at + len(said.rest)
     found = words.DAY.match(said.text, start)
@@ -168,7 +168,7 @@ def _multiple(said: Said) -> Threshold | None:
 
 def _factor(text: str, at: int) -> tuple[Operator, Fraction, int] | None:
     """The multiple of the baseline that stands at *at*, its usual comparator, and where it ends."""
-    if (word := _FACTORS.at(text.lower(), at)) is not None:
+    if (word := _FACTORS.at(text, at)) is not None:
         return word[1][0], Fraction(word[1][1]), word[2]
     if (found := words.OF_BASE.match(text, at)) is not None:
         times = number.scan(text[: found.end("times")], found.start("times"))[0].value
@@ -205,7 +205,7 @@ def _rank(said: Said) -> Threshold | None:
 
 def _previous(said: Said) -> Threshold | None:
     """A comparator before 上年. Raises Refusal `bad-threshold` where more follows it."""
-    found, bound = _PREVIOUS.at(said.text.lower(), said.at), _bound(said.lead)
+    found, bound = _PREVIOUS.at(said.text, said.at), _bound(said.lead)
     if found is None or bound is None:
         return None
     if found[2] < said.at + len(said.rest):
@@ -284,7 +284,7 @@ def _is_name(text: str, units: Units) -> bool:
 
 def _first_word(text: str) -> str:
     """The word of this reader that *text* begins with: 满 of 满意率, 约 of 约十家."""
-    word = LEAD.at(text.lower(), 0)
+    word = LEAD.at(text, 0)
     return "" if word is None or word[1][0] is Role.FILLER else word[0]
 
 

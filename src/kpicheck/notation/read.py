@@ -111,7 +111,7 @@ def _operand(text: str, at: int, units: Units) -> _Operand:
     found, end = quantity.scan(text, at, units)
     if found.unit is not None:
         return _Operand(found, end)
-    if (times := _MULTIPLIERS.at(text.lower(), skip(text, end))) is not None:
+    if (times := _MULTIPLIERS.at(text, skip(text, end))) is not None:
         unit, end = quantity.scan_unit(text, times[2], units)
         return _Operand(_multiplied(found, times[1])._replace(unit=unit), end, power=times[1])
     scale = _PREFIXES.at(text, skip(text, end))
@@ -136,15 +136,15 @@ def _unit_alone(text: str, at: int, units: Units) -> _Operand:
 def _second(text: str, lead: Lead, first: _Operand, units: Units) -> tuple[_Operand | None, int]:
     """The other end of a range: after a separator, or as 10万元以上20万元以下."""
     at = skip(text, first.end)
-    found = _SEPARATORS.at(text.lower(), at)
+    found = _SEPARATORS.at(text, at)
     joins = found is not None and (not found[1] or _may_join(text, lead, found[0]))
     if found is not None and joins and quantity.starts(text, skip(text, found[2])):
         second = _operand(text, found[2], units)
         return second, second.end
-    low = _AFTER.at(text.lower(), at)
+    low = _AFTER.at(text, at)
     if low is not None and low[1] == (Word.COMPARE, Operator.GE) and quantity.starts(text, low[2]):
         second = _operand(text, low[2], units)
-        high = _AFTER.at(text.lower(), skip(text, second.end))
+        high = _AFTER.at(text, skip(text, second.end))
         if high is not None and high[1] == (Word.COMPARE, Operator.LE):
             return second, high[2]
     return None, first.end
@@ -202,14 +202,15 @@ def _refuse_rest(text: str, end: int, units: Units) -> None:
 
 def _another(text: str, at: int) -> bool:
     """Whether a second threshold follows: 、力争90%, < 3家, 不超过10%."""
-    lowered = text.lower()
-    joined = _JOINTS.at(lowered, at)
-    word = LEAD.at(lowered, joined[2] if joined else at)
+    joined = _JOINTS.at(text, at)
+    word = LEAD.at(text, joined[2] if joined else at)
     said = joined is not None or (word is not None and word[1][0] is not Role.FILLER)
     return said and any(quantity.starts(text, i) for i in range(at, len(text)))
 
 
 def _single(text: str, lead: Lead, after: Tail, limit: Quantity, end: int) -> Threshold:
+    if limit.unit is not None and limit.unit.name == "年" and limit.exponent == 0 and 1000 <= limit.value < 10_000:
+        raise bad(text, "day")
     start = _started(text, lead, after)
     is_multiple = limit.unit is not None and limit.unit.name == "倍" and _leads_to(lead)
     if lead.is_about or after.is_about:
