@@ -6,7 +6,7 @@ nobody needs here (anchors, merge keys, tags, several documents, block scalars) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
@@ -45,15 +45,27 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
     if len(text) > MAX_BYTES:
         raise KpiCheckError((problem("too-large", Place(path), limit=MAX_BYTES // 2**20, why="bytes"),))
     lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    builder = _built(text, lines, path, prose)
+    found = sorted((_within(each, lines) for each in builder.problems), key=_position)
+    return Document(builder.finished(), tuple(found), lines)
+
+
+def _built(text: str, lines: tuple[str, ...], path: str, prose: frozenset[str]) -> Builder:
+    """The builder that has read *text* as far as it can be read.
+
+    Since 0.2.6 libyaml looks ahead through a thousand open brackets and gives up before the first of them is an event:
+    what it has looked through is then read by itself, so that our own limit is told, where it is passed.
+    """
     builder = Builder(text, lines, path, prose)
     try:
         builder.read()
     except Enough:
         pass
     except yaml.YAMLError as error:
+        if "nesting depth" in str(getattr(error, "problem", "")):
+            return _built(text[: cast("Any", error).problem_mark.index], lines, path, prose)
         builder.note_syntax_error(error)
-    found = sorted((_within(each, lines) for each in builder.problems), key=_position)
-    return Document(builder.finished(), tuple(found), lines)
+    return builder
 
 
 def _within(found: Problem, lines: tuple[str, ...]) -> Problem:
