@@ -6,10 +6,9 @@ A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
 import re
 from pathlib import Path
 
-from kpicheck.cli.exits import ABOUT as EXITS
+from kpicheck.cli.screen import ABOUT as EXITS
 from kpicheck.formula.functions import FUNCTIONS, signature
-from kpicheck.notation import words
-from kpicheck.notation.threshold import Operator
+from kpicheck.notation import Operator, words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
 from kpicheck.targets.intake import LEVELS

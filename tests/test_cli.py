@@ -172,6 +172,7 @@ class TestExitCodes:
         running = subprocess.Popen(
             [*RUN, "check", "-", "--from", "csv"], cwd=folder, env=environment(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  background jobs ignore it
         )  # fmt: skip
         time.sleep(1.5)  # it waits for its standard input by then
         running.send_signal(signal.SIGINT)

@@ -12,7 +12,7 @@ import pytest
 from conftest import DATA, ROOT
 from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
-from kpicheck.notation.threshold import Kind, Operator
+from kpicheck.notation import Kind, Operator
 from kpicheck.period import Period
 from kpicheck.problem import KpiCheckError
 from kpicheck.quantity import Quantity

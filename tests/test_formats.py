@@ -7,9 +7,7 @@ import pytest
 from conftest import DATA
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
-from kpicheck.formats.layout import threshold_text
-from kpicheck.formats.plain import display_width, padded
-from kpicheck.formats.problem_text import problem_text
+from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text
 from kpicheck.notation import Given
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem

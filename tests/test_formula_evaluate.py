@@ -12,9 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from formulas import NAMES, NoValueError, figures, text, trees, worth
-from kpicheck.formula import FUNCTIONS, Lack, Lacking, evaluate, leaves, names_in, parse, substituted, worst
-from kpicheck.formula.evaluate import MAX_BITS
-from kpicheck.formula.fold import MAX_NODES, unfold
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import MAX_BITS, Lack, Lacking, evaluate, substituted, worst
+from kpicheck.formula.fold import MAX_NODES, leaves, names_in, unfold
+from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.period import Length, Period, read
 from kpicheck.problem import Problem
 from kpicheck.unit import BUILT_IN
@@ -314,7 +315,10 @@ import json, resource
 resource.setrlimit(resource.RLIMIT_AS, (256 * 2**20,) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (COUNT, COUNT))
 from fractions import Fraction
-from kpicheck.formula import Lack, evaluate, infer, leaves, parse, substituted, Typed, written
+from kpicheck.formula.evaluate import Lack, evaluate, substituted, written
+from kpicheck.formula.types import infer, Typed
+from kpicheck.formula.fold import leaves
+from kpicheck.formula import parse
 from kpicheck.period import Period
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN

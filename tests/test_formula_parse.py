@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from conftest import DATA
 from formulas import NAMES, plain, text, trees
-from kpicheck.formula import RESERVED, Typed, infer, names_in, outermost, parse, written
-from kpicheck.formula.functions import FUNCTIONS, LATER, signature
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import written
+from kpicheck.formula.fold import names_in, outermost
+from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED, signature
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
+from kpicheck.formula.types import Typed, infer
 from kpicheck.problem import CATALOGUE, Refusal
 from kpicheck.text import code_point
 from kpicheck.unit import BUILT_IN

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpicheck.formula import Lack, Typed, evaluate, infer, parse
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import Lack, evaluate
+from kpicheck.formula.types import Typed, infer
 from kpicheck.period import Period
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from judging import verdict
-from kpicheck.formula import parse, written
-from kpicheck.judge.inline import inlined
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import written
+from kpicheck.judge.needed import inlined
 from kpicheck.problem import KpiCheckError
 from kpicheck.targets import read_targets
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from judging import report, verdict
 from kpicheck.judge import evaluate
+from kpicheck.quantity import fixed_text
 from kpicheck.report import Status
-from kpicheck.rounding import fixed_text
 from kpicheck.sources import read_source
 from kpicheck.submission import match
 from kpicheck.targets import read_targets

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from formulas import NAMES, NUMBERS, figures, text, trees
-from kpicheck.formula import Lack, Lacking, evaluate, parse
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import Lack, Lacking, evaluate
 from kpicheck.judge.needed import solve
 from kpicheck.period import Period
 from kpicheck.problem import Problem

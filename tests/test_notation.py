@@ -8,9 +8,8 @@ from fractions import Fraction
 import pytest
 
 from conftest import DATA
-from kpicheck.notation import Given, canonical, for_better, read_threshold
-from kpicheck.notation.read import MAX_LENGTH
-from kpicheck.notation.threshold import Kind, Operator, Threshold
+from kpicheck.notation import Given, Kind, Operator, Threshold, canonical, for_better
+from kpicheck.notation.read import MAX_LENGTH, read_threshold
 from kpicheck.problem import CATALOGUE, Refusal, problem
 from kpicheck.unit import BUILT_IN, Units, count_definition
 from kpicheck.wording import LANGUAGES, hint, message

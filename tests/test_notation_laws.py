@@ -8,9 +8,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import outcome
-from kpicheck.notation import Given, canonical, read_threshold, words
+from kpicheck.notation import (
+    PREVIOUS_YEAR,
+    Direction,
+    Given,
+    Kind,
+    Operator,
+    Threshold,
+    canonical,
+    words,
+)
 from kpicheck.notation.lead import MAX_LEADS
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Direction, Kind, Operator, Threshold
+from kpicheck.notation.read import read_threshold
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Quantity

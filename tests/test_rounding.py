@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import DATA
-from kpicheck.rounding import Mode, decimal_places, exact_text, fixed_text, rounded, terminates
+from kpicheck.quantity import Mode, decimal_places, exact_text, fixed_text, rounded, terminates
 
 ORACLES = {case["id"]: case for case in yaml.safe_load((DATA / "oracles.yaml").read_text(encoding="utf-8"))["cases"]}
 

@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from kpicheck.notation.threshold import Operator
+from kpicheck.notation import Operator
 from kpicheck.problem import KpiCheckError
 from kpicheck.targets import read_targets
 from kpicheck.targets.model import Band, Better, Kind, RateAt, Weight, WhenEmpty

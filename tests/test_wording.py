@@ -9,18 +9,16 @@ from kpicheck.problem import CATALOGUE, problem
 from kpicheck.wording import (
     LANGUAGES,
     about,
+    en,
     help_en,
     help_zh,
     hint,
     message,
     phrase,
-    problems_en,
-    problems_zh,
-    screen_en,
-    screen_zh,
+    zh,
 )
 
-PROBLEMS = {"en": problems_en, "zh": problems_zh}
+PROBLEMS = {"en": en, "zh": zh}
 HELP = {"en": help_en, "zh": help_zh}
 
 
@@ -54,15 +52,15 @@ class TestEveryLanguage:
 
 
 def test_both_languages_have_the_same_keys():
-    assert set(problems_en.MESSAGES) == set(problems_zh.MESSAGES)
-    assert set(problems_en.HINTS) == set(problems_zh.HINTS)
-    assert {key for key in screen_en.PHRASES if not key.endswith("/1")} == set(screen_zh.PHRASES)
+    assert set(en.MESSAGES) == set(zh.MESSAGES)
+    assert set(en.HINTS) == set(zh.HINTS)
+    assert {key for key in en.PHRASES if not key.endswith("/1")} == set(zh.PHRASES)
     assert set(help_en.FUNCTIONS) == set(help_zh.FUNCTIONS)
 
 
 def test_the_same_arguments_stand_in_both_languages():
-    for key, template in problems_en.MESSAGES.items():
-        assert fields(template) == fields(problems_zh.MESSAGES[key]), key
+    for key, template in en.MESSAGES.items():
+        assert fields(template) == fields(zh.MESSAGES[key]), key
 
 
 @pytest.mark.parametrize(("count", "text"), [("0", "0 rungs"), ("+1", "+1 rung"), ("−1", "−1 rung"), ("+2", "+2 rungs")])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kpicheck.formats import render
     from kpicheck.judge import evaluate
-    from kpicheck.notation import read_threshold
+    from kpicheck.notation.read import read_threshold
     from kpicheck.problem import KpiCheckError, Problem
     from kpicheck.report import Options, Report
     from kpicheck.submission import read_submission
@@ -38,7 +38,7 @@ _HOMES: Final = {
     "evaluate": "judge",
     "load_targets": "targets",
     "read_submission": "submission",
-    "read_threshold": "notation",
+    "read_threshold": "notation.read",
     "render": "formats",
 }
 

@@ -1,12 +1,17 @@
-"""A file's bytes; everything that can be wrong with opening one is a problem."""
+"""A file's bytes, and bytes to text, strictly."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
+
+if TYPE_CHECKING:
+    from kpicheck.problem import Problem
+
 
 MAX_BYTES: Final = 128 * 2**20
 
@@ -51,3 +56,93 @@ def _neighbour(path: str) -> str:
         return ""
     found = closest(Path(path).name, names)
     return str(Path(path).with_name(found)) if found else ""
+
+
+MARKS: Final = {
+    b"\xff\xfe\x00\x00": "utf-32-le",  # before UTF-16, whose mark it begins with
+    b"\x00\x00\xfe\xff": "utf-32-be",
+    b"\xef\xbb\xbf": "utf-8",
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"\x84\x31\x95\x33": "gb18030",
+}
+"""Byte order marks, and the encoding each announces (Unicode 15.0, section 23.8; GB 18030-2005)."""
+
+ENCODINGS: Final = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp1252", "latin-1",
+)  # fmt: skip
+"""What may be asked for by name."""
+
+_UTF8_WORD: Final = rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2,}(?![\x80-\xff])"
+"""Two Chinese characters or more in UTF-8 and nothing else beside them: by chance, hardly ever in a GB18030 text."""
+
+
+class Decoded(NamedTuple):
+    """A file's text without its byte order mark, and the encoding it was read by."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, path: str, tried: tuple[str, ...] = ("utf-8",), encoding: str | None = None) -> Decoded:
+    """The text of *data*: by *encoding* if given, else by its byte order mark, else by the first of *tried* that fits.
+
+    A short GB18030 text can be well-formed UTF-8 as well (指 alone is D6 B8); then it is read as that. Raises
+    KpiCheckError: `encoding` with the byte at which the best of them failed, `mixed-encoding` where a file
+    read as GB18030 has words in UTF-8, `unknown-encoding`.
+    """
+    names = (_known(encoding, path),) if encoding is not None else _announced(data) or tried
+    failures: list[tuple[int, str]] = []
+    for name in names:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError as failure:
+            failures.append((failure.start, name))
+        else:
+            if failures:
+                _refuse_mixture(data, path, *failures[0])
+            return Decoded(text.removeprefix("\ufeff"), name)
+    raise _undecodable(data, path, *max(failures, key=lambda failure: failure[0]))
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at *index*; lines end with LF, CR LF or CR."""
+    head = text[:index].replace("\r\n", "\n").replace("\r", "\n")
+    return head.count("\n") + 1, len(head) - head.rfind("\n")
+
+
+def _known(encoding: str, path: str) -> str:
+    name = encoding.strip().lower().replace("_", "-")
+    if name not in ENCODINGS:
+        raise KpiCheckError((problem("unknown-encoding", Place(path), encoding=encoding, known=", ".join(ENCODINGS)),))
+    return name
+
+
+def _announced(data: bytes) -> tuple[str, ...]:
+    return next(((name,) for mark, name in MARKS.items() if data.startswith(mark)), ())
+
+
+def _where(data: bytes, path: str, offset: int, name: str) -> Place:
+    before = data[:offset].decode(name, "ignore").removeprefix("\ufeff")
+    return Place(path, *position(before, len(before)))
+
+
+def _undecodable(data: bytes, path: str, offset: int, name: str) -> KpiCheckError:
+    looks = "gb18030" if name == "utf-8" and _is_gb18030(data) else ""
+    where, byte = _where(data, path, offset, name), f"0x{data[offset]:02X}"
+    return KpiCheckError((problem("encoding", where, encoding=name, offset=offset, byte=byte, looks=looks),))
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_mixture(data: bytes, path: str, offset: int, name: str) -> None:
+    """Refuse UTF-8 and GB18030 in one file: the second decoder would turn the words of the first into other words."""
+    if (word := re.search(_UTF8_WORD, data)) is not None:
+        line, _ = position(data[: word.start()].decode("latin-1"), word.start())
+        raise KpiCheckError((problem("mixed-encoding", _where(data, path, offset, name), line=line),))

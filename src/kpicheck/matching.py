@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from kpicheck import number, period, quantity
 from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
 from kpicheck.quantity import PURE, Quantity, mismatch, unit_of
-from kpicheck.targets.model import Indicator, Kind, TargetsFile
-from kpicheck.targets.rates import exchange
+from kpicheck.targets.model import Indicator, Kind, TargetsFile, exchange
 from kpicheck.text import closest, fold, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from kpicheck.sources.reading import Reading
+    from kpicheck.sources import Reading
     from kpicheck.unit import Unit
 
 T = TypeVar("T")

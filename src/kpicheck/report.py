@@ -6,13 +6,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.problem import Severity
-from kpicheck.rounding import exact_text
+from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Weight
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpicheck.notation.threshold import Threshold
+    from kpicheck.notation import Threshold
     from kpicheck.period import Period
     from kpicheck.place import Place
     from kpicheck.problem import Problem
@@ -123,12 +123,21 @@ class Accounting(NamedTuple):
 
 
 class InputFile(NamedTuple):
-    """A submitted file."""
+    """A file that was read."""
 
     path: str
-    sha256: str
-    encoding: str
+    data: bytes
+    encoding: str = ""
     sheet: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return _sha256(self.data)
+
+    def __repr__(self) -> str:
+        """Without the bytes."""
+        return f"{type(self).__name__}({self.path!r}, {len(self.data)} bytes)"
 
 
 class Options(NamedTuple):
@@ -145,8 +154,7 @@ class Report(NamedTuple):
     """Everything that a check found, made once and never touched again."""
 
     title: str
-    targets_path: str
-    targets_sha256: str
+    targets: InputFile
     language: str
     period: Period | None
     as_of: date | None
@@ -178,14 +186,18 @@ class Report(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 over what must be the same whatever the file format, the order of rows or the engine."""
-        import hashlib  # noqa: PLC0415  only who asks for a digest pays for it
-
         lines = sorted(_digest_line(verdict) for verdict in self.verdicts)
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return _sha256("\n".join(lines).encode())
 
 
 JUDGED: Final = frozenset({Status.PASS, Status.FAIL, Status.WAIVED})
 """The statuses that say something of the target itself."""
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415  takes 3 ms: only who asks for a digest pays for it
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _digest_line(verdict: Verdict) -> str:

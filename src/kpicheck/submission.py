@@ -11,7 +11,7 @@ from kpicheck.sources import read_sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kpicheck.sources.reading import Source
+    from kpicheck.sources import Source
     from kpicheck.targets.model import TargetsFile
 
 

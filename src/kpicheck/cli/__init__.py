@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 from typer._click.exceptions import ClickException
 
-from kpicheck.cli.exits import Exit
+from kpicheck.cli.screen import Exit
 
 
 class Language(StrEnum):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck import period
-from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import read_stdin, reader_language, tell
+from kpicheck.cli.screen import Exit, read_stdin, reader_language, tell
 from kpicheck.formats.evidence import exact_phrase
 from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError, Refusal

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import period
-from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import in_colour, on_terminal, paint_width, read_stdin, reader_language, tell
+from kpicheck.cli.screen import Exit, in_colour, on_terminal, paint_width, read_stdin, reader_language, tell
 from kpicheck.formats import FORMATS, SUFFIXES, render
 from kpicheck.judge import evaluate, is_chosen
 from kpicheck.place import Place

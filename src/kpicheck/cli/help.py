@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.cli.exits import ABOUT as EXITS
-from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import reader_language, tell
+from kpicheck.cli.screen import ABOUT as EXITS
+from kpicheck.cli.screen import Exit, reader_language, tell
 from kpicheck.problem import CATALOGUE, problem
 from kpicheck.text import closest
 from kpicheck.wording import about, phrase

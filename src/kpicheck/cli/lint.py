@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import reader_language, tell
+from kpicheck.cli.screen import Exit, reader_language, tell
 from kpicheck.problem import KpiCheckError
 from kpicheck.targets import load_targets
 from kpicheck.wording import phrase

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.cli.exits import Exit
-from kpicheck.cli.screen import reader_language, tell
-from kpicheck.notation import canonical, read_threshold
+from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.notation import canonical
+from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Problem, Refusal
 from kpicheck.text import escape
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
-    from kpicheck.notation.threshold import Threshold
+    from kpicheck.notation import Threshold
 
 
 def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> int:

@@ -1,15 +1,50 @@
-"""What a command hears and says, and to whom: language, width, colours, standard input, problems on standard error."""
+"""How a command hears and speaks, and to whom: language, width, colours, standard input, problems, exit codes."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpicheck.problem import Problem
+
+
+class Exit(IntEnum):
+    """What a script reads off."""
+
+    BUG = 70
+    USAGE = 2
+    BROKEN_INPUT = 3
+    OUTPUT_FAILED = 6
+    FAILED = 1
+    UNDECIDED = 4
+    NOTHING_JUDGED = 5
+    OK = 0
+    INTERRUPTED = 130
+
+
+ABOUT: Final[dict[Exit, tuple[str, str]]] = {
+    Exit.BUG: ("a bug of kpicheck", "kpicheck 自身的缺陷"),
+    Exit.USAGE: ("wrong usage, or no submission given", "用法错误，或没有给出报送文件"),
+    Exit.BROKEN_INPUT: (
+        "a targets file or a submission is absent, unreadable or broken in its structure: nothing was judged",
+        "目标文件或报送文件不存在、读不出或结构有误：没有作任何判定",
+    ),
+    Exit.OUTPUT_FAILED: ("an output could not be written", "结果无法写出"),
+    Exit.FAILED: ("a target of severity error failed", "有严重程度为 error 的目标未达标"),
+    Exit.UNDECIDED: (
+        "else: a target of severity error is missing or invalid, or a figure was refused",
+        "否则：有严重程度为 error 的目标缺数据或无效，或有数据被拒收",
+    ),
+    Exit.NOTHING_JUDGED: ("else: nothing reached pass, fail or waived", "否则：没有任何目标得出达标、未达标或豁免"),
+    Exit.OK: ("else", "否则"),
+    Exit.INTERRUPTED: ("interrupted", "被中断"),
+}
+"""Each code and what it means, in English and Chinese."""
 
 
 def reader_language(asked: str | None) -> str:
@@ -53,7 +88,7 @@ def tell(problems: Iterable[Problem], language: str) -> None:
     """Problems to standard error."""
     found = tuple(problems)
     if found:
-        from kpicheck.formats.problem_text import problems_text  # noqa: PLC0415  most runs have none
+        from kpicheck.formats.layout import problems_text  # noqa: PLC0415  most runs have none
 
         say(problems_text(found, language))
 

@@ -25,13 +25,11 @@ class Style(NamedTuple):
 
 
 def _table(report: Report, style: Style) -> str:
-    from kpicheck.formats.layout import lay_out  # noqa: PLC0415  JSON does not need it
+    from kpicheck.formats.layout import lay_out, paint  # noqa: PLC0415  JSON does not need it
 
     layout = lay_out(report, style.language)
     if style.width is None:
-        from kpicheck.formats import plain  # noqa: PLC0415
-
-        text = plain.paint(layout)
+        text = paint(layout)
     else:
         from kpicheck.formats import terminal  # noqa: PLC0415  only a terminal pays for rich
 

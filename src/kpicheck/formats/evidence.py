@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.formats.layout import demanded, margin_text, threshold_text
-from kpicheck.formats.plain import display_width, padded
-from kpicheck.quantity import Quantity
+from kpicheck.formats.layout import demanded, display_width, margin_text, padded, threshold_text
+from kpicheck.quantity import Quantity, exact_text, terminates
 from kpicheck.report import Status
-from kpicheck.rounding import exact_text, terminates
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
 

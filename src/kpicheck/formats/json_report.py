@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from kpicheck.formats.contract import VERSION
 from kpicheck.place import Place
-from kpicheck.quantity import Quantity
+from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Status, Value
-from kpicheck.rounding import exact_text
 from kpicheck.wording import hint, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpicheck.formats import contract
-    from kpicheck.notation.threshold import Threshold
+    from kpicheck.notation import Threshold
     from kpicheck.problem import Problem
     from kpicheck.report import Input, Needed, Options, Outcome, Report, Verdict
     from kpicheck.targets.model import Waiver
@@ -36,7 +35,7 @@ def report_json(report: Report, language: str) -> str:
         "language": language,
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "options": _options(report.options),
-        "targets": {"path": report.targets_path, "sha256": report.targets_sha256, "title": report.title},
+        "targets": {"path": report.targets.path, "sha256": report.targets.sha256, "title": report.title},
         "inputs": [
             {"path": each.path, "sha256": each.sha256, "encoding": each.encoding, "sheet": each.sheet}
             for each in report.inputs
@@ -139,7 +138,7 @@ def _optional(value: Value | None) -> contract.ValueJson | None:
 
 def _written(limit: Quantity | date | None) -> contract.ValueJson | None:
     """A declared limit with the unit and the digits as written."""
-    from kpicheck.notation.write import written  # noqa: PLC0415
+    from kpicheck.notation import written  # noqa: PLC0415
 
     if limit is None:
         return None

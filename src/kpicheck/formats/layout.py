@@ -1,21 +1,22 @@
-"""A report as rows of cells, laid out once; the painters only set them. No number is computed or rounded here."""
+"""Verdicts as cells, laid out once for every painter, and painted as plain text; problems as text."""
 
 from __future__ import annotations
 
+import unicodedata
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kpicheck.notation import canonical
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Operator
-from kpicheck.notation.write import written
-from kpicheck.quantity import Quantity
+from kpicheck.notation import PREVIOUS_YEAR, Operator, canonical, written
+from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Report, Status, Verdict
-from kpicheck.rounding import exact_text
 from kpicheck.text import escape
-from kpicheck.wording import message, phrase
+from kpicheck.wording import hint, message, phrase
 
 if TYPE_CHECKING:
-    from kpicheck.notation.threshold import Threshold
+    from collections.abc import Iterable
+
+    from kpicheck.notation import Threshold
+    from kpicheck.problem import Problem
     from kpicheck.report import Outcome
 
 
@@ -95,7 +96,7 @@ def _title(report: Report) -> str:
     inputs = ", ".join(each.path for each in report.inputs)
     head = [report.title] if report.title else []
     head += [str(report.period)] if report.period else []
-    return escape(" · ".join([*head, f"{report.targets_path} ← {inputs}"]))
+    return escape(" · ".join([*head, f"{report.targets.path} ← {inputs}"]))
 
 
 def _row(outcome: Outcome, verdict: Verdict, language: str) -> Row:
@@ -177,3 +178,75 @@ def totals(report: Report, language: str) -> tuple[str, ...]:
         phrase("count-targets", language, count=len(report.outcomes)) + " · ".join(parts),
         phrase("count-figures", language, count=told.read) + " · ".join(figures),
     )
+
+
+def display_width(text: str) -> int:
+    """How many columns *text* takes on a screen: wide characters two, combining ones none (Unicode Annex 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """*text* filled with spaces to *width* columns."""
+    space = " " * (width - display_width(text))
+    return space + text if right else text + space
+
+
+def widths(sections: Iterable[Section]) -> list[int]:
+    """The width of each column over all *sections*, so that they stand below one another."""
+    rows = [row.cells for section in sections for row in section.rows]
+    return [max((display_width(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
+
+
+def paint(layout: Layout) -> str:
+    """The table as text."""
+    columns = widths(layout.sections)
+    lines = [layout.title]
+    for section in layout.sections:
+        lines += ["", *([section.title] if section.title else []), *(_line(row, columns) for row in section.rows)]
+    return "\n".join([*lines, "", *layout.totals, ""])
+
+
+def _line(row: Row, columns: list[int]) -> str:
+    cells = (
+        padded(cell, width, right=at in RIGHT) for at, (cell, width) in enumerate(zip(row.cells, columns, strict=True))
+    )
+    return "  ".join([*cells, row.remark]).rstrip()
+
+
+MAX_EXCERPT: Final = 160
+
+
+def problem_text(problem: Problem, language: str) -> str:
+    """`file:line:column: code: sentence`, the line it stands in, a hint."""
+    place = f"{escape(str(problem.place))}: " if problem.place is not None else ""
+    lines = [f"{place}{problem.code}: {message(problem, language)}", *_excerpt(problem)]
+    if text := hint(problem, language):
+        lines.append(f"  {phrase('hint', language)}{text}")
+    return "\n".join(lines)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    """The line, if it is short enough to help, and a caret below what is meant, if columns count its characters."""
+    place = problem.place
+    if not problem.excerpt or place is None or len(problem.excerpt) > MAX_EXCERPT:
+        return []
+    shown, start = problem.excerpt.strip(), (place.column or 0) - 1
+    if not place.exact or not 0 <= start <= len(problem.excerpt):
+        return [f"    {escape(shown)}"]
+    indent = len(problem.excerpt) - len(problem.excerpt.lstrip())
+    before = escape(problem.excerpt[min(indent, start) : start])
+    meant = escape(problem.excerpt[start : start + max(problem.width, 1)])
+    return [f"    {escape(shown)}", "    " + " " * display_width(before) + "^" * max(display_width(meant), 1)]
+
+
+def problems_text(problems: Iterable[Problem], language: str) -> str:
+    """All of them, one after the other."""
+    return "".join(problem_text(each, language) + "\n" for each in problems)

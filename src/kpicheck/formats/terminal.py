@@ -8,8 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kpicheck.formats.layout import NAME, RIGHT, Look
-from kpicheck.formats.plain import padded, widths
+from kpicheck.formats.layout import NAME, RIGHT, Look, padded, widths
 from kpicheck.wording import phrase
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Operation, Span
+from kpicheck.formula.syntax import LOGIC, Arithmetic, Call, Literal, Name, Operation, Span
 from kpicheck.problem import Refusal
-from kpicheck.quantity import PERCENT, POINTS, Quantity
-from kpicheck.rounding import Mode, rounded
+from kpicheck.quantity import PERCENT, POINTS, Mode, Quantity, rounded
 from kpicheck.text import closest
 
 if TYPE_CHECKING:
@@ -193,9 +192,6 @@ FUNCTIONS: Final = {
 
 LATER: Final = frozenset({"cagr", "total", "share", "mean", "weighted", "highest", "lowest", "completion", "rank"})
 """Functions of the language that this version does not compute; their names are kept free."""
-
-LOGIC: Final = frozenset({"and", "or", "not", "implies"})
-"""The words of rules."""
 
 RESERVED: Final = frozenset(FUNCTIONS) | LATER | LOGIC
 """What no indicator may be called."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
+from kpicheck.formula.evaluate import brief
 from kpicheck.formula.fold import ANY_PERIOD, fold
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Power, Shift
-from kpicheck.formula.write import brief
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
 from kpicheck.text import closest

@@ -42,13 +42,12 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
     accounting, unused = _account(seen.matches, planned)
     return Report(
         title=targets.title,
-        targets_path=targets.path,
-        targets_sha256=targets.sha256,
+        targets=InputFile(targets.path, targets.data),
         language=targets.language,
         period=period,
         as_of=as_of,
         options=options,
-        inputs=tuple(InputFile(each.path, each.sha256, each.encoding, each.sheet) for each in submission.sources),
+        inputs=tuple(InputFile(each.path, each.data, each.encoding, each.sheet) for each in submission.sources),
         accounting=accounting,
         outcomes=tuple(_outcome(target, each) for target, each in chosen),
         verdicts=tuple(each.verdict for _, each in chosen),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.formula import Lack, Lacking, evaluate, infer, outermost, parse, written
-from kpicheck.formula.fold import ANY_PERIOD
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import Lack, Lacking, evaluate, written
+from kpicheck.formula.fold import ANY_PERIOD, outermost
 from kpicheck.formula.syntax import Name
+from kpicheck.formula.types import infer
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value

@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from kpicheck.formula import Lack, evaluate
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.formula.evaluate import Lack, evaluate
+from kpicheck.notation import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.quantity import Quantity
 from kpicheck.targets.bands import band, base_of, interval
 from kpicheck.targets.model import Band

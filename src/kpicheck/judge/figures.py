@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kpicheck.formula import Lack, Lacking, evaluate, leaves
+from kpicheck.formula.evaluate import Lack, Lacking, evaluate
+from kpicheck.formula.fold import leaves
 from kpicheck.period import Length, Period
 from kpicheck.problem import Problem, problem
-from kpicheck.rounding import exact_text
+from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Indicator, Kind, TargetsFile
 from kpicheck.text import name_key
 

@@ -6,11 +6,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck.formula import Lack, evaluate
+from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.formula.syntax import Name, Span
 from kpicheck.judge.checks import Check, Excluded, decide, limits
-from kpicheck.judge.inline import inlined
-from kpicheck.judge.needed import solve
+from kpicheck.judge.needed import inlined, solve
 from kpicheck.judge.shown import (
     as_submitted,
     completion_value,
@@ -18,9 +17,9 @@ from kpicheck.judge.shown import (
     margin_value,
     quantity_value,
 )
-from kpicheck.notation.threshold import Operator
+from kpicheck.notation import Operator
+from kpicheck.quantity import rounded
 from kpicheck.report import Needed, Value
-from kpicheck.rounding import rounded
 from kpicheck.targets.model import Band
 from kpicheck.text import name_key
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from kpicheck.formula.fold import ANY_PERIOD, unfold
 from kpicheck.formula.syntax import Arithmetic, Call, Operation
-from kpicheck.quantity import PERCENT, Quantity, in_unit
+from kpicheck.quantity import PERCENT, Quantity, decimal_places, exact_text, fixed_text, in_unit, scaled_half_up
 from kpicheck.report import Value
-from kpicheck.rounding import decimal_places, exact_text, fixed_text, scaled_half_up
 from kpicheck.targets.bands import tolerance_unit
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck.formula import Lack
+from kpicheck.formula.evaluate import Lack
 from kpicheck.judge.checks import Check, Members, check_of, decide
 from kpicheck.judge.figures import as_fraction
 from kpicheck.judge.shown import as_written, signed
-from kpicheck.notation.threshold import Operator
+from kpicheck.notation import Operator
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import Quantity
 from kpicheck.report import Status, Value

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck.formula import Lack, Lacking, substituted
+from kpicheck.formula.evaluate import Lack, Lacking, substituted
 from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
 from kpicheck.judge.measure import compared, needed, shown, straddles
 from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
 from kpicheck.judge.states import judge_word
-from kpicheck.notation.threshold import PREVIOUS_YEAR
+from kpicheck.notation import PREVIOUS_YEAR
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Input, Status, Verdict

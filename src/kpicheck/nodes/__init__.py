@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
-from kpicheck.decode import decode
+from kpicheck.files import decode
 from kpicheck.nodes.builder import Builder, Enough
 from kpicheck.nodes.tree import Document, Mapping, Node, Scalar, Sequence, with_excerpts
 from kpicheck.place import Place

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import yaml
 
-from kpicheck.decode import position
+from kpicheck.files import position
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 from kpicheck.text import code_point, first_invisible, is_invisible

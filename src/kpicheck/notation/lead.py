@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from kpicheck import numeral, quantity
-from kpicheck.notation import words
-from kpicheck.notation.threshold import Direction, Operator
+from kpicheck.notation import Direction, Operator, words
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity

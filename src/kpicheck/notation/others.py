@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import number, numeral, period, quantity
-from kpicheck.notation import words
+from kpicheck.notation import PREVIOUS_YEAR, Direction, Given, Kind, Operator, Threshold, words
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, skip, tail, vague
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Direction, Given, Kind, Operator, Threshold
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity

@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kpicheck import quantity
-from kpicheck.notation import words
+from kpicheck.notation import Direction, Given, Kind, Operator, Threshold, words
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, leads, skip, tail, vague
 from kpicheck.notation.others import Said, read_other
-from kpicheck.notation.threshold import Direction, Given, Kind, Operator, Threshold
 from kpicheck.notation.words import Role, Word
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from kpicheck.notation.threshold import Direction, Operator
+from kpicheck.notation import Direction, Operator
 
 
 class Role(Enum):

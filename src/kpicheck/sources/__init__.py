@@ -2,18 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kpicheck.decode import decode
-from kpicheck.files import read_bytes, within_limit
+from kpicheck.files import decode, read_bytes, within_limit
 from kpicheck.nodes.tree import with_excerpts
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
-from kpicheck.sources.reading import Reading, Source, Table
-from kpicheck.sources.separated import read_csv, read_tsv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from kpicheck.problem import Problem
+
+
+MAX_PROBLEMS: Final = 200
+"""What is wrong with one file is told so many times; whoever mends these may see the rest."""
+
+
+class Reading(NamedTuple):
+    """A figure as submitted; every field is the text as it stood there, `""` where there was none.
+
+    `value_place` is where the figure stands, `beside` where the other fields do: a column of the same line, or a place
+    of its own; a table's rows share it. `header_unit` is the unit that the header names, as 数值（万元） does.
+    """
+
+    indicator: str
+    period: str
+    value: str
+    unit: str
+    note: str
+    entity: str
+    basis: str
+    value_place: Place
+    beside: tuple[tuple[str, int | Place], ...] = ()
+    header_unit: str = ""
+
+    def place(self, field: str) -> Place:
+        """Where *field* (`indicator`, `period`, `unit`, ...) stands; the figure's place where it has none."""
+        spot = dict(self.beside).get(field, self.value_place)
+        return spot if isinstance(spot, Place) else self.value_place._replace(column=spot)
+
+
+class Source(NamedTuple):
+    """A file that was read: what its readings are judged by, and what the report says of it."""
+
+    path: str
+    data: bytes
+    encoding: str
+    sheet: str | None
+    readings: tuple[Reading, ...]
+    problems: tuple[Problem, ...]  # warnings and notes on the table itself
+
+
+class Table(NamedTuple):
+    """What a format's reader makes of a text: the readings, and all that is wrong with its structure."""
+
+    readings: list[Reading]
+    problems: list[Problem]
+
 
 __all__ = ["FORMATS", "Reading", "Source", "read_source", "read_sources"]
 
@@ -23,8 +69,20 @@ ENCODINGS: Final = ("utf-8", "gb18030")
 """What a submission without a byte order mark may be encoded in, strictly, the first that fits."""
 
 
+def _csv(text: str, path: str) -> Table:
+    from kpicheck.sources.separated import read_csv  # noqa: PLC0415  a format is imported by who reads it
+
+    return read_csv(text, path)
+
+
+def _tsv(text: str, path: str) -> Table:
+    from kpicheck.sources.separated import read_tsv  # noqa: PLC0415
+
+    return read_tsv(text, path)
+
+
 def _json(text: str, path: str) -> Table:
-    from kpicheck.sources.json_records import read_json  # noqa: PLC0415  only who reads JSON pays for it
+    from kpicheck.sources.json_records import read_json  # noqa: PLC0415
 
     return read_json(text, path)
 
@@ -36,9 +94,9 @@ def _yaml(text: str, path: str) -> Table:
 
 
 FORMATS: Final[dict[str, Callable[[str, str], Table]]] = {
-    "csv": read_csv,
-    "tsv": read_tsv,
-    "txt": read_tsv,
+    "csv": _csv,
+    "tsv": _tsv,
+    "txt": _tsv,
     "json": _json,
     "yaml": _yaml,
     "yml": _yaml,
@@ -80,7 +138,7 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
     problems = _with_lines(table.problems, text) if table.problems else ()
     if any(found.severity is Severity.ERROR for found in problems):
         raise KpiCheckError(problems)
-    return Source(path, _digest(data), used, None, tuple(table.readings), problems)
+    return Source(path, data, used, None, tuple(table.readings), problems)
 
 
 def _suffix(path: str) -> str:
@@ -95,9 +153,3 @@ def _with_lines(problems: list[Problem], text: str) -> tuple[Problem, ...]:
 
 def _position(found: Problem) -> tuple[int, int]:
     return (found.place.line or 0, found.place.column or 0) if found.place else (0, 0)
-
-
-def _digest(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415  an error before this point does not pay for it
-
-    return hashlib.sha256(data).hexdigest()

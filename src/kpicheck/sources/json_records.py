@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from kpicheck.decode import position
+from kpicheck.files import position
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
-from kpicheck.sources.reading import Table
+from kpicheck.sources import Table
 from kpicheck.sources.records import Records
 from kpicheck.text import name_key
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
+from kpicheck.sources import MAX_PROBLEMS, Reading, Table
 from kpicheck.sources.long_table import FIELDS, NEEDED, field_of, unknown_column
-from kpicheck.sources.reading import MAX_PROBLEMS, Reading, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

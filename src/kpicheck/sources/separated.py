@@ -12,11 +12,11 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, cast
 
-from kpicheck.decode import position
+from kpicheck.files import position
 from kpicheck.place import Place, quick_place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
+from kpicheck.sources import MAX_PROBLEMS, Reading, Table
 from kpicheck.sources.long_table import FIELDS, NEEDED, Columns, columns, field_of, not_long
-from kpicheck.sources.reading import MAX_PROBLEMS, Reading, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from kpicheck.sources.long_table import HEADERS
 from kpicheck.sources.records import Records
 
 if TYPE_CHECKING:
-    from kpicheck.sources.reading import Table
+    from kpicheck.sources import Table
 
 _PROSE: Final = frozenset(header for header, field in HEADERS.items() if field == "note")
 

@@ -19,6 +19,7 @@ from kpicheck.wording import LANGUAGES
 if TYPE_CHECKING:
     from kpicheck.targets.model import Indicator
 
+
 FORMAT_VERSION: Final = "1"
 
 
@@ -65,7 +66,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
     targets = complete_all(draft, goals, scope)
     return TargetsFile(
         path=path,
-        sha256=_digest(data),
+        data=data,
         title=fields.text("title"),
         language=fields.read("language", _language) or "en",
         period=fields.period(),
@@ -78,12 +79,6 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
         names=names,
         warnings=(),
     )
-
-
-def _digest(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _check_version(text: str) -> None:

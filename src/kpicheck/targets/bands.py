@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.notation.threshold import Operator, Threshold
+from kpicheck.notation import Operator, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.quantity import POINTS, Quantity, mismatch
 from kpicheck.targets.model import Band, Better

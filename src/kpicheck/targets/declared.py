@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import number, quantity
-from kpicheck.formula import RESERVED
+from kpicheck.formula.functions import RESERVED
 from kpicheck.nodes import Mapping, Node, Scalar
-from kpicheck.notation import read_threshold
+from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
@@ -18,7 +18,7 @@ from kpicheck.text import closest, fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
 if TYPE_CHECKING:
-    from kpicheck.notation.threshold import Threshold
+    from kpicheck.notation import Threshold
     from kpicheck.unit import Units
 
 _ID: Final = re.compile(r"[^\W\d]\w*")

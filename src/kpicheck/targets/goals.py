@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck import quantity
 from kpicheck.nodes import Node, Scalar
-from kpicheck.notation import Given, for_better, read_threshold
-from kpicheck.notation.threshold import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.notation import PREVIOUS_YEAR, Given, Kind, Operator, Threshold, for_better
+from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.bands import tolerance_unit
 from kpicheck.targets.declared import Draft, read_id
@@ -21,8 +21,7 @@ from kpicheck.targets.model import (
     Weight,
     WhenEmpty,
 )
-from kpicheck.targets.terms import read_baseline, read_rounding, read_waiver
-from kpicheck.targets.thresholds import CHECKS, tolerance_of, unit_for
+from kpicheck.targets.thresholds import CHECKS, read_baseline, read_rounding, read_waiver, tolerance_of, unit_for
 from kpicheck.text import closest, name_key
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpicheck.rounding import exact_text
+from kpicheck.quantity import exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kpicheck.formula.syntax import Node
-    from kpicheck.notation.threshold import Threshold
+    from kpicheck.notation import Threshold
     from kpicheck.period import Period
     from kpicheck.place import Place
     from kpicheck.problem import Problem
-    from kpicheck.quantity import Quantity
-    from kpicheck.rounding import Mode
+    from kpicheck.quantity import Mode, Quantity
     from kpicheck.unit import Dimension, Unit, Units
 
 
@@ -192,7 +191,7 @@ class TargetsFile(NamedTuple):
     """A whole targets file. `warnings` are its problems that do not stop it."""
 
     path: str
-    sha256: str
+    data: bytes
     title: str
     language: str
     period: Period | None
@@ -204,3 +203,28 @@ class TargetsFile(NamedTuple):
     targets: Mapping[str, Target]
     names: Mapping[str, str]  # every id, name and alias (its NFKC form) -> the indicator's id
     warnings: tuple[Problem, ...]
+
+
+def exchange(
+    unit: Unit, want: Unit, period: Period, kind: Kind | None, rates: tuple[Rate, ...]
+) -> tuple[Fraction, Rate] | None:
+    """The factor from *unit*'s base units to *want*'s, and the rate it comes from; None where none leads there.
+
+    One rate, of the figure's own year (of its own period first), at the end for stocks and on average for the rest;
+    its inverse may be used, chains may not. Inside compound units (美元/人) the currency alone is exchanged.
+    """
+    at = RateAt.END if kind is Kind.STOCK else RateAt.AVERAGE
+    fitting = [rate for rate in rates if rate.at is at and rate.period.contains(period)]
+    for rate in sorted(fitting, key=lambda rate: rate.period.last_day - rate.period.first_day):
+        for source, target, factor in (
+            (rate.source, rate.target, rate.rate),
+            (rate.target, rate.source, 1 / rate.rate),
+        ):
+            power = dict(unit.dimension).get(source, 0)
+            if power and _renamed(unit.dimension, source, target) == want.dimension:
+                return factor**power, rate
+    return None
+
+
+def _renamed(dimension: Dimension, source: str, target: str) -> Dimension:
+    return tuple(sorted((target if base == source else base, power) for base, power in dimension))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kpicheck.formula import Typed, infer, names_in, parse
-from kpicheck.formula.fold import ANY_PERIOD, unfold
+from kpicheck.formula import parse
+from kpicheck.formula.fold import ANY_PERIOD, names_in, unfold
 from kpicheck.formula.syntax import Name
+from kpicheck.formula.types import Typed, infer
 from kpicheck.problem import Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.model import Formula, Indicator, Kind

@@ -1,7 +1,7 @@
 """Code and arguments to a sentence in a language: the only place where sentences are made.
 
-Each language has three modules of plain dicts: `problems_*` (MESSAGES and HINTS by code), `screen_*` (PHRASES of the
-table by key) and `help_*` (ABOUT by code, for `help CODE`). Only what is spoken is loaded. A message is looked up as
+Each language has two modules of plain dicts: `en` (PHRASES of the screen by key, MESSAGES and HINTS by code) and
+`help_en` (ABOUT by code, for `help CODE`). Only what is spoken is loaded. A message is looked up as
 `code/why` first, where the problem has an argument `why`; then as `code?argument` for each argument that is not
 empty; then as the code itself. The values are `str.format` templates over the problem's arguments.
 """
@@ -23,33 +23,33 @@ LANGUAGES: Final = ("en", "zh")
 
 def message(problem: Problem, language: str) -> str:
     """What is wrong, in one sentence."""
-    return _fill(_dict("problems", language, "MESSAGES"), problem) or problem.code
+    return _fill(_dict(language, "MESSAGES"), problem) or problem.code
 
 
 def hint(problem: Problem, language: str) -> str:
     """What to do about it, or `""`."""
-    return _fill(_dict("problems", language, "HINTS"), problem)
+    return _fill(_dict(language, "HINTS"), problem)
 
 
 def about(code: str, language: str) -> str:
     """What `help CODE` says of a code: when it is raised and why."""
-    return _dict("help", language, "ABOUT")[code]
+    return _dict(f"help_{language}", "ABOUT")[code]
 
 
 def function_about(name: str, language: str) -> str:
     """What `help functions` says of a function of formulas."""
-    return _dict("help", language, "FUNCTIONS")[name]
+    return _dict(f"help_{language}", "FUNCTIONS")[name]
 
 
 def phrase(key: str, language: str, **arguments: Argument) -> str:
     """A word or phrase of the screen; `key/1` where there is one and the argument `count` is one (or minus one)."""
-    phrases = _dict("screen", language, "PHRASES")
+    phrases = _dict(language, "PHRASES")
     singular = phrases.get(f"{key}/1") if str(arguments.get("count")).lstrip("+−") == "1" else None
     return (singular or phrases[key]).format_map(arguments)
 
 
-def _dict(part: str, language: str, name: str) -> Mapping[str, str]:
-    found: Mapping[str, str] = getattr(import_module(f"kpicheck.wording.{part}_{language}"), name)
+def _dict(module: str, name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = getattr(import_module(f"kpicheck.wording.{module}"), name)
     return found
 
 

@@ -1,8 +1,66 @@
-"""What problems say in Chinese."""
+"""What a run says in Chinese: the words of the screen, and what problems say."""
 
 from __future__ import annotations
 
 from typing import Final
+
+PHRASES: Final[dict[str, str]] = {
+    "status-pass": "达标",
+    "status-fail": "未达标",
+    "status-missing": "缺数据",
+    "status-invalid": "无效",
+    "status-pending": "未到期",
+    "status-waived": "豁免",
+    "status-not_applicable": "不适用",
+    "count-targets": "{count} 个目标：",
+    "count-pass": "{count} 达标",
+    "count-close": "（{count} 个接近限值）",
+    "count-fail": "{count} 未达标",
+    "count-missing": "{count} 缺数据",
+    "count-invalid": "{count} 无效",
+    "count-pending": "{count} 未到期",
+    "count-waived": "{count} 豁免",
+    "count-not_applicable": "{count} 不适用",
+    "count-figures": "{count} 个数据：",
+    "count-used": "{count} 已用",
+    "count-unused-figures": "{count} 未用",
+    "count-missing-figures": "{count} 标明缺失",
+    "count-refused-figures": "{count} 拒收",
+    "rungs": "{count} 级",
+    "previous-year": "上年",
+    "needs": "需 {indicator} {operator} {value}",
+    "multiple": "基数的{factor}倍",
+    "about": "{limit}左右",
+    "close-to": "接近限值：未达 {warn}",
+    "close-below": "接近限值：低于 {warn}",
+    "close-above": "接近限值：高于 {warn}",
+    "waived-by": "{by} 豁免：{reason}",
+    "hint": "提示：",
+    "evidence-actual": "实际",
+    "evidence-target": "目标",
+    "evidence-warn": "提醒",
+    "evidence-formula": "公式",
+    "evidence-margin": "余量",
+    "evidence-completion": "完成率",
+    "evidence-needed": "需要",
+    "evidence-input": "数据",
+    "evidence-note": "说明",
+    "evidence-reason": "原因",
+    "evidence-waiver": "豁免",
+    "severity-error": "错误",
+    "severity-warning": "警告",
+    "severity-note": "说明",
+    "more-rows": "还有 {count} 行：用 --all 全部显示",
+    "lint-clean": "{path}：{targets} 个目标，{indicators} 个指标，没有问题",
+    "lint-rounding": "{path}：{id} 按 {step} 修约（{mode}）后判定",
+    "eval-exact": "精确值 {value}",
+    "help-prefixes": "任何单位之前：",
+    "help-refused": "不予读取：",
+    "help-rises": "上升：",
+    "help-falls": "下降：",
+    "help-about": "左右：",
+    "help-vague": "含糊而不予读取：",
+}
 
 MESSAGES: Final[dict[str, str]] = {
     # values
