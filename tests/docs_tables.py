@@ -28,7 +28,7 @@ def rows(head, *body):
 
 def keys():
     return "\n".join(
-        f"Keys of {level}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", key.shape.value, key.about) for name, key in table.items()))
+        f"Keys of {level}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", str(key.shape), key.about) for name, key in table.items()))
         for level, table in LEVELS.items()
     )
 

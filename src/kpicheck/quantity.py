@@ -90,7 +90,7 @@ def _digits(whole: int) -> str:
     return ("-" if whole < 0 else "") + _digits(high) + str(low).rjust(_MANY_DIGITS, "0")
 
 
-_FRACTION: Final = re.compile(
+_FRACTION: Final = (
     "(?P<sign>[+-]?)(?:(?P<half>一半|半数)|(?P<parts>[百千万])分之"
     "|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+))"
 )
@@ -185,7 +185,7 @@ def read(text: str, units: Units) -> Quantity:
 
 def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
-    if not _FRACTION.match(text, start):
+    if not _fraction_at(text, start):
         at = _past_spaces(text, number.scan(text, start)[1])
         if text[at:] == _run(_UNIT_RUN, text, at):
             units.find(text[at:], at)
@@ -194,7 +194,7 @@ def _no_quantity(text: str, start: int, units: Units) -> Refusal:
 
 def starts(text: str, start: int) -> bool:
     """Whether a quantity begins at *start* of a folded text."""
-    return number.starts_number(text, start) or _FRACTION.match(text, start) is not None
+    return number.starts_number(text, start) or _fraction_at(text, start) is not None
 
 
 def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tuple[Quantity, int]:
@@ -203,13 +203,19 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     The unit is the longest known one that stands there; where none is, the quantity ends with its number. In a
     formula a unit is one name (`/` and `*` are operators) and a comma ends the number. Raises Refusal `bad-number`.
     """
-    if fraction := _FRACTION.match(text, start):
+    if fraction := _fraction_at(text, start):
         return _fraction(text, fraction, units)
     found, end = number.scan(text, start, separators=not in_formula)
     unit, after = scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
         raise refused(text[start : after + 1], "short").moved(start)
     return Quantity(found.value, unit, found.exponent), after
+
+
+def _fraction_at(text: str, start: int) -> re.Match[str] | None:
+    if "分之" not in text and "半" not in text:
+        return None
+    return re.compile(_FRACTION).match(text, start)
 
 
 def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.notation import PREVIOUS_YEAR, Operator, canonical, written
@@ -187,6 +188,7 @@ def display_width(text: str) -> int:
     return sum(_width(char) for char in text)
 
 
+@cache
 def _width(char: str) -> int:
     if unicodedata.combining(char):
         return 0

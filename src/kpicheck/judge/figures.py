@@ -47,11 +47,15 @@ class Figures:
         self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]
     ) -> None:
         self.targets, self.given, self.unplaced = targets, figures, unplaced
-        self._finest: dict[str, Length] = {}
+        self._periods: dict[str, list[Period]] = {}
         for id_, when in figures:
-            self._finest[id_] = max(self._finest.get(id_, Length.YEAR), when.length)
+            self._periods.setdefault(id_, []).append(when)
         self._leaves: dict[Key, Leaf] = {}
         self._values: dict[Key, Fraction | Lack] = {}
+
+    def periods(self, id_: str) -> list[Period]:
+        """The periods for which something was submitted of an indicator."""
+        return self._periods.get(id_, [])
 
     def value(self, id_: str, period: Period) -> Fraction | Lack:
         """The value of an indicator in base units: computed, or submitted."""
@@ -127,7 +131,7 @@ class Figures:
 
     def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
-        finer = self._finest.get(indicator.id, Length.YEAR) > period.length
+        finer = any(when.length > period.length for when in self.periods(indicator.id))
         if not finer or (indicator.kind is not Kind.FLOW and indicator.kind not in _LAST):
             return None
         for length in _LENGTHS:

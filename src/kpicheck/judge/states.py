@@ -65,13 +65,14 @@ def _end(target: Target, period: Period) -> date:
 def _readings(id_: str, period: Period, end: date, figures: Figures) -> tuple[list[_Seen], Problem | None]:
     """What was submitted for the period, its parts, and later up to as-of: oldest first; or a cell that spoils it."""
     found, refused = [], None
-    for (owner, when), given in figures.given.items():
-        if owner != id_ or when.first_day < period.first_day:
+    for when in figures.periods(id_):
+        if when.first_day < period.first_day:
             continue
+        given = figures.given[id_, when]
         if isinstance(given, Problem):
             refused = refused or given
         else:
-            found.append(_Seen((owner, when), given))
+            found.append(_Seen((id_, when), given))
     found.sort(key=lambda each: (each.end, -(each.end - each.key[1].first_day).days))
     return found, None if [each for each in found if each.end >= end] else refused
 

@@ -92,13 +92,18 @@ class Lead(NamedTuple):
 
     def says_only(self, *fields: str) -> bool:
         """Whether nothing but a strength and *fields* was said."""
-        return self._replace(strength=None, **{field: getattr(Lead(), field) for field in fields}) == Lead()
+        return all(
+            value == nothing or field == "strength" or field in fields
+            for field, value, nothing in zip(Lead._fields, self, NOTHING_SAID, strict=True)
+        )
 
     @property
     def bound(self) -> Operator | None:
         """What the comparator or else the verb demands."""
         return self.compare or (None if self.level is None else BOUNDS[self.level])
 
+
+NOTHING_SAID: Final = Lead()
 
 BOUNDS: Final = {
     Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE,

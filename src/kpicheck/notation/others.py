@@ -86,14 +86,16 @@ def _rungs(text: str, rungs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _one_side(text: str, rungs: tuple[str, ...]) -> Threshold | None:
     """竣工及以上, 4A or higher: a rung and all on one side of it."""
-    for word, side in _BEHIND.items() if rungs else ():
+    for word, side in words.ONE_SIDE.items() if rungs else ():
         if text.lower().endswith(word) and (rung := _spellings(rungs).get(name_key(text[: -len(word)]))) is not None:
             return Threshold("", Kind.STATE, side, states=(rung,))
     return None
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split("|".join(map(re.escape, words.OR)), text)]
+    for joint in words.OR:
+        text = text.replace(joint, words.OR[0])
+    return [part.strip() for part in text.split(words.OR[0])]
 
 
 def _wanted(lead: Lead, count: int) -> Operator | None:
@@ -118,7 +120,7 @@ def _day(said: Said) -> Threshold | None:
     """A day, or the end of a year or a month, to be reached by then."""
     if not said.lead.says_only("compare"):
         return None
-    if words.DAY_WITHOUT_YEAR.fullmatch(said.rest):
+    if _lacks_year(said.rest):
         raise Refusal("no-year", offset=said.at, width=len(said.rest), text=said.rest)
     dated = _DATED.at(said.text, said.at) if said.lead.compare is None else None
     word, operator, start = dated or ("", said.lead.compare or Operator.LE, said.at)
@@ -126,16 +128,21 @@ def _day(said: Said) -> Threshold | None:
     found = words.DAY.match(said.text, start)
     if found is None or not (found["day"] or found["mark"] or found["of"] or (word == "by" and found.end() == end)):
         return None
-    if found.end() < end or (not found["end"] and (found["before"] or found["month"])):
+    is_many = not found["day"] and not found["end"] and operator in {Operator.EQ, Operator.NE}
+    if found.end() < end or is_many or (not found["end"] and (found["before"] or found["month"])):
         raise bad(said.text, "day", start, end)
     if found["of"] and operator is Operator.LT:
         operator = Operator.LE  # the last day is before the end of the year
-    if found["day"] is None and found["end"] is None and operator in {Operator.EQ, Operator.NE}:
-        raise bad(said.text, "day", start, end)
     try:
         return Threshold("", Kind.DATE, operator, limit=_limit_day(found, operator))
     except Refusal as refusal:
         raise refusal.moved(start) from None
+
+
+def _lacks_year(text: str) -> bool:
+    """Whether *text* is a day or the end of something, of a year that is not said."""
+    may_lack = any(sign in text.lower() for sign in words.UNDATED)
+    return may_lack and re.fullmatch(words.DAY_WITHOUT_YEAR, text) is not None
 
 
 def _limit_day(found: re.Match[str], operator: Operator) -> date:
@@ -169,12 +176,13 @@ def _factor(text: str, at: int) -> tuple[Operator, Fraction, int] | None:
     """The multiple of the baseline that stands at *at*, its usual comparator, and where it ends."""
     if (word := _FACTORS.at(text, at)) is not None:
         return word[1][0], Fraction(word[1][1]), word[2]
-    if (found := words.OF_BASE.match(text, at)) is not None:
-        times = number.scan(text[: found.end("times")], found.start("times"))[0].value
-        return Operator.GE if times >= 1 else Operator.LE, times, found.end()
-    if (found := words.DOUBLED.match(text, at)) is None:
+    first = text[at : at + 1]
+    found = re.compile(words.TIMES[first]).match(text, at) if first in words.TIMES else None
+    if found is None:
         return None
     times = number.scan(text[: found.end("times")], found.start("times"))[0].value
+    if first == words.BASE:
+        return Operator.GE if times >= 1 else Operator.LE, times, found.end()
     if not 1 <= times <= MAX_DOUBLINGS:
         raise numeral.refused(found["times"], "doublings").moved(found.start("times"))
     return Operator.GE, Fraction(2) ** int(times), found.end()
@@ -192,8 +200,8 @@ def _phrase(said: Said) -> Threshold | None:
 
 def _rank(said: Said) -> Threshold | None:
     """前3名, 第1位, top 3: at most that place."""
-    found = words.RANK.fullmatch(said.text, said.at, said.at + len(said.rest))
-    if found is None or not said.lead.says_only("level"):
+    may_be = said.rest.lower().startswith(words.RANKED) and said.lead.says_only("level")
+    if not may_be or not (found := re.compile(words.RANK).fullmatch(said.text, said.at, said.at + len(said.rest))):
         return None
     start, end = max(found.span(1), found.span(2), found.span(3))
     place = number.scan(said.text[:end], start)[0]
@@ -217,15 +225,12 @@ def _reference(said: Said) -> Threshold | None:
     bound = _bound(said.lead)
     if bound is None or not said.rest:
         return None
-    is_name = _is_name(said.rest, said.units)
-    if said.given is None and is_name and (said.lead.compare is not None or said.lead.level in _LED):
-        return Threshold("", Kind.REFERENCE, bound, against=said.rest, direction=said.lead.direction)
-    if said.lead.compare is None:
-        return None
-    if said.given is not None and is_name:
+    is_name, compares = _is_name(said.rest, said.units), said.lead.compare is not None
+    if said.given is not None and is_name and compares:
         near = closest(said.rest, [*said.given.names, *said.given.rungs])
         raise Refusal("unknown-name", offset=said.at, width=len(said.rest), name=said.rest, close=near)
-    if _is_formula(said):
+    is_named = said.given is None and is_name and (compares or said.lead.level in _LED)
+    if is_named or (compares and _is_formula(said)):
         return Threshold("", Kind.REFERENCE, bound, against=said.rest, direction=said.lead.direction)
     return None
 
@@ -269,7 +274,7 @@ def _is_name(text: str, units: Units) -> bool:
     """Whether *text* is one word that holds no number and ends in no word of this reader: 超标率, but not 超百亿元."""
     if not _WORD.fullmatch(text) or text.lower() in _OWN or units.get(text) is not None or vague(text) is not None:
         return False
-    if words.RANK.match(text) or words.DAY_WITHOUT_YEAR.fullmatch(text) or text.endswith(_NO_ENDINGS):
+    if re.match(words.RANK, text) or _lacks_year(text) or text.endswith(words.NO_ENDINGS):
         return False
     word = _first_word(text)
     holds_number = (
@@ -290,9 +295,6 @@ def _first_word(text: str) -> str:
 _PREFIXES: Final = tuple(PREFIXES)
 _LED: Final = frozenset({Role.LED_UP, Role.LED_DOWN})
 _OWN: Final = words.NO_NAMES.union(PREFIXES)
-_BEHIND: Final = {word: said for word, (_, said) in words.AFTER.items() if isinstance(said, Operator) and len(word) > 1}
-_ENDINGS: Final = (*words.PHRASES, *words.FACTORS, *words.PREVIOUS, *_BEHIND, "左右", "上下")
-_NO_ENDINGS: Final = tuple(word for word in _ENDINGS if not word.isascii())
 _DATED: Final = Vocabulary(words.DATED)
 _FACTORS: Final = Vocabulary(words.FACTORS)
 _PREVIOUS: Final = Vocabulary(dict.fromkeys(words.PREVIOUS))

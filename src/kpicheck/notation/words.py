@@ -222,14 +222,20 @@ DAY: Final = re.compile(
     r"|(?P<of>(?:the )?end of )?(?P<year>[0-9]{4})(?P<mark>年)?"
     r"(?:(?P<month>[0-9]{1,2})月)?(?P<end>年?[底末]|内)?(?P<before>之?前)?"
 )
-DAY_WITHOUT_YEAR: Final = re.compile(
+DAY_WITHOUT_YEAR: Final = (
     rf"(?:{_NUMERAL}月|年|本年|今年|季)[底末](?:之?前.*)?|[本今]?年内.*|{_NUMERAL}月{_NUMERAL}[日号].*"
     r"|(?i:(?:the )?end of (?:the |this )?[a-z]+|year[- ]end)"
 )
+UNDATED: Final = ("底", "末", "内", "日", "号", "end")
+"""One of these stands in every day without a year. What few texts need is compiled when one does."""
 
-DOUBLED: Final = re.compile(f"翻(?P<times>{_NUMERAL})番")
-OF_BASE: Final = re.compile(r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍")
-RANK: Final = re.compile(rf"前\s*({_NUMERAL})\s*[名位]?|第\s*({_NUMERAL})\s*[名位]?|(?i:top)\s+([0-9]+)")
+TIMES: Final = {"翻": f"翻(?P<times>{_NUMERAL})番", "基": r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍"}
+BASE: Final = "基"
+"""Multiples of the baseline by the character that they begin with, and the one that is no doubling."""
+
+RANK: Final = rf"前\s*({_NUMERAL})\s*[名位]?|第\s*({_NUMERAL})\s*[名位]?|(?i:top)\s+([0-9]+)"
+RANKED: Final = ("前", "第", "top")
+"""Places, and what they begin with."""
 
 PHRASES: Final = {
     **dict.fromkeys(_words("清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero"), (_EQ, 0, None)),
@@ -268,6 +274,13 @@ SPELLED_OUT: Final = _words("""
 
 NO_NAMES: Final = frozenset((*AFTER, *PHRASES, *FACTORS, *PREVIOUS, *SPELLED_OUT, *MAY_BEGIN_NAME))
 """Words that are never the whole name of an indicator or a rung where no file says that they are."""
+
+ONE_SIDE: Final = {word: said for word, (_, said) in AFTER.items() if isinstance(said, Operator) and len(word) > 1}
+"""What stands behind a rung and means all on one side of it: 及以上."""
+
+_ENDINGS: Final = (*PHRASES, *FACTORS, *PREVIOUS, *ONE_SIDE, "左右", "上下")
+NO_ENDINGS: Final = tuple(word for word in _ENDINGS if not word.isascii())
+"""What no name ends in."""
 
 BESIDE_NUMBER: Final = frozenset("余多近")
 """Those that are vague only beside a number: 30余家, but not 多式联运."""

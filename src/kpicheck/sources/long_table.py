@@ -34,7 +34,7 @@ never read as if one of them were the whole period."""
 
 HEADERS: Final = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings.split(", ")}
 
-_WITH_UNIT: Final = re.compile(r"(.*?)\s*[(（]\s*([^()（）]+?)\s*[)）]\s*")
+_WITH_UNIT: Final = r"(.*?)\s*[(（]\s*([^()（）]+?)\s*[)）]\s*"
 _SEPARATORS: Final = (";", "；", "，", "|", "\t")
 _SHOWN: Final = 8
 
@@ -59,7 +59,7 @@ def field_of(header: str) -> tuple[str, str]:
     key = name_key(header).casefold()
     if key in HEADERS:
         return HEADERS[key], ""
-    found = _WITH_UNIT.fullmatch(header.strip())
+    found = re.fullmatch(_WITH_UNIT, header.strip())
     if found and HEADERS.get(name_key(found[1]).casefold()) == "value":
         return "value", found[2]
     return "", ""

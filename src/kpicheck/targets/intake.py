@@ -25,10 +25,14 @@ E = TypeVar("E", bound=Enum)
 class Shape(Enum):
     """What may stand as the value of a key."""
 
-    SCALAR = "scalar"
-    LIST = "list"  # or a single value, which is a list of one
-    MAPPING = "mapping"
-    ANY = "any"
+    SCALAR = (Scalar,)
+    LIST = (Scalar, Sequence)  # a single value is a list of one
+    MAPPING = (Mapping,)
+    ANY = (Scalar, Sequence, Mapping)
+
+    def __str__(self) -> str:
+        """The word for it in problems."""
+        return self.name.lower()
 
 
 class Key(NamedTuple):
@@ -128,7 +132,7 @@ class Intake:
         """The known keys of a mapping and their nodes; every unknown key and wrong shape is a problem."""
         if not isinstance(node, Mapping):
             if node is not None:
-                self.refuse("wrong-shape", node.place, why=Shape.MAPPING.value)
+                self.refuse("wrong-shape", node.place, why=str(Shape.MAPPING))
             return Fields(self, {}, {})
         found: dict[str, Node] = {}
         for key, value in node.entries:
@@ -142,14 +146,9 @@ class Intake:
         return Fields(self, found, {key.text: key.place for key, _ in node.entries})
 
     def _has_shape(self, node: Node, shape: Shape) -> bool:
-        fits = {
-            Shape.SCALAR: isinstance(node, Scalar),
-            Shape.LIST: not isinstance(node, Mapping),
-            Shape.MAPPING: isinstance(node, Mapping),
-            Shape.ANY: True,
-        }[shape]
+        fits = isinstance(node, shape.value)
         if not fits:
-            self.refuse("wrong-shape", node.place, why=shape.value)
+            self.refuse("wrong-shape", node.place, why=str(shape))
         return fits
 
     def attempt(
@@ -210,7 +209,7 @@ class Fields(NamedTuple):
         items = node.items if isinstance(node, Sequence) else ()
         for item in items:
             if not isinstance(item, Scalar):
-                self.intake.refuse("wrong-shape", item.place, why=Shape.SCALAR.value)
+                self.intake.refuse("wrong-shape", item.place, why=str(Shape.SCALAR))
         return tuple(item for item in items if isinstance(item, Scalar))
 
     def entries(self, key: str) -> tuple[tuple[Scalar, Node], ...]:
