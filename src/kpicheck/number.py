@@ -26,7 +26,7 @@ INVALID: Final = {
 """What stands for a figure that cannot be used, and why: below a yearbook's smallest unit, a spreadsheet's error."""
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_START: Final = re.compile(r"[+-]*\.?[0-9]|[+-]*[" + "".join(numeral.FIRST) + "]")
+_DIGITS: Final = frozenset("0123456789")
 _RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
 _RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
 _GRAMMAR: Final = re.compile(
@@ -48,10 +48,13 @@ def is_missing(text: str) -> bool:
 
 def starts_number(text: str, start: int = 0) -> bool:
     """Whether a number, or something that tries to be one, begins at *start* of a folded text."""
-    if _START.match(text, start) is not None:
-        return True
-    at = start + 1 if text.startswith(("+", "-"), start) else start
-    return _foreign_digit(text[at : at + 1])
+    at = start
+    while text.startswith(("+", "-"), at):
+        at += 1
+    first = text[at : at + 1]
+    if first == ".":
+        return text[at + 1 : at + 2] in _DIGITS
+    return first in _DIGITS or first in numeral.FIRST or _foreign_digit(first)
 
 
 def _foreign_digit(char: str) -> bool:
@@ -108,14 +111,14 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
     """Refuse what would change a number if it were read on: 2³, 0x10, 1 234, 13万2."""
     rest = text[end : end + 12]
     whole = text[start : end + 12].strip()
-    if rest and _foreign_digit(rest[0]):
+    if _foreign_digit(rest[:1]):
         raise refused(whole, "foreign-digit")
     if text[start:end].lstrip("+-") == "0" and re.match(r"[xX][0-9a-fA-F]|[oO][0-7]|[bB][01]", rest):
         raise refused(whole, "hexadecimal")
-    if re.match(r"[ \u00a0\u2009\u202f]+[0-9]", rest):
-        raise refused(whole, "space")
-    if re.match(r"[十百千万亿]+[0-9]", rest):
-        raise refused(whole, "short")
+    for between, why in ((" \u00a0\u2009\u202f", "space"), ("十百千万亿", "short")):
+        after = rest.lstrip(between)
+        if after[:1] in _DIGITS and after != rest:
+            raise refused(whole, why)
 
 
 def _plain(text: str) -> Number:

@@ -113,14 +113,14 @@ _LABEL: Final = re.compile(
     _YEAR
     + r"""(?:
     (?P<whole>年度?|年全年)?
-    | H(?P<half>[12]) | 年?(?P<half_word>[上下])半年
-    | Q(?P<quarter>[1-4]) | 年?第?(?P<quarter_word>[一二三四1-4])季度
+    | [Hh](?P<half>[12]) | 年?(?P<half_word>[上下])半年
+    | [Qq](?P<quarter>[1-4]) | 年?第?(?P<quarter_word>[一二三四1-4])季度
     | 年前(?P<quarters>[二两三2-3])季度
     | (?:-(?P<month>[0-9]{1,2}) | 年(?P<month_word>[0-9]{1,2})月份? | (?P<month_digits>[0-9]{2}))
     | 年1[-~—–至到](?P<months>[0-9]{1,2})月份?
     | 年(?P<end>末|底|年末|年底)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 

@@ -98,12 +98,11 @@ _PARTS: Final = {"百": ("%", 0), "千": ("‰", 0), "万": ("%", -2)}
 """百分之, 千分之, 万分之: the unit, and the power of ten that the number is in it."""
 
 _LETTER: Final = r"[^\W\d_]|[%‰°" + "".join(SYMBOLS) + "]"
-_UNIT_RUN: Final = re.compile(
-    _LETTER + r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
-)
-"""A piece of a unit as it may stand behind a number."""
+_OPERATED: Final = r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
+_UNIT_RUN: Final = re.compile(f"(?:{_LETTER}{_OPERATED}){{0,{MAX_LENGTH}}}")
+"""What could be a unit behind a number."""
 
-_ONE_NAME: Final = re.compile(_LETTER + r"|(?<=[^\W\d_])[0-9]+")
+_ONE_NAME: Final = re.compile(f"(?:{_LETTER}|(?<=[^\\W\\d_])[0-9]+){{0,{MAX_LENGTH}}}")
 """The same in a formula, where / and * are operators."""
 
 
@@ -239,10 +238,10 @@ def _count(text: str, start: int) -> tuple[number.Number, int]:
     return number.scan(text, start)
 
 
-def scan_unit(text: str, start: int, units: Units, piece: re.Pattern[str] = _UNIT_RUN) -> tuple[Unit | None, int]:
+def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = _UNIT_RUN) -> tuple[Unit | None, int]:
     """The longest unit that stands at *start*, which a space may precede, and where it ends; None where none does."""
     at = _past_spaces(text, start)
-    run = _run(piece, text, at)
+    run = _run(pattern, text, at)
     for length in range(len(run), 0, -1):
         if _may_end(run, length) and (unit := units.get(run[:length])) is not None:
             return unit, at + length
@@ -255,12 +254,10 @@ def _past_spaces(text: str, at: int) -> int:
     return at
 
 
-def _run(piece: re.Pattern[str], text: str, start: int) -> str:
+def _run(pattern: re.Pattern[str], text: str, start: int) -> str:
     """The characters from *start* that could be a unit."""
-    at = start
-    while at - start < MAX_LENGTH and (found := piece.match(text, at)):
-        at = found.end()
-    return text[start:at]
+    found = pattern.match(text, start)
+    return found.group() if found else ""
 
 
 def _may_end(run: str, length: int) -> bool:

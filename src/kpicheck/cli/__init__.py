@@ -1,6 +1,7 @@
-"""The command line: what may be said, and every way out. Only the module of the called command is imported."""
+"""The command line: what may be said, and every way out. Only the module of the called command is imported.
 
-from __future__ import annotations
+Annotations are values here, not texts: Typer would evaluate each of them twice at every start.
+"""
 
 import os
 import sys

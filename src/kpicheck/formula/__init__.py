@@ -47,7 +47,7 @@ MAX_EXPONENT: Final = 64
 """Caps: characters, nesting, powers; that of the steps stands in `fold`."""
 
 _OPERATORS: Final = {**{operator.value: binding for operator, binding in BINDING.items()}, "^": Binding.POWER}
-_EXPONENT: Final = re.compile(r"(-?)\s*([0-9]{1,2})(?![\w.%‰])")
+_EXPONENT: Final = r"(-?)\s*([0-9]{1,2})(?![\w.%‰])"
 
 
 def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
@@ -96,7 +96,7 @@ class _Parser(Scanner):
     def power(self, base: Node) -> Node:
         if self.sign() in CLOSING:
             raise self.no_operand()
-        found = _EXPONENT.match(self.text, self.at)
+        found = re.compile(_EXPONENT).match(self.text, self.at)
         exponent = int(found[1] + found[2]) if found else MAX_EXPONENT + 1
         if found is None or abs(exponent) > MAX_EXPONENT:
             raise self.syntax("exponent", self.at, self.chunk() or self.sign())

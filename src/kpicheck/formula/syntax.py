@@ -138,9 +138,10 @@ CLOSING: Final = {")": "unopened", "]": "unopened", ",": "comma", "": "end"}
 
 _NO_OPERAND: Final = frozenset("+*/^)],[")
 _NAME: Final = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
-_CHUNK: Final = re.compile(r"[^,()\[\]]*")
-_MEANT: Final = re.compile(r".[^-+*/^×÷,()\[\]]*", re.DOTALL)
-_WORD: Final = re.compile(r"\w+|.?", re.DOTALL)
+_CHUNK: Final = r"[^,()\[\]]*"
+_MEANT: Final = r"(?s:.)[^-+*/^×÷,()\[\]]*"
+_WORD: Final = r"\w+|(?s:.)?"
+"""Few texts need these three: they are compiled when one does."""
 
 
 class Scanner:
@@ -179,12 +180,12 @@ class Scanner:
 
     def chunk(self) -> str:
         """What stands before the next comma or bracket."""
-        found = _CHUNK.match(self.text, self.skip())
+        found = re.compile(_CHUNK).match(self.text, self.skip())
         return found.group().rstrip() if found else ""
 
     def meant(self) -> str:
         """What was probably meant as one number: all that stands before the next operator, comma or bracket."""
-        found = _MEANT.match(self.text, self.at)
+        found = re.compile(_MEANT).match(self.text, self.at)
         return found.group().rstrip() if found else ""
 
     def close(self, sign: str, opened: int) -> int:
@@ -219,7 +220,7 @@ class Scanner:
 
     def stray(self, why: str) -> Refusal:
         """The refusal of the word or the character at the cursor."""
-        found = _WORD.match(self.text, self.at)
+        found = re.compile(_WORD).match(self.text, self.at)
         return self.syntax(why, self.at, found.group() if found else "")
 
     def syntax(self, why: str, at: int, found: str) -> Refusal:

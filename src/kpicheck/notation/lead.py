@@ -288,7 +288,7 @@ LEAD: Final = Vocabulary(words.LEAD)
 _AFTER: Final = Vocabulary(words.AFTER)
 _TOLERANCE: Final = Vocabulary(dict.fromkeys(words.TOLERANCE))
 _VAGUE: Final = Vocabulary(dict.fromkeys(words.VAGUE))
-NOT_A_NUMBER: Final = re.compile(r"(?:nan|inf|infinity)(?![a-z_])", re.IGNORECASE)
+NOT_A_NUMBER: Final = re.compile("(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)(?![A-Za-z_])")
 """What other programs take for a number."""
 
 _REPEATED: Final = re.compile(r"\((?P<not>不)?含\s*")
