@@ -1,17 +1,11 @@
 """A file's bytes, and bytes to text, strictly."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
-
-if TYPE_CHECKING:
-    from kpicheck.problem import Problem
-
 
 MAX_BYTES: Final = 128 * 2**20
 

@@ -1,24 +1,19 @@
 """One reading matched to its indicator: name, period, unit and value settled, or the cell refused alone."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from kpicheck import number, period, quantity
 from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
 from kpicheck.quantity import PURE, Quantity, mismatch, unit_of
+from kpicheck.sources import Reading
 from kpicheck.targets.model import Indicator, Kind, TargetsFile, exchange
 from kpicheck.text import closest, fold, name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-
-    from kpicheck.sources import Reading
-    from kpicheck.unit import Unit
+from kpicheck.unit import Unit
 
 T = TypeVar("T")
 Key = tuple[str, period.Period]

@@ -1,7 +1,5 @@
 """Text to number by one strict grammar, never by guess: Arabic digits, exact Chinese numerals, missing marks."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Periods of the calendar: a year, half, quarter, month or day, their parts, their neighbours, how they are written."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from enum import IntEnum
@@ -43,23 +41,23 @@ class Period(NamedTuple):
         month = self.number * (12 // self.length)
         return date(self.year, 12, 31) if month == 12 else date(self.year, month + 1, 1) - timedelta(days=1)
 
-    def in_year(self, year: int) -> Period:
+    def in_year(self, year: int) -> "Period":
         """The same part of another year."""
         if self.length is Length.DAY:
             return _day(_same_day(self.first_day, year))
         return self._replace(year=year)
 
-    def shifted(self, years: int) -> Period:
+    def shifted(self, years: int) -> "Period":
         """The same part of the year that many years away; raises Refusal `bad-period` outside years 1 to 9999."""
         if not 1 <= self.year + years <= 9999:
             raise Refusal("bad-period", text=str(self.year + years))
         return self.in_year(self.year + years)
 
-    def previous(self) -> Period:
+    def previous(self) -> "Period":
         """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
         return self.earlier(1)
 
-    def earlier(self, count: int) -> Period:
+    def earlier(self, count: int) -> "Period":
         """The period of the same length that many periods before; raises Refusal `bad-period` before year 1."""
         is_day = self.length is Length.DAY
         at = self.first_day.toordinal() if is_day else self.year * self.length + self.number - 1
@@ -70,7 +68,7 @@ class Period(NamedTuple):
         year, number = divmod(at - count, self.length)
         return Period(year, self.length, number + 1)
 
-    def parts(self, length: Length) -> tuple[Period, ...]:
+    def parts(self, length: Length) -> "tuple[Period, ...]":
         """The shorter periods of *length* that make up this one; empty where none do."""
         if length <= self.length or length is Length.DAY or self.length is Length.DAY:
             return ()
@@ -78,7 +76,7 @@ class Period(NamedTuple):
         first = (self.number - 1) * count + 1
         return tuple(Period(self.year, length, i) for i in range(first, first + count))
 
-    def contains(self, other: Period) -> bool:
+    def contains(self, other: "Period") -> bool:
         """Whether the whole of *other* lies in this period."""
         return self.first_day <= other.first_day and other.last_day <= self.last_day
 

@@ -1,8 +1,6 @@
 """Where a thing stands: in a file, a sheet, a JSON document, a table."""
 
-from __future__ import annotations
-
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Place(NamedTuple):
@@ -23,7 +21,7 @@ class Place(NamedTuple):
     row: int | None = None
     exact: bool = True
 
-    def shifted(self, offset: int) -> Place:
+    def shifted(self, offset: int) -> Self:
         """The place *offset* characters further on; this one where its text has no columns of its own."""
         return self._replace(column=self.column + offset) if self.exact and self.column is not None else self
 

@@ -1,7 +1,5 @@
 """Problems as data: a code with typed arguments and a place. The sentences are made in `wording`, once."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -49,7 +47,7 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
         super().__init__(code, arguments)
         self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
 
-    def moved(self, by: int) -> Refusal:
+    def moved(self, by: int) -> "Refusal":
         """The same, *by* characters further on: the text is a part of another."""
         return Refusal(self.code, offset=self.offset + by, width=self.width, **self.arguments)
 

@@ -3,22 +3,16 @@
 Text becomes one here, and only here. Rounding is that of GB/T 8170-2008.
 """
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck import number, numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
 from kpicheck.text import fold
-from kpicheck.unit import MAX_LENGTH, SYMBOLS, Unit, Units, dimension_text
-
-if TYPE_CHECKING:
-    from kpicheck.unit import Dimension
-
+from kpicheck.unit import MAX_LENGTH, SYMBOLS, Dimension, Unit, Units, dimension_text
 
 MAX_PLACES: Final = 420
 _MANY_DIGITS: Final = 4_000
@@ -131,7 +125,7 @@ class Quantity(NamedTuple):
         """One of its last written digit, in its own unit; zero for an exact fraction."""
         return Fraction(0) if self.exponent is None else Fraction(10) ** self.exponent
 
-    def to(self, unit: Unit) -> Quantity:
+    def to(self, unit: Unit) -> "Quantity":
         """The same quantity in *unit*. Raises Refusal `unit-mismatch` across dimensions, and for a bare number."""
         if self.unit == unit:
             return self

@@ -1,23 +1,15 @@
 """What a check found: verdicts, outcomes, the report, its counts, its digest and its exit code. No rendering."""
 
-from __future__ import annotations
-
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from kpicheck.problem import Severity
-from kpicheck.quantity import exact_text
-from kpicheck.targets.model import Weight
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kpicheck.notation import Threshold
-    from kpicheck.period import Period
-    from kpicheck.place import Place
-    from kpicheck.problem import Problem
-    from kpicheck.quantity import Quantity
-    from kpicheck.targets.model import Rounding, Waiver
+from kpicheck.notation import Threshold
+from kpicheck.period import Period
+from kpicheck.place import Place
+from kpicheck.problem import Problem, Severity
+from kpicheck.quantity import Quantity, exact_text
+from kpicheck.targets.model import Rounding, Waiver, Weight
 
 
 class Status(Enum):

@@ -1,18 +1,12 @@
 """All that was submitted, matched to the indicators: one figure a key, duplicates judged, every cell's fate."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from kpicheck.matching import Fate, Figure, Key, Match, Matcher
 from kpicheck.problem import Problem, problem
-from kpicheck.sources import read_sources
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from kpicheck.sources import Source
-    from kpicheck.targets.model import TargetsFile
+from kpicheck.sources import Source, read_sources
+from kpicheck.targets.model import TargetsFile
 
 
 class Submission(NamedTuple):

@@ -1,29 +1,21 @@
 """`kpicheck check`: from files to the verdict's exit code, in one place."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck import period
 from kpicheck.cli.screen import Exit, in_colour, on_terminal, paint_width, read_stdin, reader_language, tell
 from kpicheck.formats import FORMATS, SUFFIXES, render
 from kpicheck.judge import evaluate, is_chosen
+from kpicheck.period import Period
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Refusal, Severity, problem
-from kpicheck.report import Options
-from kpicheck.submission import read_submission
+from kpicheck.problem import KpiCheckError, Problem, Refusal, Severity, problem
+from kpicheck.report import Options, Report
+from kpicheck.submission import Submission, read_submission
 from kpicheck.targets import load_targets
+from kpicheck.targets.model import TargetsFile
 from kpicheck.writer import STDOUT, write
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kpicheck.period import Period
-    from kpicheck.problem import Problem
-    from kpicheck.report import Report
-    from kpicheck.submission import Submission
-    from kpicheck.targets.model import TargetsFile
 
 MAX_ROWS: Final = 200
 """The most rows that a terminal is given without --all."""

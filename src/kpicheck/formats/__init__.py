@@ -1,13 +1,9 @@
 """A report to text: pure functions, one file per format. Nothing here asks a terminal or opens a file."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kpicheck.report import Report
+from kpicheck.report import Report
 
 
 class Style(NamedTuple):

@@ -1,24 +1,17 @@
 """Verdicts as cells, laid out once for every painter, and painted as plain text; problems as text."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from kpicheck.notation import PREVIOUS_YEAR, Operator, canonical, written
+from kpicheck.notation import PREVIOUS_YEAR, Operator, Threshold, canonical, written
+from kpicheck.problem import Problem
 from kpicheck.quantity import Quantity, exact_text
-from kpicheck.report import Report, Status, Verdict
+from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kpicheck.notation import Threshold
-    from kpicheck.problem import Problem
-    from kpicheck.report import Outcome
 
 
 class Look(Enum):

@@ -3,29 +3,30 @@
 Values are Fractions of base units.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from kpicheck.formula.fold import ANY_PERIOD, expand, fold, operands
+from kpicheck.formula.fold import ANY_PERIOD, Parts, expand, fold, operands
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import BINDING, Arithmetic, Binding, Call, Literal, Name, Negation, Operation, Power, Shift
-from kpicheck.problem import Problem, Refusal, problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kpicheck.formula.fold import Parts
-    from kpicheck.formula.syntax import Node
-    from kpicheck.period import Period
-    from kpicheck.problem import Argument
-
-    LookUp = Callable[[str, Period], Fraction | "Lack"]
-
+from kpicheck.formula.syntax import (
+    BINDING,
+    Arithmetic,
+    Binding,
+    Call,
+    Literal,
+    Name,
+    Negation,
+    Node,
+    Operation,
+    Power,
+    Shift,
+)
+from kpicheck.period import Period
+from kpicheck.problem import Argument, Problem, Refusal, problem
 
 MAX_BITS: Final = 10_000
 """Cap on every result, numerator and denominator together: some 3,000 digits, and a thousand of them within 1 s."""
@@ -49,6 +50,7 @@ class Lack(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+LookUp = Callable[[str, Period], Fraction | Lack]
 
 
 def evaluate(node: Node, period: Period, look_up: LookUp) -> Fraction | Lack:

@@ -9,17 +9,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
+from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Operation, Power, Shift
 from kpicheck.period import Period
 from kpicheck.problem import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kpicheck.formula.syntax import Node
-
-    Parts = tuple[tuple[Node, Period], ...]
-
+Parts = tuple[tuple[Node, Period], ...]
 T = TypeVar("T")
 
 MAX_NODES: Final = 1_000

@@ -1,23 +1,17 @@
 """The functions of formulas, in one table: what each takes, where it looks, what it gives, in which unit."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from kpicheck.formula.syntax import LOGIC, Arithmetic, Call, Literal, Name, Operation, Span
+from kpicheck.formula.syntax import LOGIC, Arithmetic, Call, Literal, Name, Node, Operation, Span
+from kpicheck.period import Period
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Mode, Quantity, rounded
 from kpicheck.text import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kpicheck.formula.syntax import Node
-    from kpicheck.period import Period
-    from kpicheck.unit import Dimension
+from kpicheck.unit import Dimension
 
 MAX_BACK: Final = 400
 """How many periods or years a formula may look back at once."""

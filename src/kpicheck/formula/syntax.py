@@ -1,20 +1,15 @@
 """What a formula is made of: its tree, whose nodes know where their text stands, and a cursor over that text."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum, IntEnum
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from unicodedata import category
 
 from kpicheck import quantity
 from kpicheck.problem import Refusal
+from kpicheck.quantity import Quantity
 from kpicheck.text import code_point, fold, is_invisible
-
-if TYPE_CHECKING:
-    from kpicheck.quantity import Quantity
-
 
 LOGIC: Final = frozenset({"and", "or", "not", "implies"})
 """The words of rules."""
@@ -76,7 +71,7 @@ class Name(NamedTuple):
 class Negation(NamedTuple):
     """Minus its operand."""
 
-    operand: Node
+    operand: "Node"
     span: Span
 
 
@@ -84,15 +79,15 @@ class Operation(NamedTuple):
     """Two operands and what is between them."""
 
     operator: Arithmetic
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
     span: Span
 
 
 class Power(NamedTuple):
     """An operand to a literal integer power."""
 
-    base: Node
+    base: "Node"
     exponent: int
     span: Span
 
@@ -100,7 +95,7 @@ class Power(NamedTuple):
 class Shift(NamedTuple):
     """`x[-1]`: the operand some periods of the same length earlier; `x[2020]`: in the same part of that year."""
 
-    operand: Node
+    operand: "Node"
     back: int | None
     year: int | None
     span: Span
@@ -113,7 +108,7 @@ class Call(NamedTuple):
     """
 
     function: str
-    arguments: tuple[Node, ...]
+    arguments: "tuple[Node, ...]"
     span: Span
 
 

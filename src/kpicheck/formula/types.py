@@ -1,25 +1,18 @@
 """What a formula is measured in, before any figure is read."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from kpicheck.formula.evaluate import brief
 from kpicheck.formula.fold import ANY_PERIOD, fold
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Power, Shift
-from kpicheck.problem import Refusal
+from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Node, Operation, Power, Shift, Span
+from kpicheck.period import Period
+from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
 from kpicheck.text import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from kpicheck.formula.syntax import Node, Span
-    from kpicheck.period import Period
-    from kpicheck.problem import Argument
-    from kpicheck.unit import Dimension
+from kpicheck.unit import Dimension
 
 
 class Typed(NamedTuple):
@@ -29,8 +22,7 @@ class Typed(NamedTuple):
     cumulative: bool = False
 
 
-if TYPE_CHECKING:
-    Scope = Callable[[str], Typed | None]
+Scope = Callable[[str], Typed | None]
 
 _RATIO: Final = PERCENT.dimension
 _POINTS: Final = POINTS.dimension

@@ -1,23 +1,18 @@
 """What is demanded, as something that a value can be held against. `decide` exists once, for every kind of value."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from kpicheck.formula.evaluate import Lack, evaluate
+from kpicheck.judge.figures import Figures
 from kpicheck.notation import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.period import Period
 from kpicheck.quantity import Quantity
 from kpicheck.targets.bands import band, base_of, interval
-from kpicheck.targets.model import Band
+from kpicheck.targets.model import Band, Indicator, Target
 from kpicheck.targets.thresholds import rungs_met, unit_for
-
-if TYPE_CHECKING:
-    from kpicheck.judge.figures import Figures
-    from kpicheck.period import Period
-    from kpicheck.targets.model import Indicator, Target
-    from kpicheck.unit import Unit
+from kpicheck.unit import Unit
 
 
 class Excluded(NamedTuple):

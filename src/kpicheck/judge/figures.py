@@ -1,23 +1,18 @@
 """Which figures make a period: one for exactly that period, or its parts, by the indicator's kind."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck.formula.evaluate import Lack, Lacking, evaluate
 from kpicheck.formula.fold import leaves
+from kpicheck.formula.syntax import Node
+from kpicheck.matching import Figure, Key
 from kpicheck.period import Length, Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Indicator, Kind, TargetsFile
 from kpicheck.text import name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kpicheck.formula.syntax import Node
-    from kpicheck.matching import Figure, Key
 
 _LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
 _LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})

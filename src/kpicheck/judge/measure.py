@@ -1,14 +1,13 @@
 """How far a value is from what is demanded, and what would have been needed: shown, never deciding."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kpicheck.formula.evaluate import Lack, evaluate
-from kpicheck.formula.syntax import Name, Span
+from kpicheck.formula.syntax import Name, Node, Span
 from kpicheck.judge.checks import Check, Excluded, decide, limits
+from kpicheck.judge.figures import Figures
 from kpicheck.judge.needed import inlined, solve
 from kpicheck.judge.shown import (
     as_submitted,
@@ -17,20 +16,14 @@ from kpicheck.judge.shown import (
     margin_value,
     quantity_value,
 )
+from kpicheck.matching import Figure, Key
 from kpicheck.notation import Operator
-from kpicheck.quantity import rounded
+from kpicheck.period import Period
+from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
-from kpicheck.targets.model import Band
+from kpicheck.targets.model import Band, Indicator, Target
 from kpicheck.text import name_key
-
-if TYPE_CHECKING:
-    from kpicheck.formula.syntax import Node
-    from kpicheck.judge.figures import Figures
-    from kpicheck.matching import Figure, Key
-    from kpicheck.period import Period
-    from kpicheck.quantity import Quantity
-    from kpicheck.targets.model import Indicator, Target
-    from kpicheck.unit import Unit
+from kpicheck.unit import Unit
 
 
 class Shown(NamedTuple):

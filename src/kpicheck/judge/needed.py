@@ -5,27 +5,19 @@ The formulas of the derived indicators that it names are put in their place firs
 rounding of the figure), nothing is said.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import Lack, evaluate, fits, step
-from kpicheck.formula.fold import ANY_PERIOD, expand, fold, operands, unfold
+from kpicheck.formula.evaluate import Lack, LookUp, evaluate, fits, step
+from kpicheck.formula.fold import ANY_PERIOD, Parts, expand, fold, operands, unfold
 from kpicheck.formula.functions import FUNCTIONS, Slot
-from kpicheck.formula.syntax import Arithmetic, Call, Name, Negation, Operation, Power, Shift
+from kpicheck.formula.syntax import Arithmetic, Call, Name, Negation, Node, Operation, Power, Shift
+from kpicheck.period import Period
 from kpicheck.problem import Refusal
+from kpicheck.targets.model import Indicator, TargetsFile
 from kpicheck.text import name_key
-
-if TYPE_CHECKING:
-    from kpicheck.formula.evaluate import LookUp
-    from kpicheck.formula.fold import Parts
-    from kpicheck.formula.syntax import Node
-    from kpicheck.period import Period
-    from kpicheck.targets.model import Indicator, TargetsFile
-
 
 MAX_STEPS: Final = 1_000
 
@@ -94,13 +86,13 @@ class _Line(NamedTuple):
     slope: Fraction
     start: Fraction
 
-    def times(self, factor: Fraction) -> _Line:
+    def times(self, factor: Fraction) -> "_Line":
         return _Line(self.slope * factor, self.start * factor)
 
-    def plus(self, other: _Line) -> _Line:
+    def plus(self, other: "_Line") -> "_Line":
         return _Line(self.slope + other.slope, self.start + other.start)
 
-    def over(self, other: _Line) -> Fraction | None:
+    def over(self, other: "_Line") -> Fraction | None:
         """The number k with self = k · other; None where there is none. *other* is not zero everywhere."""
         if self.slope * other.start != self.start * other.slope:
             return None

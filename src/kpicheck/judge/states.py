@@ -1,28 +1,21 @@
 """Targets of states and days: what had been reached by when."""
 
-from __future__ import annotations
-
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kpicheck.formula.evaluate import Lack
 from kpicheck.judge.checks import Check, Members, check_of, decide
-from kpicheck.judge.figures import as_fraction
+from kpicheck.judge.figures import Figures, as_fraction
 from kpicheck.judge.shown import as_written, signed
+from kpicheck.matching import Figure, Key
 from kpicheck.notation import Operator
+from kpicheck.period import Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import Quantity
-from kpicheck.report import Status, Value
+from kpicheck.report import Status, Value, Verdict
+from kpicheck.targets.model import Indicator, Target
 from kpicheck.unit import BUILT_IN
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kpicheck.judge.figures import Figures
-    from kpicheck.matching import Figure, Key
-    from kpicheck.period import Period
-    from kpicheck.report import Verdict
-    from kpicheck.targets.model import Indicator, Target
 
 _REACHED_FOR_GOOD = frozenset({Operator.GE, Operator.GT})
 

@@ -1,31 +1,28 @@
 """One target judged in one period: the statuses in their order, the first that applies."""
 
-from __future__ import annotations
-
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck.formula.evaluate import Lack, Lacking, substituted
 from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
+from kpicheck.judge.figures import Figures, Leaf
 from kpicheck.judge.measure import compared, needed, shown, straddles
 from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
 from kpicheck.judge.states import judge_word
+from kpicheck.matching import Key
 from kpicheck.notation import PREVIOUS_YEAR
+from kpicheck.period import Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Input, Status, Verdict
-from kpicheck.targets.model import Band, WhenEmpty
+from kpicheck.targets.model import Band, Indicator, Target, WhenEmpty
 from kpicheck.targets.model import Kind as FigureKind
 from kpicheck.targets.thresholds import unit_for
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
-    from datetime import date
 
-    from kpicheck.judge.figures import Figures, Leaf
-    from kpicheck.matching import Key
-    from kpicheck.period import Period
-    from kpicheck.targets.model import Indicator, Target
     from kpicheck.unit import Unit
 
 

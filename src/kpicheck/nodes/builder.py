@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
-from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
+from kpicheck.nodes.tree import Event, Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place, quick_place
 from kpicheck.problem import Problem, problem
 from kpicheck.text import FILLERS, name_key
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpicheck.problem import Argument
-
-    Event = Any  # a yaml.Event; PyYAML's stubs allow for marks that are absent
 
 MAX_EVENTS: Final = 1_000_000
 MAX_DEPTH: Final = 32

@@ -1,24 +1,18 @@
 """What libyaml's complaints and YAML's surprises mean to a person: which mistake it was, and where it begins."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import yaml
 
 from kpicheck.files import position
+from kpicheck.nodes.tree import Event, Scalar
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 from kpicheck.text import code_point, first_invisible, is_invisible
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from kpicheck.nodes.builder import Event
-    from kpicheck.nodes.tree import Scalar
 
 _FORBIDDEN: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 """Control characters, and what only YAML takes for a line's end: refused in comments too, where text could hide."""

@@ -1,12 +1,12 @@
 """What a YAML document is once it is read: texts, lists and mappings, each with its place."""
 
-from __future__ import annotations
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
+from kpicheck.place import Place
+from kpicheck.problem import Problem
 
-if TYPE_CHECKING:
-    from kpicheck.place import Place
-    from kpicheck.problem import Problem
+Event = Any
+"""A yaml.Event; PyYAML's stubs allow for marks that are absent."""
 
 
 class Scalar(NamedTuple):
@@ -20,14 +20,14 @@ class Scalar(NamedTuple):
 class Sequence(NamedTuple):
     """A list."""
 
-    items: tuple[Node, ...]
+    items: "tuple[Node, ...]"
     place: Place
 
 
 class Mapping(NamedTuple):
     """Keys and values in their order; no key twice."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: "tuple[tuple[Scalar, Node], ...]"
     place: Place
 
 

@@ -3,18 +3,12 @@
 `notation.read` reads texts, Chinese and English, by one grammar over tables of words.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from fractions import Fraction
+from typing import Final, NamedTuple
 
-from kpicheck.quantity import PERCENT, exact_text, fixed_text, terminates
-
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from kpicheck.quantity import Quantity
+from kpicheck.quantity import PERCENT, Quantity, exact_text, fixed_text, terminates
 
 
 class Kind(Enum):

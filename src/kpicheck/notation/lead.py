@@ -1,20 +1,15 @@
 """The words before a number and those after it, taken one by one from the tables of `words`."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from kpicheck import numeral, quantity
 from kpicheck.notation import Direction, Operator, words
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from kpicheck.unit import Units
+from kpicheck.unit import Units
 
 T = TypeVar("T")
 

@@ -1,11 +1,10 @@
 """Thresholds that are not a quantity: names and rungs of the file, days, multiples, ranks, the last year, formulas."""
 
-from __future__ import annotations
-
 import re
+from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck import number, numeral, period, quantity
 from kpicheck.notation import PREVIOUS_YEAR, Direction, Given, Kind, Operator, Threshold, words
@@ -14,12 +13,8 @@ from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
 from kpicheck.text import closest, name_key
+from kpicheck.unit import Units
 from kpicheck.unit.table import PREFIXES
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kpicheck.unit import Units
 
 MAX_DOUBLINGS: Final = 100
 

@@ -1,7 +1,5 @@
 """Text to Threshold: words before, a quantity or what it is compared with, words after; one grammar for all."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 from typing import Final, NamedTuple

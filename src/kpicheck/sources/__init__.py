@@ -1,19 +1,12 @@
 """Submitted files to readings: bytes in, tables of text out. One file per format; nothing here knows of targets."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from kpicheck.files import decode, read_bytes, within_limit
 from kpicheck.nodes.tree import with_excerpts
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from kpicheck.problem import Problem
-
 
 MAX_PROBLEMS: Final = 200
 """What is wrong with one file is told so many times; whoever mends these may see the rest."""

@@ -1,16 +1,12 @@
 """What the columns of a long table mean: a figure a row, its indicator, period, unit and the rest beside it."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck import number, period
+from kpicheck.place import Place
 from kpicheck.problem import Problem, Refusal, problem
 from kpicheck.text import closest, name_key
-
-if TYPE_CHECKING:
-    from kpicheck.place import Place
 
 FIELDS: Final = ("indicator", "period", "value", "unit", "note", "entity", "basis")
 """The fields of a reading, in its order."""

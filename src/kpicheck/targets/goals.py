@@ -1,8 +1,8 @@
 """The entries of `targets:`: which indicator each is about, what it demands, and whether the two fit."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import NamedTuple
 
 from kpicheck import quantity
 from kpicheck.nodes import Node, Scalar
@@ -22,14 +22,9 @@ from kpicheck.targets.model import (
     WhenEmpty,
 )
 from kpicheck.targets.thresholds import CHECKS, read_baseline, read_rounding, read_waiver, tolerance_of, unit_for
+from kpicheck.targets.typing import Scope
 from kpicheck.text import closest, name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from fractions import Fraction
-
-    from kpicheck.targets.typing import Scope
-    from kpicheck.unit import Units
+from kpicheck.unit import Units
 
 
 class Goal(NamedTuple):

@@ -1,21 +1,19 @@
 """YAML nodes to declared values: which keys there are, what shape each has, all mistakes collected at their places."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from kpicheck import period
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
-from kpicheck.problem import Refusal, problem
+from kpicheck.place import Place
+from kpicheck.problem import Argument, Refusal, problem
 from kpicheck.text import closest, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
 
-    from kpicheck.place import Place
-    from kpicheck.problem import Argument, Problem
+    from kpicheck.problem import Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -128,7 +126,7 @@ class Intake:
         """Note a problem at *place*."""
         self.problems.append(problem(code, place, width=width, **arguments))
 
-    def fields(self, node: Node | None, keys: dict[str, Key], required: tuple[str, ...] = ()) -> Fields:
+    def fields(self, node: Node | None, keys: dict[str, Key], required: tuple[str, ...] = ()) -> "Fields":
         """The known keys of a mapping and their nodes; every unknown key and wrong shape is a problem."""
         if not isinstance(node, Mapping):
             if node is not None:

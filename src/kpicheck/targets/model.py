@@ -1,24 +1,18 @@
 """What a targets file declares, once it is read and found consistent. Values only; nothing is judged here."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from fractions import Fraction
+from typing import NamedTuple
 
-from kpicheck.quantity import exact_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-    from fractions import Fraction
-
-    from kpicheck.formula.syntax import Node
-    from kpicheck.notation import Threshold
-    from kpicheck.period import Period
-    from kpicheck.place import Place
-    from kpicheck.problem import Problem
-    from kpicheck.quantity import Mode, Quantity
-    from kpicheck.unit import Dimension, Unit, Units
+from kpicheck.formula.syntax import Node
+from kpicheck.notation import Threshold
+from kpicheck.period import Period
+from kpicheck.place import Place
+from kpicheck.problem import Problem
+from kpicheck.quantity import Mode, Quantity, exact_text
+from kpicheck.unit import Dimension, Unit, Units
 
 
 class Kind(Enum):

@@ -1,25 +1,19 @@
 """Formulas of the file: parsed once all names are known, typed by dimension in the order of their dependence."""
 
-from __future__ import annotations
-
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck.formula import parse
 from kpicheck.formula.fold import ANY_PERIOD, names_in, unfold
-from kpicheck.formula.syntax import Name
+from kpicheck.formula.syntax import Name, Node
 from kpicheck.formula.types import Typed, infer
+from kpicheck.nodes import Scalar
 from kpicheck.problem import Refusal
 from kpicheck.quantity import unit_of
+from kpicheck.targets.declared import Draft
 from kpicheck.targets.model import Formula, Indicator, Kind
 from kpicheck.text import name_key
-
-if TYPE_CHECKING:
-    from kpicheck.formula.syntax import Node
-    from kpicheck.nodes import Scalar
-    from kpicheck.targets.declared import Draft
-    from kpicheck.unit import Dimension, Units
-
+from kpicheck.unit import Dimension, Units
 
 MAX_LEVELS: Final = 64
 MAX_STEPS: Final = 100_000

@@ -1,7 +1,5 @@
 """Units: names joined by `*`, `/` and powers, looked up in the built-in table and in what a file declares."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -93,7 +91,7 @@ class Units:
         close = name.replace(part, prefix + near, 1) if near else ""
         return {"close": close, "meanings": "", "why": ""}
 
-    def declared(self, name: str, definition: Definition) -> Units:
+    def declared(self, name: str, definition: Definition) -> "Units":
         """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
 
         分 alone may be given another: it is a score here, and a hundredth of a yuan to others. Raises Refusal
