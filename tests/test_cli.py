@@ -462,23 +462,6 @@ def test_the_version_names_the_program():
     assert kpicheck("--version").out.startswith("kpicheck")
 
 
-@pytest.mark.parametrize(
-    ("statement", "absent"),
-    [
-        ("import kpicheck", ("typer", "rich", "pint", "yaml", "kpicheck.judge")),
-        ("import kpicheck; kpicheck.evaluate, kpicheck.render, kpicheck.load_targets", ("typer", "rich", "pint", "jsonschema")),
-        (
-            "from kpicheck.cli import run\nrun(['check', '-q'])",
-            ("rich", "pint", "jsonschema", "importlib.metadata", "kpicheck.cli.lint", "kpicheck.cli.help"),
-        ),
-    ],
-)
-def test_nothing_is_imported_that_is_not_needed(statement, absent):
-    code = f"{statement}\nimport sys\nprint([name for name in {absent!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=SCREEN, env=environment(), capture_output=True, check=True)
-    assert done.stdout == b"[]\n"
-
-
 def test_the_public_names_are_there_and_no_others():
     import kpicheck
 
