@@ -114,6 +114,8 @@ FILE_MISTAKES = [
     ("units: {综合体: ¦[个]}", "wrong-shape"),
     ("rates: [¦{from: USD, to: CNY, rate: 0, period: 2023}]", "rate-not-positive"),
     ("rates: [{from: USD, to: ¦家, rate: 7, period: 2023}]", "not-a-currency"),
+    ("rates: [{from: USD, to: ¦元^2, rate: 7, period: 2023}]", "not-a-currency"),
+    ("rates: [{from: USD, to: ¦元/人, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [¦{from: USD, to: CNY, rate: 7}]", "missing-key"),
     ("rates: [{from: USD, to: CNY, rate: ¦七点, period: 2023}]", "bad-number"),
     ("ladders: {债: ¦{红: '>= 30%', 绿: '< 20%'}}", "ladder-gap"),
@@ -246,6 +248,31 @@ targets:
     assert targets["low"].threshold.operator is Operator.LE
     assert file.indicators["low"].kind is None
     assert file.indicators["spending"].kind is Kind.FLOW
+
+
+@pytest.mark.parametrize(
+    ("limit", "tolerance", "expected"),
+    [("4%", "0.5", "0.5个百分点"), ("4‰", "0.5", "0.05个百分点"), ("3倍", "0.5", "50个百分点"), ("4‰", "0.5个百分点", "0.5个百分点"), ("17家", "1", "1家")],
+)
+def test_a_bare_tolerance_is_of_the_limits_unit_in_the_text_and_as_a_key(limit, tolerance, expected):
+    within = load(in_target(f"target: {limit}±{tolerance}")).targets["a"]
+    beside = load(in_target(f"target: {limit}左右, tolerance: {tolerance}")).targets["a"]
+    assert within.tolerance == beside.tolerance
+    assert str(within.threshold.tolerance) == str(beside.threshold.tolerance) == expected
+
+
+@pytest.mark.parametrize(("verb", "function"), [("比上年", "growth"), ("同比", "growth"), ("比上年", "change"), ("环比", "mom")])
+def test_year_on_year_goes_with_a_growth_and_with_a_change(verb, function):
+    unit = "个百分点" if function == "change" else "%"
+    assert load(in_target(f"formula: {function}(r), target: {verb}提高2{unit}").replace("targets:", "indicators: {r: {unit: '%', kind: flow}}\ntargets:"))
+
+
+@pytest.mark.parametrize(("verb", "function"), [("环比", "growth"), ("环比", "change"), ("同比", "mom"), ("年均", "growth")])
+def test_a_basis_that_the_formula_does_not_have_is_told(verb, function):
+    unit = "个百分点" if function == "change" else "%"
+    text = in_target(f"formula: {function}(r), target: ¦{verb}提高2{unit}").replace("targets:", "indicators: {r: {unit: '%', kind: flow}}\ntargets:")
+    text, line, column = marked(text)
+    assert mistakes(text) == [("basis-mismatch", line, column)]
 
 
 def test_an_indicator_without_a_unit_has_the_dimension_of_its_limits():

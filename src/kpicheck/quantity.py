@@ -148,6 +148,24 @@ def in_unit(base: Fraction, unit: Unit, exponent: int | None = None) -> Quantity
     return Quantity(base / unit.factor, unit, exponent)
 
 
+def difference_unit(unit: Unit) -> Unit:
+    """What the distance between two values of *unit* is measured in: percentage points for a ratio with a sign."""
+    return POINTS if unit.dimension == () and unit.name != "" else unit
+
+
+def as_difference(said: Quantity, unit: Unit, width: int = 1) -> Quantity:
+    """What is said of the distance between two values of *unit*: of that unit where it is bare (4‰±0.5 is 0.5‰).
+
+    Raises Refusal `unit-mismatch`, for *width* characters.
+    """
+    want = difference_unit(unit)
+    if said.unit is None:
+        return in_unit(said.value * unit.factor, want, said.exponent if want.factor == unit.factor else None)
+    if said.unit.dimension != want.dimension:
+        raise mismatch(str(said), said.unit, want, width)
+    return said
+
+
 def unit_of(dimension: Dimension) -> Unit:
     """The unit that a computed value of *dimension* is shown in where nobody named one."""
     if not dimension:

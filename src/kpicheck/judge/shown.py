@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from kpicheck.formula.fold import ANY_PERIOD, unfold
 from kpicheck.formula.syntax import Arithmetic, Call, Operation
-from kpicheck.quantity import PERCENT, Quantity, decimal_places, exact_text, fixed_text, in_unit, scaled_half_up
+from kpicheck.quantity import (
+    PERCENT,
+    Quantity,
+    decimal_places,
+    difference_unit,
+    exact_text,
+    fixed_text,
+    in_unit,
+    scaled_half_up,
+)
 from kpicheck.report import Value
-from kpicheck.targets.bands import tolerance_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +96,7 @@ def as_written(quantity: Quantity) -> Value:
 
 def margin_value(base: Fraction, unit: Unit, places: int) -> Value:
     """A margin with its sign; zero only where it is zero."""
-    exact = in_unit(base, tolerance_unit(unit))
+    exact = in_unit(base, difference_unit(unit))
     places = distinct(exact.value, (Fraction(0),), places)
     return Value(exact, f"{signed(exact.value, places, plus=True)}{exact.unit.name if exact.unit else ''}")
 

@@ -11,7 +11,7 @@ from kpicheck.notation.others import Said, read_other
 from kpicheck.notation.words import Role, Word
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.quantity import PERCENT, POINTS, Quantity, in_unit, mismatch
+from kpicheck.quantity import Quantity, as_difference, mismatch
 from kpicheck.text import fold
 from kpicheck.unit import BUILT_IN, Units
 from kpicheck.unit.table import PREFIXES, REFUSED
@@ -258,13 +258,7 @@ def _tolerance(text: str, tolerance: Quantity | None, limit: Quantity) -> Quanti
     """A tolerance without a unit has the limit's, of a ratio in 个百分点. Raises Refusal `unit-mismatch`."""
     if tolerance is None or limit.unit is None:
         return tolerance
-    want = POINTS if limit.unit.dimension == PERCENT.dimension else limit.unit
-    if tolerance.unit is None:
-        exponent = tolerance.exponent if want.factor == limit.unit.factor else None
-        return in_unit(tolerance.value * limit.unit.factor, want, exponent)
-    if tolerance.unit.dimension != want.dimension:
-        raise mismatch(str(tolerance), tolerance.unit, want, len(text))
-    return tolerance
+    return as_difference(tolerance, limit.unit, len(text))
 
 
 def _range(

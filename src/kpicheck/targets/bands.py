@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpicheck.notation import Operator, Threshold
 from kpicheck.problem import Refusal
-from kpicheck.quantity import POINTS, Quantity, mismatch
+from kpicheck.quantity import Quantity, mismatch
 from kpicheck.targets.model import Band, Better
 
 if TYPE_CHECKING:
@@ -65,24 +65,6 @@ def base_of(limit: object, unit: Unit | None) -> Fraction:
     if unit is not None and limit.unit.dimension != unit.dimension:
         raise mismatch(str(limit), limit.unit, unit)
     return limit.base
-
-
-def tolerance_unit(unit: Unit) -> Unit:
-    """What a distance between two values of *unit* is measured in: percentage points for a ratio with a sign."""
-    return POINTS if unit.dimension == () and unit.name != "" else unit
-
-
-def points_of(tolerance: Quantity, unit: Unit) -> Fraction:
-    """A tolerance or step in base units: of *unit*'s dimension, percentage points for ratios, `unit`'s own if bare.
-
-    Raises Refusal `unit-mismatch`.
-    """
-    want = tolerance_unit(unit)
-    if tolerance.unit is None:
-        return tolerance.value * want.factor
-    if tolerance.unit.dimension != want.dimension:
-        raise mismatch(str(tolerance), tolerance.unit, want)
-    return tolerance.base
 
 
 def implies(strong: Band, weak: Band) -> bool:

@@ -97,7 +97,7 @@ def _rate(fields: Fields, units: Units, node: Node) -> Rate | None:
 
 def _currency(text: str, units: Units) -> Unit:
     unit = units.find(text)
-    if len(unit.dimension) != 1 or not units.is_currency(_base(unit)):
+    if [power for _, power in unit.dimension] != [1] or not units.is_currency(_base(unit)):
         raise Refusal("not-a-currency", width=len(text), unit=text)
     return unit
 

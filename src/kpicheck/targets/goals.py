@@ -1,7 +1,6 @@
 """The entries of `targets:`: which indicator each is about, what it demands, and whether the two fit."""
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from typing import NamedTuple
 
 from kpicheck import quantity
@@ -9,7 +8,6 @@ from kpicheck.nodes import Node, Scalar
 from kpicheck.notation import PREVIOUS_YEAR, Given, Kind, Operator, Threshold, for_better
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
-from kpicheck.targets.bands import tolerance_unit
 from kpicheck.targets.declared import Draft, read_id
 from kpicheck.targets.intake import INLINE, TARGET, Fields, Intake
 from kpicheck.targets.model import (
@@ -234,16 +232,14 @@ def _with_tolerance(context: Context, fields: Fields, target: Target, indicator:
     declared = fields.read("tolerance", quantity.read, context.units)
     scalar = fields.scalar("tolerance") or fields.scalar("target")
     tolerance = context.intake.attempt(scalar, _tolerance, target.threshold, declared, indicator)
-    unit = unit_for(indicator, target.threshold)
-    if tolerance is None or declared is None or unit is None:
-        return target._replace(tolerance=tolerance)
-    shown = declared._replace(unit=declared.unit or tolerance_unit(unit))
-    return target._replace(tolerance=tolerance, threshold=target.threshold._replace(tolerance=shown))
+    if tolerance is None:
+        return target
+    return target._replace(tolerance=tolerance.base, threshold=target.threshold._replace(tolerance=tolerance))
 
 
 def _tolerance(
     _text: str, threshold: Threshold, declared: quantity.Quantity | None, indicator: Indicator
-) -> Fraction | None:
+) -> quantity.Quantity | None:
     return tolerance_of(threshold, declared, indicator)
 
 

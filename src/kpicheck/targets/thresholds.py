@@ -9,20 +9,20 @@ from kpicheck.formula.fold import outermost
 from kpicheck.nodes import Mapping
 from kpicheck.notation import Kind, Operator, Threshold
 from kpicheck.problem import Refusal
-from kpicheck.quantity import Mode, Quantity, unit_of
+from kpicheck.quantity import Mode, Quantity, as_difference, unit_of
 from kpicheck.targets import model
-from kpicheck.targets.bands import band, base_of, implies, points_of
+from kpicheck.targets.bands import band, base_of, implies
 from kpicheck.targets.intake import BASELINE, COMPARE, WAIVER, Fields, Intake
 from kpicheck.targets.model import Baseline, Better, Indicator, Rounding, Target, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from fractions import Fraction
 
     from kpicheck.unit import Unit, Units
 
 
 _CHANGES: Final = frozenset({"growth", "mom", "cagr", "change", "gap"})
+_YEAR_ON_YEAR: Final = frozenset({"growth", "change"})
 _LOWER_BOUNDS: Final = frozenset({Operator.GE, Operator.GT})
 _UPPER_BOUNDS: Final = frozenset({Operator.LE, Operator.LT})
 NUMERIC: Final = frozenset({Kind.THRESHOLD, Kind.REFERENCE, Kind.MULTIPLE})
@@ -87,7 +87,8 @@ def check_verb(target: Target, indicator: Indicator) -> None:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
     if threshold.kind is Kind.MULTIPLE and is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="level")
-    if threshold.basis is not None and function is not None and threshold.basis != function:
+    agreeing = _YEAR_ON_YEAR if threshold.basis == "growth" else {threshold.basis}
+    if threshold.basis is not None and function is not None and function not in agreeing:
         raise Refusal("basis-mismatch", text=threshold.text, have=function, want=threshold.basis)
 
 
@@ -176,8 +177,8 @@ def rungs_met(threshold: Threshold, ladder: model.Ladder) -> frozenset[int]:
             return frozenset(at)
 
 
-def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> Fraction | None:
-    """The tolerance of an about in base units, from its text or its key.
+def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> Quantity | None:
+    """The tolerance of an about, from its text or its key.
 
     Raises Refusal `tolerance-twice`, `negative-tolerance`, `unit-mismatch`.
     """
@@ -188,7 +189,7 @@ def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Ind
         return None
     if tolerance.value < 0:
         raise Refusal("negative-tolerance", text=str(tolerance))
-    return points_of(tolerance, unit)
+    return as_difference(tolerance, unit)
 
 
 CHECKS: Final[tuple[tuple[str, Callable[[Target, Indicator], None]], ...]] = (
