@@ -108,6 +108,25 @@ def test_a_mistake_in_a_target_is_told_at_its_place_and_alone(body, code):
     assert mistakes(text) == [(code, line, column)]
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("unit: 家, target: ¦&x 17家", "anchor"),
+        ("unit: 家, target: ¦*x", "alias"),
+        ("unit: 家, target: ¦[17家]", "wrong-shape"),
+        ("unit: 家, ¦targt: 17家", "unknown-key"),
+        ("unit: 家, target: ¦", "empty-value"),
+        ("<<¦: *x, unit: 家", "merge-key"),
+        ("unit: 家, target: ¦>17家", "yaml-syntax"),
+    ],
+)
+def test_a_key_that_is_there_and_cannot_be_read_is_not_missing_as_well(body, code):
+    text, _, _ = marked(in_target(body))
+    found = {each for each, _, _ in mistakes(text)}
+    assert code in found
+    assert "missing-key" not in found
+
+
 FILE_MISTAKES = [
     ("units: {¦家: count}", "unit-redeclared"),
     ("units: {综合体: ¦噸}", "unknown-unit"),

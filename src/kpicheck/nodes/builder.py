@@ -54,13 +54,13 @@ class _Open:
     """A collection whose end has not been read yet.
 
     `seen` has the keys of a mapping by what makes two equal, and is None for a list. `key` waits for its value, and
-    `keep` says whether both are kept. `key_end` and `value_start` are where the texts of the last ones end and begin.
+    `keep` says whether both are kept, `whole` whether all were. Their texts end at `key_end`, begin at `value_start`.
     """
 
-    __slots__ = ("flow", "items", "keep", "key", "key_end", "place", "seen", "value_start")
+    __slots__ = ("flow", "items", "keep", "key", "key_end", "place", "seen", "value_start", "whole")
 
     def __init__(self, place: Place, *, mapping: bool, flow: bool) -> None:
-        self.place, self.flow, self.keep = place, flow, True
+        self.place, self.flow, self.keep, self.whole = place, flow, True, True
         self.items: list[Any] = []  # nodes of a list, (key, node) of a mapping
         self.seen: dict[str, Scalar] | None = {} if mapping else None
         self.key: Scalar | None = None
@@ -72,11 +72,12 @@ class _Open:
 
     def skip_key(self, place: Place) -> None:
         """Let what cannot be a key stand for one, so that its value finds its way and neither is kept."""
-        self.key, self.keep = Scalar("", place), False
+        self.key, self.keep, self.whole = Scalar("", place), False, False
 
-    def closed(self) -> Node:
+    def closed(self, *, whole: bool) -> Node:
         """The node that it has become."""
-        return (Sequence if self.seen is None else Mapping)(tuple(self.items), self.place)
+        items = tuple(self.items)
+        return Sequence(items, self.place) if self.seen is None else Mapping(items, self.place, self.whole and whole)
 
 
 class Builder:
@@ -120,7 +121,7 @@ class Builder:
     def finished(self) -> Node | None:
         """The root of what has been read, open collections closed where reading stopped."""
         while len(self.stack) > 1:
-            self._end()
+            self._end(whole=False)
         return cast("Node", self.stack[0].items[0]) if self.stack[0].items else None
 
     def note_syntax_error(self, error: yaml.YAMLError) -> None:
@@ -186,6 +187,7 @@ class Builder:
                 return True
             top.keep = False
             if first is key:
+                top.whole = False
                 self._refuse("merge-key", key.place, 2)
             else:
                 self._refuse("duplicate-key", key.place, len(text), key=text, first=first.place)
@@ -203,8 +205,8 @@ class Builder:
             raise Enough
         self.stack.append(_Open(place, mapping=type(event) is yaml.MappingStartEvent, flow=event.flow_style))
 
-    def _end(self, _event: Event | None = None) -> None:
-        node = self.stack.pop().closed()
+    def _end(self, _event: Event | None = None, *, whole: bool = True) -> None:
+        node = self.stack.pop().closed(whole=whole)
         top = self.stack[-1]
         if top.seen is None:
             top.items.append(node)
@@ -222,7 +224,7 @@ class Builder:
             top.skip_key(place)
         else:
             self._is_kept(top)
-            top.key, top.value_start = None, -1
+            top.key, top.value_start, top.whole = None, -1, False
 
     def _document(self, event: Event) -> None:
         self.documents += 1
@@ -270,7 +272,9 @@ class Builder:
         if name in self.prose:
             if kept:
                 top.items.append((top.key, node))
-        elif event.style:
+            return
+        top.whole = False
+        if event.style:
             found = self.text[at : at + 2].strip()
             why = "comparator" if found[0] == ">" and found[1:].isdigit() else ""
             self._refuse("block-scalar", node.place, len(found), key=name, found=found, why=why)
@@ -283,6 +287,7 @@ class Builder:
 
         The value is made whole again, so that nobody complains of its halves.
         """
+        top.whole = False
         if why := "full-width-colon" if "：" in key.text else "colon-space" if ":" in key.text else "":
             self._refuse("yaml-syntax", key.place, len(key.text), found=key.text, why=why)
         elif top.value_start < 0:

@@ -25,10 +25,11 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in their order; no key twice."""
+    """Keys and values in their order; no key twice. It is not `whole` where an entry of it could not be read."""
 
     entries: "tuple[tuple[Scalar, Node], ...]"
     place: Place
+    whole: bool = True
 
 
 Node = Scalar | Sequence | Mapping

@@ -52,7 +52,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
         if not broken:
             intake.problems.append(problem("no-targets", Place(path, 1, 1)))
         return None
-    fields = intake.fields(root, FILE, () if broken else ("kpicheck", "targets"))
+    fields = intake.fields(root, FILE, ("kpicheck", "targets"))
     fields.read("kpicheck", _check_version)
     if fields.has("targets") and not fields.entries("targets"):
         intake.refuse("no-targets", fields.nodes["targets"].place)

@@ -133,7 +133,7 @@ def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Thresh
     due = goal.fields.date("due") if indicator.is_date else None
     if due is not None:
         return Threshold(goal.fields.text("due"), Kind.DATE, Operator.LE, limit=due)
-    if "target" not in goal.fields.keys and not (indicator.is_date and "due" in goal.fields.keys):
+    if not (goal.fields.names("target") or (indicator.is_date and goal.fields.names("due"))):
         context.intake.refuse("missing-key", goal.key.place, len(goal.key.text), key="target")
     return None
 

@@ -131,17 +131,22 @@ class Intake:
         if not isinstance(node, Mapping):
             if node is not None:
                 self.refuse("wrong-shape", node.place, why=str(Shape.MAPPING))
-            return Fields(self, {}, {})
+            return Fields(self, {}, {}, None)
         found: dict[str, Node] = {}
+        meant = set()
         for key, value in node.entries:
             if key.text not in keys:
-                self.refuse("unknown-key", key.place, len(key.text), key=key.text, close=closest(key.text, list(keys)))
+                close = closest(key.text, list(keys))
+                meant.add(close)
+                self.refuse("unknown-key", key.place, len(key.text), key=key.text, close=close)
             elif self._has_shape(value, keys[key.text].shape):
                 found[key.text] = value
+        places = {key.text: key.place for key, _ in node.entries}
+        fields = Fields(self, found, places, frozenset(meant) if node.whole else None)
         for name in required:
-            if name not in found:
+            if not fields.names(name):
                 self.refuse("missing-key", node.place, key=name)
-        return Fields(self, found, {key.text: key.place for key, _ in node.entries})
+        return fields
 
     def _has_shape(self, node: Node, shape: Shape) -> bool:
         fits = isinstance(node, shape.value)
@@ -163,11 +168,19 @@ class Intake:
 
 
 class Fields(NamedTuple):
-    """The values of one mapping by key; `keys` has the places of all its keys, also of those that were refused."""
+    """The values of one mapping by key; `keys` has the places of all its keys, also of those that were refused.
+
+    `meant` has those that are there misspelt; it is None where some could not be read at all.
+    """
 
     intake: Intake
     nodes: dict[str, Node]
     keys: dict[str, Place]
+    meant: frozenset[str] | None
+
+    def names(self, key: str) -> bool:
+        """Whether *key* is there, of whatever shape, or may be meant."""
+        return key in self.keys or self.meant is None or key in self.meant
 
     def has(self, key: str) -> bool:
         """Whether *key* is there and of the right shape."""
