@@ -14,6 +14,8 @@ from kpicheck.targets import read_targets
 TARGETS = read_targets("""kpicheck: 1
 indicators: {x: {name: 经费, unit: 万元, kind: flow}, y: {unit: 户}}
 targets:
+  satisfied: {target: 90%以上}
+  one_in: {formula: 80户 / y, target: 0.5倍}
   growth_of_x: {formula: growth(x), target: 3%以上}
   shared: {formula: x / y, unit: 元/户, target: 1元/户}
 """.encode(), "t.yaml")  # fmt: skip
@@ -49,12 +51,16 @@ WITH = [
     ("经费 / y", "万元/户", "2023", "125.00万元/户"),
     ("growth_of_x * 2", "%", "2023", "50%"),
     ("x[2022]", "万元", "2023", "10000万元"),
+    ("growth_of_x", None, "2023", "25.00%"),
+    ("one_in", None, "2023", "0.80"),
+    ("satisfied", None, "2023", "91%"),
+    ("one_in * 2", None, "2023", "1.6"),
 ]
 
 
 @pytest.mark.parametrize(("text", "unit", "when", "shown"), WITH)
 def test_a_formula_over_figures_is_computed_from_them(text, unit, when, shown):
-    figures = submitted("x,2023,12500", "x,2022,10000", "y,2023,100")
+    figures = submitted("x,2023,12500", "x,2022,10000", "y,2023,100", "satisfied,2023,91%")
     assert calculate(text, TARGETS, figures, period=Period(int(when)), unit=unit).shown == shown
 
 
@@ -79,7 +85,7 @@ def test_the_latest_period_is_taken_where_none_is_named():
 def test_what_has_no_value_says_why(text, unit, code):
     with pytest.raises(KpiCheckError) as caught:
         calculate(text, None, None, unit=unit)
-    assert [each.code for each in caught.value.problems] == [code]
+    assert [(each.code, each.place.path, each.place.line) for each in caught.value.problems] == [(code, "EXPR", 1)]
 
 
 def test_without_figures_or_a_period_nothing_can_be_computed():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kpicheck.formula.evaluate import LookUp
     from kpicheck.formula.syntax import Node
     from kpicheck.period import Period
+    from kpicheck.problem import Problem
     from kpicheck.report import Value
     from kpicheck.submission import Submission
     from kpicheck.targets.model import TargetsFile
@@ -32,6 +33,8 @@ _NOTHING: Final[LookUp] = lambda _name, _period: Lack(Lacking.MISSING, ())  # no
 
 ARGUMENT: Final = "EXPR"
 """How places name the formula of the command line."""
+
+_START: Final = Place(ARGUMENT, 1, 1)
 
 
 def calculate(
@@ -49,8 +52,7 @@ def calculate(
     try:
         return _calculated(text, targets, submission, period, unit)
     except Refusal as refusal:
-        found = refusal.at(Place(ARGUMENT, 1, 1))
-        raise KpiCheckError((found._replace(excerpt=text),)) from None
+        raise KpiCheckError((refusal.at(_START)._replace(excerpt=text),)) from None
 
 
 def _calculated(
@@ -71,22 +73,31 @@ def _calculated(
         figures = Figures(targets, submission.figures, submission.unplaced)
         found = evaluate(node, when, figures.look_up)
     if isinstance(found, Lack):
-        raise KpiCheckError(found.problems)
-    wanted = _unit(node, dimension, units.find(unit) if unit else None, targets)
+        raise KpiCheckError(tuple(_placed(each, text) for each in found.problems))
+    asked = units.find(unit) if unit else None
+    if asked is not None and asked.dimension != dimension:
+        raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=asked.name)
+    declared, node = (None, node) if targets is None else _behind(node, targets)
+    wanted = asked or declared or _unit(node, dimension)
     return quantity_value(found, wanted, places_computed(found, wanted, node))
 
 
-def _unit(node: Node, dimension: Dimension, asked: Unit | None, targets: TargetsFile | None) -> Unit:
-    """The unit asked for, else an indicator's own, else the base of the dimension; a plain number stays one.
+def _placed(found: Problem, text: str) -> Problem:
+    """A problem of the arithmetic stands at the whole formula, one of a figure where the figure does."""
+    return found if found.place else found._replace(place=_START, excerpt=text, width=len(text))
 
-    Raises Refusal `unit-mismatch`.
-    """
-    if asked is not None:
-        if asked.dimension != dimension:
-            raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=asked.name)
-        return asked
-    if isinstance(node, Name) and targets is not None:
-        declared = targets.indicators[targets.names[name_key(node.name)]].unit
-        return declared or unit_of(dimension)
-    is_growth = outermost(node) in QUOTIENTS
-    return PURE if dimension == () and not is_growth else unit_of(dimension)
+
+def _behind(node: Node, targets: TargetsFile) -> tuple[Unit | None, Node]:
+    """Of an indicator's name the unit that it declares, or the formula that it stands for; else the node itself."""
+    while isinstance(node, Name):
+        indicator = targets.indicators[targets.names[name_key(node.name)]]
+        if indicator.unit is not None or indicator.formula is None:
+            return indicator.unit, indicator.formula.node if indicator.formula else node
+        node = indicator.formula.node
+    return None, node
+
+
+def _unit(node: Node, dimension: Dimension) -> Unit:
+    """The base of the dimension; what is computed without a growth stays a plain number."""
+    is_share = isinstance(node, Name) or outermost(node) in QUOTIENTS
+    return PURE if dimension == () and not is_share else unit_of(dimension)
