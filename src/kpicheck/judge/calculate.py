@@ -91,13 +91,14 @@ def _behind(node: Node, targets: TargetsFile) -> tuple[Unit | None, Node]:
     """Of an indicator's name the unit that it declares, or the formula that it stands for; else the node itself."""
     while isinstance(node, Name):
         indicator = targets.indicators[targets.names[name_key(node.name)]]
-        if indicator.unit is not None or indicator.formula is None:
+        if indicator.unit is not None:
             return indicator.unit, indicator.formula.node if indicator.formula else node
+        assert indicator.formula is not None  # it has been typed by the one or the other
         node = indicator.formula.node
     return None, node
 
 
 def _unit(node: Node, dimension: Dimension) -> Unit:
-    """The base of the dimension; what is computed without a growth stays a plain number."""
-    is_share = isinstance(node, Name) or outermost(node) in QUOTIENTS
-    return PURE if dimension == () and not is_share else unit_of(dimension)
+    """The base of the dimension; a plain number stays one."""
+    is_growth = outermost(node) in QUOTIENTS
+    return PURE if dimension == () and not is_growth else unit_of(dimension)
