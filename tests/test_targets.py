@@ -48,6 +48,9 @@ TARGET_MISTAKES = [
     ("unit: 家, target: 翻一番, baseline: ¦{period: 2020, value: 5户}", "unit-mismatch"),
     ('unit: "%", kind: change, target: ¦翻一番, baseline: 2020', "verb-mismatch"),
     ('unit: "%", target: ¦增长5%', "verb-mismatch"),
+    ("formula: ¦5家 / 4家 * 100, target: 90%以上", "percent-twice"),
+    ("formula: ¦100 * 5家 / 4家, target: 90%以上", "percent-twice"),
+    ('formula: ¦-(5家 / 4家) * 1000, target: ">= 3‰"', "percent-twice"),
     ('unit: 家, target: ">= 17家", better: ¦lower', "better-conflict"),
     ('unit: 家, target: "<= 17家", better: ¦higher', "better-conflict"),
     ("states: [差, 好], target: 好, better: ¦higher", "key-without-effect"),
@@ -125,6 +128,17 @@ def test_a_key_that_is_there_and_cannot_be_read_is_not_missing_as_well(body, cod
     found = {each for each, _, _ in mistakes(text)}
     assert code in found
     assert "missing-key" not in found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "formula: 5家 / 4家 * 100%, target: 90%以上", "formula: 5家 / 4家 * 100, target: '>= 3‰'",
+        "formula: 5家 / 4家 * 100, unit: '1', target: '>= 5'", "formula: 5家 * 100, target: 90家", "formula: 5家 / (4家 * 100), target: 1%",
+    ],
+)  # fmt: skip
+def test_a_factor_that_undoes_no_unit_is_no_mistake(body):
+    assert "a" in load(in_target(body)).targets
 
 
 FILE_MISTAKES = [

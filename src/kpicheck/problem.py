@@ -160,6 +160,7 @@ _TARGETS: Final = {
     "needs-unit": "text id",
     "verb-mismatch": "text id why",
     "basis-mismatch": "text have want",
+    "percent-twice": "text unit factor",
     "better-conflict": "text better",
     "needs-tolerance": "text",
     "needs-baseline": "text",

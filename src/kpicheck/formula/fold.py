@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Operation, Power, Shift
+from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Node, Operation, Power, Shift
 from kpicheck.period import Period
 from kpicheck.problem import Refusal
 
@@ -120,6 +120,19 @@ def leaves(node: Node, period: Period) -> tuple[tuple[str, Period], ...]:
 def names_in(node: Node) -> tuple[str, ...]:
     """The indicators that a formula names, in order, each once."""
     return tuple(dict.fromkeys(name for name, _ in leaves(node, ANY_PERIOD)))
+
+
+def factors(node: Node) -> Iterator[Node]:
+    """What is multiplied to make a formula's value; the formula itself where nothing is."""
+    match node:
+        case Operation(operator=Arithmetic.MULTIPLY):
+            yield from (*factors(node.left), *factors(node.right))
+        case Operation(operator=Arithmetic.DIVIDE):
+            yield from factors(node.left)
+        case Negation():
+            yield from factors(node.operand)
+        case _:
+            yield node
 
 
 def outermost(node: Node) -> str | None:

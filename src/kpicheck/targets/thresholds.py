@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import quantity
-from kpicheck.formula.fold import outermost
+from kpicheck.formula.fold import factors, outermost
+from kpicheck.formula.syntax import Literal
 from kpicheck.nodes import Mapping
 from kpicheck.notation import Kind, Operator, Threshold
 from kpicheck.problem import Refusal
@@ -90,6 +91,16 @@ def check_verb(target: Target, indicator: Indicator) -> None:
     agreeing = _YEAR_ON_YEAR if threshold.basis == "growth" else {threshold.basis}
     if threshold.basis is not None and function is not None and function not in agreeing:
         raise Refusal("basis-mismatch", text=threshold.text, have=function, want=threshold.basis)
+
+
+def check_factor(target: Target, indicator: Indicator) -> None:
+    """`a / b * 100` judged in % would be a hundred times too large. Raises Refusal `percent-twice`."""
+    formula, unit = indicator.formula, unit_for(indicator, target.threshold)
+    if formula is None or unit is None or unit.dimension != () or unit.name == "":
+        return
+    for factor in factors(formula.node):
+        if isinstance(factor, Literal) and factor.quantity.unit is None and factor.quantity.value * unit.factor == 1:
+            raise Refusal("percent-twice", text=formula.text, unit=unit.name, factor=factor.text)
 
 
 def check_better(target: Target, indicator: Indicator) -> None:
@@ -196,6 +207,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Target, Indicator], None]], ...]] = (
     ("target", check_kind),
     ("target", check_dimension),
     ("target", check_verb),
+    ("formula", check_factor),
     ("better", check_better),
     ("tolerance", check_tolerance),
     ("baseline", check_baseline),

@@ -219,6 +219,10 @@ ABOUT: Final[dict[str, str]] = {
         "同比, 环比 and 年均 say against what a change is measured, and "
         "the formula measures it against something else."
     ),
+    "percent-twice": (
+        "A share needs no factor of 100: 45 of 50 is 90%, whatever it is shown in. "
+        "Multiplied by 100 and judged against a percentage, it would be 9000%."
+    ),
     "better-conflict": "better: says which way is good, and the comparator says the other.",
     "needs-tolerance": "左右 and about need a declared tolerance. How far is still about it is never guessed.",
     "needs-baseline": "翻一番 is a multiple of a value that baseline: has to name.",

@@ -139,6 +139,7 @@ ABOUT: Final[dict[str, str]] = {
         "。达到5% 要的是水平。"
     ),
     "basis-mismatch": "同比、环比、年均说明了与什么相比，而公式是与别的相比。",
+    "percent-twice": "比值不必乘以 100：50 中的 45 就是 90%。乘了 100 再与百分数相比，就成了 9000%。",
     "better-conflict": "better: 说的方向与比较符号相反。",
     "needs-tolerance": "左右、约 要声明 tolerance:。差多少还算“左右”，从不去猜。",
     "needs-baseline": "翻一番是某个数的倍数，这个数要由 baseline: 说明。",
