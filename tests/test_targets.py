@@ -141,6 +141,23 @@ def test_a_factor_that_undoes_no_unit_is_no_mistake(body):
     assert "a" in load(in_target(body)).targets
 
 
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("{formula: ¦b + 5万元}", "dimension-mismatch"),
+        ("{formula: b ¦+}", "formula-syntax"),
+        ("{formula: ¦a * 2}", "cycle"),
+        ("{unit: ¦噸}", "unknown-unit"),
+        ("{states: ¦没有}", "unknown-ladder"),
+        ("{type: ¦day}", "bad-choice"),
+    ],
+)
+def test_what_uses_a_refused_indicator_is_not_refused_for_that_as_well(declared, code):
+    users = "c: {formula: a * 2}\ntargets:\n  t: {formula: a + c, target: 5家}\n  u: {indicator: b, target: '>= a * 2'}\n  v: {indicator: c, target: 1家}\n"
+    text, line, column = marked(f"{HEAD}indicators:\n  b: {{unit: 家}}\n  a: {declared}\n  {users}")
+    assert mistakes(text) == [(code, line, column)]
+
+
 FILE_MISTAKES = [
     ("units: {¦家: count}", "unit-redeclared"),
     ("units: {综合体: ¦噸}", "unknown-unit"),

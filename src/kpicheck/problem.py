@@ -37,6 +37,10 @@ class Problem(NamedTuple):
     width: int = 1
 
 
+TOLD: Final = ""
+"""The code of a refusal that says nothing new: what it rests on has been refused where it stands."""
+
+
 class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides whether it is an error
     """A text that is not what was asked for; whoever knows its place makes a Problem of it.
 

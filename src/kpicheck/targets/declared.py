@@ -171,6 +171,8 @@ class Draft:
         self.formulas: dict[str, Scalar] = {}
         self.broken: set[str] = set()
         """Indicators of which it is not known whether they are states, days or quantities."""
+        self.unreadable: set[str] = set()
+        """Indicators whose unit could not be read."""
 
     def declare_all(self, entries: tuple[tuple[Scalar, Node], ...]) -> None:
         """Declare every indicator of `indicators:`."""
@@ -199,6 +201,8 @@ class Draft:
         )
         if ("states" in fields.keys and indicator.ladder is None) or ("type" in fields.keys and not is_date):
             self.broken.add(id_)
+        if "unit" in fields.keys and indicator.unit is None:
+            self.unreadable.add(id_)
         self._refuse_contradictions(indicator, fields)
         self.indicators[id_] = self._with_bounds(indicator, fields)
 

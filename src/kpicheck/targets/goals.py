@@ -87,7 +87,7 @@ class Context(NamedTuple):
 
 def complete_all(draft: Draft, goals: list[Goal], scope: Scope) -> dict[str, Target]:
     """The targets; indicators without a unit get their dimension in *scope* on the way."""
-    untyped = frozenset(id_ for id_ in draft.formulas if scope.indicators[id_].formula is None)
+    untyped = frozenset(scope.failed & draft.formulas.keys())
     thresholds = Thresholds(draft.units, scope.names)
     context = Context(draft.intake, scope, draft.units, thresholds, untyped, frozenset(draft.broken))
     read = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, NamedTuple, ParamSpec, Typ
 from kpicheck import period
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
-from kpicheck.problem import Argument, Refusal, problem
+from kpicheck.problem import TOLD, Argument, Refusal, problem
 from kpicheck.text import closest, name_key
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ class Intake:
         try:
             return read(scalar.text, *args, **kwargs)
         except Refusal as refusal:
-            self.problems.append(refusal.at(scalar.place))
+            if refusal.code != TOLD:
+                self.problems.append(refusal.at(scalar.place))
             return None
 
 

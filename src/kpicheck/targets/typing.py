@@ -1,5 +1,6 @@
 """Formulas of the file: parsed once all names are known, typed by dimension in the order of their dependence."""
 
+from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
@@ -8,7 +9,7 @@ from kpicheck.formula.fold import ANY_PERIOD, names_in, unfold
 from kpicheck.formula.syntax import Name, Node
 from kpicheck.formula.types import Typed, infer
 from kpicheck.nodes import Scalar
-from kpicheck.problem import Refusal
+from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.declared import Draft
 from kpicheck.targets.model import Formula, Indicator, Kind
@@ -31,16 +32,23 @@ _REPORTED: Final = _Weight(0, 0)
 
 
 class Scope:
-    """What formulas may name: indicators by id, name or alias, with their dimensions."""
+    """What formulas may name: indicators by id, name or alias, with their dimensions.
 
-    def __init__(self, indicators: dict[str, Indicator], names: dict[str, str], units: Units) -> None:
-        self.indicators, self.names, self.units = indicators, names, units
+    `failed` are those that have been refused; what uses them is not refused for that as well.
+    """
+
+    def __init__(
+        self, indicators: dict[str, Indicator], names: dict[str, str], units: Units, failed: Iterable[str] = ()
+    ) -> None:
+        self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
         id_ = self.names.get(name_key(name))
         if id_ is None:
             return None
+        if id_ in self.failed:
+            raise Refusal(TOLD)
         indicator = self.indicators[id_]
         if indicator.ladder or indicator.is_date:
             raise Refusal("not-a-quantity", name=name)
@@ -56,7 +64,8 @@ class Scope:
 
 def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
     """All indicators by name, the derived ones with their formula and its dimension."""
-    scope = Scope(_with_declared_dimensions(draft), names, draft.units)
+    failed = (*draft.formulas, *draft.broken, *draft.unreadable)
+    scope = Scope(_with_declared_dimensions(draft), names, draft.units, failed)
     parsed: dict[str, Node] = {}
     weights: dict[str, _Weight] = {}
     for id_, scalar in draft.formulas.items():
@@ -67,6 +76,7 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
         indicator = _derived(draft, scope, id_, draft.formulas[id_], parsed[id_])
         if indicator is not None:
             scope.indicators[id_] = indicator
+            scope.failed.discard(id_)
         weights[id_] = _weighed(draft, draft.formulas[id_], _weight(parsed[id_], names, weights))
     return scope
 
