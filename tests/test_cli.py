@@ -237,6 +237,14 @@ class TestCheck:
             "  hint: did you mean high_tech?\n"
         )
 
+    def test_a_row_that_names_no_indicator_is_told_as_such(self, folder):
+        done = submit(folder, "a,2023,5\nb,2023,1\n,2023,7\n")
+        assert (done.returncode, done.err) == (
+            0,
+            "s.csv:4:1: unknown-indicator: no indicator is named here; such figures (1) are not used\n"
+            "  hint: write its name in the indicator column\n",
+        )
+
     @pytest.mark.parametrize("name", ["LANG", "LC_ALL", "LC_MESSAGES"])
     def test_the_locale_decides_for_standard_error(self, name):
         assert "提示：" in kpicheck("check", **{"LANG": "", name: "zh_CN.UTF-8"}).err

@@ -9,6 +9,7 @@ from conftest import DATA
 from judging import report, verdict
 from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status
+from kpicheck.wording import message
 
 ORACLES = {case["id"]: case for case in yaml.safe_load((DATA / "oracles.yaml").read_text(encoding="utf-8"))["cases"]}
 FLOW = "indicators: {x: {unit: 家, kind: flow}, y: {unit: 家, kind: flow}}"
@@ -393,3 +394,29 @@ def test_a_filled_entity_or_basis_is_refused_never_ignored(row, code):
     assert tuple(found.accounting) == (0, 0, 0, 1)
     assert [each.code for each in found.problems] == [code]
     assert found.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "english", "chinese"),
+    [
+        (
+            "unit: 元, kind: flow, target: 7元", "a,2023,1美元",
+            "1美元 was converted at 1 USD = 7 CNY, the average of 2023", "1美元 按 2023 平均汇率 1 USD = 7 CNY 折算",
+        ),
+        (
+            "unit: 元, kind: stock, target: 7元", "a,2023,1美元",
+            "1美元 was converted at 1 USD = 8 CNY, the rate at the end of 2023", "1美元 按 2023 期末汇率 1 USD = 8 CNY 折算",
+        ),
+        (
+            'unit: 克, target: ">= 9.0克", compare: rounded', "a,2023,8.96",
+            "the full value is 8.96克; it was rounded once to 0.1克, a half to the even digit", "全数值为 8.96克，按 0.1克 修约一次（四舍六入五成双）",
+        ),
+        (
+            'unit: 克, target: ">= 9.0克", compare: {rounded: 0.1克, mode: half_up}', "a,2023,8.96",
+            "the full value is 8.96克; it was rounded once to 0.1克, a half up", "全数值为 8.96克，按 0.1克 修约一次（四舍五入）",
+        ),
+    ],
+)  # fmt: skip
+def test_a_note_reads_well_in_both_languages(body, row, english, chinese):
+    notes = verdict(body, [row], declared=RATES).notes
+    assert (english, chinese) in [(message(note, "en"), message(note, "zh")) for note in notes]

@@ -140,7 +140,10 @@ class Matcher:
             field = "unit" if reading.unit.strip() else "value"
             raise _BadCell(key, field, mismatch(reading.value.strip(), unit, want))
         factor, rate = found
-        return unit.factor * factor, (problem("rate-used", rate.place, rate=str(rate), text=str(submitted)),)
+        used = problem(
+            "rate-used", rate.place, text=str(submitted), rate=str(rate), period=str(rate.period), why=rate.at.value
+        )
+        return unit.factor * factor, (used,)
 
     def _quantity(self, reading: Reading, declared: Unit | None, key: Key) -> Quantity:
         """The figure with its unit: its own suffix, the unit column, the header; all that are there agree."""
@@ -204,7 +207,8 @@ class Matcher:
         known = list(self.targets.names)
         for name, readings in self.unknown.items():
             place = readings[0].place("indicator")
-            yield problem("unknown-indicator", place, name=name, count=len(readings), close=closest(name, known))
+            why, close = "" if name else "blank", closest(name, known)
+            yield problem("unknown-indicator", place, name=name, count=len(readings), close=close, why=why)
 
 
 class _BadCell(Exception):  # noqa: N818  it is caught where the cell is refused

@@ -228,7 +228,7 @@ _WARNINGS: Final = {
     "cut-by-comment": "text",
     "curly-quotes": "text",
     "unknown-column": "column close",
-    "unknown-indicator": "name count close",
+    "unknown-indicator": "name count close why",
 }
 _NOTES: Final = {
     "other-separator": "why",
@@ -236,14 +236,14 @@ _NOTES: Final = {
     "derived-figure": "text indicator computed",
     "after-as-of": "text as_of",
     "below-one-percent": "text",
-    "rate-used": "rate text",
+    "rate-used": "text rate period why",
     "same-figure-twice": "text first",
     "parts-differ-by-rounding": "indicator period difference allowed",
     "decided-early": "as_of end",
     "not-due": "end as_of",
     "straddles-limit": "text",
     "one-sided": "better",
-    "value-rounded": "full step mode",
+    "value-rounded": "full step why",
     "waiver-expired": "until by",
 }
 

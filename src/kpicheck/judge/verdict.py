@@ -213,7 +213,7 @@ class _Quantity:
                     "value-rounded",
                     full=str(in_unit(full, self.unit)),
                     step=self.target.compare.text,
-                    mode=self.target.compare.mode.value,
+                    why=self.target.compare.mode.value,
                 )
             )
         is_count = self.indicator.dimension is not None and self.figures.targets.units.is_count(

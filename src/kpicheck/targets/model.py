@@ -65,8 +65,8 @@ class Rate(NamedTuple):
     place: Place
 
     def __str__(self) -> str:
-        """`1 USD = 7.0467 CNY (2023 average)`."""
-        return f"1 {self.source} = {exact_text(self.rate)} {self.target} ({self.period} {self.at.value})"
+        """`1 USD = 7.0467 CNY`."""
+        return f"1 {self.source} = {exact_text(self.rate)} {self.target}"
 
 
 class Band(NamedTuple):

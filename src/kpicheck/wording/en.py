@@ -321,12 +321,14 @@ MESSAGES: Final[dict[str, str]] = {
     "unit-on-word/date": "{text} has the unit {unit}, but it is a day",
     "conflicting-figures": "{indicator} is {text} here and {other} at {first}; neither is used",
     "day-after-as-of": "{text} lies after {as_of}, the day this check looks back from",
+    "unknown-indicator/blank": "no indicator is named here; such figures ({count}) are not used",
     "unknown-indicator": "no indicator is named {name}; its figures ({count}) are not used",
     "unused-figure": "no target asks for {indicator} in {period}",
     "derived-figure": "{indicator} is computed ({computed}), so the submitted {text} is not used",
     "after-as-of": "{text} is for a period after {as_of} and is no evidence yet",
     "below-one-percent": "{text} without a unit is read as {text}%",
-    "rate-used": "{text} was converted at {rate}",
+    "rate-used/average": "{text} was converted at {rate}, the average of {period}",
+    "rate-used/end": "{text} was converted at {rate}, the rate at the end of {period}",
     "same-figure-twice": "{text} is submitted twice, also at {first}",
     # judge
     "missing-figure": "no figure of {indicator} for {period}",
@@ -346,7 +348,8 @@ MESSAGES: Final[dict[str, str]] = {
         "the last digit of {text} decides: before it was rounded, the figure may have been on the other side"
     ),
     "one-sided": "only one end can be missed, because better is {better}",
-    "value-rounded": "the full value is {full}; it was rounded once to {step} ({mode})",
+    "value-rounded/half_even": "the full value is {full}; it was rounded once to {step}, a half to the even digit",
+    "value-rounded/half_up": "the full value is {full}; it was rounded once to {step}, a half up",
     "waiver-expired": "the waiver by {by} ended on {until}",
     # commands
     "no-submission": "no submission is given",
@@ -625,6 +628,7 @@ HINTS: Final[dict[str, str]] = {
     "unit-on-word/date": "leave the unit empty",
     "conflicting-figures": "keep the right one",
     "day-after-as-of": "correct the day, or move --as-of",
+    "unknown-indicator/blank": "write its name in the indicator column",
     "unknown-indicator": "declare it, or correct the name",
     "unknown-indicator?close": "did you mean {close}?",
     "below-one-percent": "write 90% or 0.9倍 if a share of one is meant",
