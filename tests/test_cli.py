@@ -239,10 +239,10 @@ class TestCheck:
 
     def test_a_row_that_names_no_indicator_is_told_as_such(self, folder):
         done = submit(folder, "a,2023,5\nb,2023,1\n,2023,7\n")
-        assert (done.returncode, done.err) == (
-            0,
+        assert done.returncode == 0
+        assert done.err == (
             "s.csv:4:1: unknown-indicator: no indicator is named here; such figures (1) are not used\n"
-            "  hint: write its name in the indicator column\n",
+            "  hint: write its name in the indicator column\n"
         )
 
     @pytest.mark.parametrize("name", ["LANG", "LC_ALL", "LC_MESSAGES"])
