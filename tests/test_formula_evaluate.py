@@ -203,6 +203,7 @@ SUBSTITUTED = {
     "rate * 3": "5元/户 * 3",
     "3 / rate": "3 / (5元/户)",
     "rate^2": "(5元/户)^2",
+    "rd^2 / rd": "(12500万元)^2 / 12500万元",
     "abs(change(loss)) + 三分之二": "abs(-5家 - 5家) + 三分之二",
     "min(rd, rd[-1], 5 % )": "min(12500万元, 10200万元, 5 %)",
     "round(growth(rd), 0.1%, half_even)": "round(12500万元 / 10200万元 - 1, 0.1%, half_even)",

@@ -138,12 +138,12 @@ def test_a_name_of_the_file_wins_over_a_numeral():
 
 
 def test_spans_are_the_characters_of_each_node_with_its_parentheses():
-    formula = " (a + b) * growth(c[-1], 2020) - -5% ^2"
+    formula = " (a + b) * growth(c[-1], 2020) - -(5%) ^2"
     node = parse(formula, BUILT_IN)
     left, right = node.left.left, node.left.right
     spans = [node.span, left.span, right.span, right.arguments[0].span, right.arguments[1].span, node.right.span]
     assert [formula[start:end] for start, end in spans] == [
-        "(a + b) * growth(c[-1], 2020) - -5% ^2", "(a + b)", "growth(c[-1], 2020)", "c[-1]", "2020", "-5% ^2",
+        "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b)", "growth(c[-1], 2020)", "c[-1]", "2020", "-(5%) ^2",
     ]  # fmt: skip
 
 
@@ -234,6 +234,9 @@ BAD = {  # what is meant stands between « and »
     "(a^«)»": "operand",
     "a^«2%»": "exponent",
     "9^9«^»9": "tower",
+    "a * «5m^»2": "unit-power",
+    "«1万m ^»2": "unit-power",
+    "-«5%^»2": "unit-power",
     "a[«0»]": "period",
     "a[«1»]": "period",
     "a[«-0»]": "period",

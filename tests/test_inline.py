@@ -16,7 +16,7 @@ indicators:
   x: {name: 研发经费, unit: 元}
   half_up: {formula: x + 1元}
   r: {formula: "round(half_up, 0.5元, half_up) + 研发经费[-1]"}
-  g: {formula: "growth(r, 2020) * (-x)^2 / 1元^2"}
+  g: {formula: "growth(r, 2020) * (-x)^2 / (1元)^2"}
 targets:
   t: {indicator: x, target: 1元}
 """
@@ -27,7 +27,7 @@ INLINED = {
     "half_up": "x + 1元",
     "r": "round(x + 1元, 0.5元, half_up) + x[-1]",
     "(r / 3)[2020]": "((round(x + 1元, 0.5元, half_up) + x[-1]) / 3)[2020]",
-    "g": "growth(round(x + 1元, 0.5元, half_up) + x[-1], 2020) * (-x)^2 / 1元^2",
+    "g": "growth(round(x + 1元, 0.5元, half_up) + x[-1], 2020) * (-x)^2 / (1元)^2",
 }
 
 

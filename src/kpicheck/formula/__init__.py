@@ -94,6 +94,9 @@ class _Parser(Scanner):
         return Operation(Arithmetic(sign), left, right, Span(left.span.start, right.span.end))
 
     def power(self, base: Node) -> Node:
+        bare = not isinstance(base, Literal) or base.quantity.unit is None
+        if not bare and self.text[base.span.start] != "(":
+            raise self.syntax("unit-power", base.span.start, self.text[base.span.start : self.at])
         if self.sign() in CLOSING:
             raise self.no_operand()
         found = re.compile(_EXPONENT).match(self.text, self.at)

@@ -193,7 +193,14 @@ def substituted(node: Node, period: Period, show: Callable[[str, Period], str]) 
 
 def _figure(text: str) -> _Text:
     """A figure as shown; a negative one, or one of 万元/户, stands in parentheses where it could be misread."""
-    return _Text(text, Binding.SUM if text.startswith("-") else Binding.PRODUCT if "/" in text else Binding.PRIMARY)
+    if text.startswith("-"):
+        return _Text(text, Binding.SUM)
+    return _Text(text, Binding.PRODUCT if "/" in text else _quantity_binding(text[-1:].isdigit()))
+
+
+def _quantity_binding(is_bare: bool) -> Binding:
+    """5m^2 is 5 square metres to people, so only a number is raised to a power without parentheses."""
+    return Binding.PRIMARY if is_bare else Binding.POWER
 
 
 def _arguments(node: Node, period: Period) -> Parts:
@@ -206,7 +213,7 @@ def _arguments(node: Node, period: Period) -> Parts:
 def _written(node: Node, _period: Period, parts: tuple[_Text, ...]) -> _Text:
     match node:
         case Literal():
-            return _Text(node.text)
+            return _Text(node.text, _quantity_binding(node.quantity.unit is None))
         case Name():
             return _Text(node.name, Binding.NAMED)
         case Negation():
