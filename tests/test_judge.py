@@ -420,3 +420,19 @@ def test_a_filled_entity_or_basis_is_refused_never_ignored(row, code):
 def test_a_note_reads_well_in_both_languages(body, row, english, chinese):
     notes = verdict(body, [row], declared=RATES).notes
     assert (english, chinese) in [(message(note, "en"), message(note, "zh")) for note in notes]
+
+
+def test_a_year_of_parts_is_invalid_where_one_of_them_is():
+    found = verdict("unit: 家, kind: flow, target: 5家", ["a,2023H1,3", "a,2023H2,三五"])
+    assert (found.status, found.reason.code) == (Status.INVALID, "bad-number")
+    assert found.reason.place.line == 3
+
+
+def test_a_part_that_is_invalid_says_so_beside_a_year_that_is_there():
+    found = verdict("unit: 家, kind: flow, target: 5家", ["a,2023,5", "a,2023H1,3", "a,2023H2,三五"])
+    assert found.status is Status.PASS
+
+
+def test_nothing_is_needed_of_a_figure_that_would_have_to_be_zero_below_the_line():
+    found = verdict("formula: 10家 / b, target: '>= 11倍'", ["b,2023,2"], declared="indicators: {b: {unit: 家}}")
+    assert (found.status, found.needed) == (Status.FAIL, ())

@@ -125,14 +125,6 @@ class Quantity(NamedTuple):
         """One of its last written digit, in its own unit; zero for an exact fraction."""
         return Fraction(0) if self.exponent is None else Fraction(10) ** self.exponent
 
-    def to(self, unit: Unit) -> "Quantity":
-        """The same quantity in *unit*. Raises Refusal `unit-mismatch` across dimensions, and for a bare number."""
-        if self.unit == unit:
-            return self
-        if self.unit is None or self.unit.dimension != unit.dimension:
-            raise mismatch(str(self), self.unit, unit)
-        return in_unit(self.base, unit)
-
     def __str__(self) -> str:
         """Exactly: 9800万元, 200/3%."""
         return f"{exact_text(self.value)}{self.unit.name if self.unit else ''}"
