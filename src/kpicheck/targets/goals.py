@@ -1,6 +1,6 @@
 """The entries of `targets:`: which indicator each is about, what it demands, and whether the two fit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpicheck import quantity
@@ -198,16 +198,13 @@ def _fits(context: Context, limit: Scalar, fields: Fields, target: Target, indic
     """
     before = len(context.intake.problems)
     for key, check in CHECKS:
-        node = fields.nodes.get(key, limit)
-        place = node if isinstance(node, Scalar) else limit._replace(place=node.place)
-        context.intake.attempt(place, _checked, check, target, indicator)
-        if key == "target" and len(context.intake.problems) > before:
-            break
+        try:
+            check(target, indicator)
+        except Refusal as refusal:
+            context.intake.note(refusal, fields.nodes.get(key, limit).place)
+            if key == "target":
+                break
     return len(context.intake.problems) == before
-
-
-def _checked(_text: str, check: Callable[[Target, Indicator], None], target: Target, indicator: Indicator) -> None:
-    check(target, indicator)
 
 
 def _with_references(context: Context, fields: Fields, limit: Scalar, target: Target, indicator: Indicator) -> Target:

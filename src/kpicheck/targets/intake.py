@@ -163,9 +163,13 @@ class Intake:
         try:
             return read(scalar.text, *args, **kwargs)
         except Refusal as refusal:
-            if refusal.code != TOLD:
-                self.problems.append(refusal.at(scalar.place))
+            self.note(refusal, scalar.place)
             return None
+
+    def note(self, refusal: Refusal, place: Place) -> None:
+        """Let a refusal become a problem at *place*, unless it says nothing new."""
+        if refusal.code != TOLD:
+            self.problems.append(refusal.at(place))
 
 
 class Fields(NamedTuple):
@@ -199,7 +203,8 @@ class Fields(NamedTuple):
 
     def read(self, key: str, read: Callable[Concatenate[str, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What *read* makes of the text of *key*; None where it is absent or refused."""
-        return self.intake.attempt(self.scalar(key), read, *args, **kwargs)
+        node = self.nodes.get(key)
+        return self.intake.attempt(node, read, *args, **kwargs) if isinstance(node, Scalar) else None
 
     def choice(self, key: str, choices: type[E]) -> E | None:
         """The member of *choices* that the text of *key* names."""
