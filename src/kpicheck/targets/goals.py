@@ -64,11 +64,22 @@ class Thresholds:
         self._read: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
     def read(self, text: str, ladder: Ladder | None) -> Threshold:
-        """The threshold that *text* is. Raises Refusal of `notation`."""
+        """The threshold that *text* is. Raises Refusal `unknown-rung`, and those of `notation`."""
         rungs = ladder.rungs if ladder else ()
         if (text, rungs) not in self._read:
-            self._read[text, rungs] = read_threshold(text, self._units, Given(self._names, rungs))
+            self._read[text, rungs] = self._read_new(text, rungs)
         return self._read[text, rungs]
+
+    def _read_new(self, text: str, rungs: tuple[str, ...]) -> Threshold:
+        try:
+            return read_threshold(text, self._units, Given(self._names, rungs))
+        except Refusal as refusal:
+            is_word = refusal.code == "unknown-name" or refusal.arguments.get("why") == "no-number"
+            if not rungs or not is_word:
+                raise
+            word, known = text[refusal.offset : refusal.offset + refusal.width].strip(), "、".join(rungs)
+            told = {"offset": refusal.offset, "width": refusal.width}
+            raise Refusal("unknown-rung", text=word, close=closest(word, list(rungs)), rungs=known, **told) from None
 
 
 class Context(NamedTuple):

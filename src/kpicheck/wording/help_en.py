@@ -300,7 +300,7 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "unit-conflict": "A figure has one unit in its own cell and another in the column or the header beside it.",
     "no-unit": "A figure has no unit and its indicator declares none. The limit's unit is never lent to it.",
-    "unknown-rung": "A submitted state is none of the rungs of its ladder.",
+    "unknown-rung": "A state that was submitted, or that a target demands, is none of the rungs of its ladder.",
     "unit-on-word": "A state or a day has a unit beside it, which can mean nothing.",
     "conflicting-figures": (
         "The same figure is submitted twice with different values. Neither is used: which one is right is not "
