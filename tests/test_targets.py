@@ -48,6 +48,7 @@ TARGET_MISTAKES = [
     ("unit: 家, target: 翻一番, baseline: ¦{period: 2020, value: 5户}", "unit-mismatch"),
     ('unit: "%", kind: change, target: ¦翻一番, baseline: 2020', "verb-mismatch"),
     ('unit: "%", target: ¦增长5%', "verb-mismatch"),
+    ("unit: 万元, target: ¦增长5%", "verb-mismatch"),
     ("formula: ¦5家 / 4家 * 100, target: 90%以上", "percent-twice"),
     ("formula: ¦100 * 5家 / 4家, target: 90%以上", "percent-twice"),
     ('formula: ¦-(5家 / 4家) * 1000, target: ">= 3‰"', "percent-twice"),

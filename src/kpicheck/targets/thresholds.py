@@ -205,8 +205,8 @@ def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Ind
 
 CHECKS: Final[tuple[tuple[str, Callable[[Target, Indicator], None]], ...]] = (
     ("target", check_kind),
-    ("target", check_dimension),
     ("target", check_verb),
+    ("target", check_dimension),
     ("formula", check_factor),
     ("better", check_better),
     ("tolerance", check_tolerance),
