@@ -14,6 +14,7 @@ from kpicheck.targets import read_targets
 TARGETS = read_targets("""kpicheck: 1
 indicators: {x: {name: 经费, unit: 万元, kind: flow}, y: {unit: 户}}
 targets:
+  part: {formula: x / 4, target: 1万元}
   one_in: {formula: 80户 / y, target: 0.5倍}
   growth_of_x: {formula: growth(x), target: 3%以上}
   shared: {formula: x / y, unit: 元/户, target: 1元/户}
@@ -31,7 +32,14 @@ ALONE = [
     ("1 + 2", None, F(3), "3"),
     ("1 / 3", None, F(1, 3), "0.33"),
     ("23% + 2个百分点", "%", F(25), "25%"),
-    ("5%", None, F(1, 20), "0.05"),
+    ("5%", None, F(5), "5%"),
+    ("5亿元 + 3000万元", None, F("5.3"), "5.3亿元"),
+    ("2个百分点 + 23%", None, F(25), "25%"),
+    ("-(2 * 23‰)", None, F(-46), "−46‰"),
+    ("max(1亩, 5m²)[2020]", None, F(1), "1亩"),
+    ("5家 / 4家", None, F("1.25"), "1.25"),
+    ("6亿元 * 2 / 4户", None, F(300_000_000), "300000000.00CNY/户"),
+    ("(5m)^2", None, F(25), "25m^2"),
     ("3家 - 5家", None, F(-2), "−2家"),
     ("2^10 * 1户", None, F(1024), "1024户"),
     ("gap(5%, 3%)", None, F(2), "2个百分点"),
@@ -51,6 +59,10 @@ WITH = [
     ("growth_of_x * 2", "%", "2023", "50%"),
     ("x[2022]", "万元", "2023", "10000万元"),
     ("growth_of_x", None, "2023", "25.00%"),
+    ("growth(x / x[2023])", None, "2023", "25.00%"),
+    ("x + x", None, "2023", "25000万元"),
+    ("part * 2", None, "2023", "6250万元"),
+    ("part", "亿元", "2023", "0.31亿元"),
     ("one_in", None, "2023", "0.80"),
     ("one_in * 2", None, "2023", "1.6"),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import Lack, Lacking, evaluate, written
 from kpicheck.formula.fold import ANY_PERIOD, outermost
-from kpicheck.formula.syntax import Name
+from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Shift
 from kpicheck.formula.types import infer
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
@@ -20,6 +20,8 @@ from kpicheck.text import name_key
 from kpicheck.unit import BUILT_IN, dimension_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kpicheck.formula.evaluate import LookUp
     from kpicheck.formula.syntax import Node
     from kpicheck.period import Period
@@ -77,9 +79,8 @@ def _calculated(
     asked = units.find(unit) if unit else None
     if asked is not None and asked.dimension != dimension:
         raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=asked.name)
-    declared, node = (None, node) if targets is None else _behind(node, targets)
-    wanted = asked or declared or _unit(node, dimension)
-    return quantity_value(found, wanted, places_computed(found, wanted, node))
+    wanted = asked or _unit(node, dimension, targets)
+    return quantity_value(found, wanted, places_computed(found, wanted, _behind(node, targets)))
 
 
 def _placed(found: Problem, text: str) -> Problem:
@@ -87,18 +88,41 @@ def _placed(found: Problem, text: str) -> Problem:
     return found if found.place else found._replace(place=_START, excerpt=text, width=len(text))
 
 
-def _behind(node: Node, targets: TargetsFile) -> tuple[Unit | None, Node]:
-    """Of an indicator's name the unit that it declares, or the formula that it stands for; else the node itself."""
-    while isinstance(node, Name):
-        indicator = targets.indicators[targets.names[name_key(node.name)]]
-        if indicator.unit is not None:
-            return indicator.unit, indicator.formula.node if indicator.formula else node
-        assert indicator.formula is not None  # it has been typed by the one or the other
-        node = indicator.formula.node
-    return None, node
+def _unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
+    """The first unit of its dimension that the value is made of, else the base; a growth is a percentage."""
+    if outermost(_behind(node, targets)) in QUOTIENTS:
+        return unit_of(dimension)
+    found = next((unit for unit in _units(node, targets) if unit.dimension == dimension), None)
+    return found or (unit_of(dimension) if dimension else PURE)
 
 
-def _unit(node: Node, dimension: Dimension) -> Unit:
-    """The base of the dimension; a plain number stays one."""
-    is_growth = outermost(node) in QUOTIENTS
-    return PURE if dimension == () and not is_growth else unit_of(dimension)
+def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
+    """The units of what is added up or multiplied, from left to right, and not of what is divided by."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case Literal(quantity=found) if found.unit is not None:
+                yield found.unit
+            case Name(name=name) if targets is not None:
+                indicator = targets.indicators[targets.names[name_key(name)]]
+                if indicator.unit is not None:
+                    yield indicator.unit
+                else:
+                    assert indicator.formula is not None  # it has been typed by the one or the other
+                    waiting.append(indicator.formula.node)
+            case Negation(operand=operand) | Shift(operand=operand):
+                waiting.append(operand)
+            case Operation(operator=operator, left=left, right=right):
+                waiting += [left] if operator is Arithmetic.DIVIDE else [right, left]
+            case Call(arguments=arguments):
+                waiting.append(arguments[0])
+
+
+def _behind(node: Node, targets: TargetsFile | None) -> Node:
+    """The formula that a derived indicator's name stands for; any other node itself."""
+    while targets is not None and isinstance(node, Name):
+        formula = targets.indicators[targets.names[name_key(node.name)]].formula
+        if formula is None:
+            break
+        node = formula.node
+    return node
