@@ -10,9 +10,9 @@ from kpicheck.targets import read_targets
 
 
 def report(declared, rows, *, as_of=None, only=(), strict=False):
-    """The report on the targets file *declared* and long CSV *rows* (`indicator,period,value,unit,note`)."""
+    """The report on the targets file *declared* and long CSV *rows* (`indicator,period,value,unit,note,entity`)."""
     targets = read_targets(f"kpicheck: 1\n{declared}".encode(), "t.yaml")
-    table = "indicator,period,value,unit,note\n" + "".join(f"{row}{',' * (4 - row.count(','))}\n" for row in rows)
+    table = "indicator,period,value,unit,note,entity\n" + "".join(f"{row}{',' * (5 - row.count(','))}\n" for row in rows)
     source = read_source("s.csv", table.encode())
     options = Options(as_of=date.fromisoformat(as_of) if as_of else None, only=only, strict=strict)
     return evaluate(targets, match((source,), targets), options)

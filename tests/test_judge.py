@@ -213,6 +213,19 @@ def test_what_would_have_been_needed_is_in_the_submitted_unit_and_digits(declare
     assert [(each.indicator, each.operator, each.value.shown) for each in found.needed] == expected
 
 
+@pytest.mark.parametrize(
+    ("row", "english", "chinese"),
+    [
+        ("a,去年,1", "the period of the cell at s.csv:2:2 could not be read", "s.csv:2:2 处的时期无法读取"),
+        ("a,2023,9,,,海勃湾", "the cell at s.csv:2:6, which was refused, may belong to it", "s.csv:2:6 处的单元格已被拒收，可能就是它"),
+    ],
+)
+def test_a_missing_figure_names_the_cell_that_may_be_it(row, english, chinese):
+    found = verdict("unit: 家, target: 5家", [row])
+    assert message(found.reason, "en") == f"no figure of a for 2023; {english}"
+    assert message(found.reason, "zh") == f"没有 a 在 2023 的数据；{chinese}"
+
+
 CODES = [
     ("", "unit: 家, target: 5家", [], "missing-figure"),
     ("", "unit: 家, kind: flow, target: 5家", ["a,2023Q1,1"], "missing-parts"),

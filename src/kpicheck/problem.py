@@ -211,7 +211,7 @@ _SUBMISSION: Final = {
 _JUDGE: Final = {
     "missing-figure": "indicator period",
     "missing-parts": "indicator period parts",
-    "missing-unplaced": "indicator period cell",
+    "missing-unplaced": "indicator period cell why",
     "parts-disagree": "indicator period difference allowed",
     "state-unknown-when-due": "end period",
 }

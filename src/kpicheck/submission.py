@@ -12,7 +12,7 @@ from kpicheck.targets.model import TargetsFile
 class Submission(NamedTuple):
     """All that was submitted. `figures` has a Problem where a key's figure cannot be used.
 
-    `unplaced` are refused cells of an indicator whose period could not be read.
+    `unplaced` are refused cells of an indicator that belong to no period or may belong to another entity or basis.
     """
 
     sources: tuple[Source, ...]
@@ -98,7 +98,7 @@ def _refused(twin: Match, why: Figure | Problem) -> Match:
 
 
 def _unplaced(matches: tuple[Match, ...]) -> dict[str, Problem]:
-    """Refused cells whose period could not be read, by indicator: its target will be missing, and this says why."""
+    """Refused cells that have no place, by indicator: its target will be missing, and this says why."""
     return {
         each.indicator: each.problem
         for each in matches

@@ -148,7 +148,8 @@ class Figures:
     def _missing(self, indicator: Indicator, period: Period) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
         if (cell := self.unplaced.get(indicator.id)) is not None and cell.place is not None:
-            found = problem("missing-unplaced", indicator=indicator.id, period=str(period), cell=cell.place)
+            about, when = indicator.id, str(period)
+            found = problem("missing-unplaced", indicator=about, period=when, cell=cell.place, why=cell.code)
             return Lack(Lacking.MISSING, (found,))
         absent = self._absent_parts(indicator, period)
         if absent:

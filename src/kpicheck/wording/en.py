@@ -334,7 +334,8 @@ MESSAGES: Final[dict[str, str]] = {
     # judge
     "missing-figure": "no figure of {indicator} for {period}",
     "missing-parts": "no figure of {indicator} for {parts}, so {period} is not complete",
-    "missing-unplaced": "no figure of {indicator} for {period}; the period of the cell at {cell} could not be read",
+    "missing-unplaced/bad-period": "no figure of {indicator} for {period}; the period of the cell at {cell} could not be read",
+    "missing-unplaced": "no figure of {indicator} for {period}; the cell at {cell}, which was refused, may belong to it",
     "parts-disagree": (
         "{indicator} for {period} and the sum of its parts differ by {difference}, more than rounding explains "
         "({allowed})"
@@ -637,7 +638,8 @@ HINTS: Final[dict[str, str]] = {
     # judge
     "missing-figure": "submit it, or set --as-of to the last period with figures",
     "missing-parts": "submit the missing ones, or set --as-of to the last period with figures",
-    "missing-unplaced": "correct the period there",
+    "missing-unplaced/bad-period": "correct the period there",
+    "missing-unplaced": "see why that cell was refused",
     "parts-disagree": "correct the total or a part",
     "state-unknown-when-due": "submit the state at {end}, or the day as a date",
     # commands

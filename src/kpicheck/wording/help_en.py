@@ -330,8 +330,8 @@ ABOUT: Final[dict[str, str]] = {
     "missing-figure": "A figure that a verdict rests on was not submitted.",
     "missing-parts": "A year, half-year or quarter is the sum of its parts, and some of these were not submitted.",
     "missing-unplaced": (
-        "A figure was not found, but there is a cell of the same indicator whose period could not be read; it "
-        "may be the one."
+        "A figure was not found, but a cell of the same indicator was refused, for its period, its entity or its "
+        "basis; it may be the one."
     ),
     "parts-disagree": (
         "A figure and the sum of its parts differ by more than the rounding of the printed figures explains. "

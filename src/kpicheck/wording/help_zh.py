@@ -202,7 +202,7 @@ ABOUT: Final[dict[str, str]] = {
     # judge
     "missing-figure": "判定要用的数据没有报。",
     "missing-parts": "年、半年或季度是各部分之和，而有的部分没有报。",
-    "missing-unplaced": "没有找到数据，但同一指标有一个单元格的时期读不出来，可能就是它。",
+    "missing-unplaced": "没有找到数据，但同一指标有一个单元格因时期、地区或口径被拒收，可能就是它。",
     "parts-disagree": "一个数与各部分之和的差超出了进位所能解释的范围。哪个对无从判断，所以不据此判定。",
     "parts-differ-by-rounding": "一个数与各部分之和的差在各数末位半个单位之内。采用这个数本身。",
     "state-unknown-when-due": "前一次报数时还没有达到，后一次已经达到，而到期日在两次之间。报一个日期就能确定。",

@@ -330,7 +330,8 @@ MESSAGES: Final[dict[str, str]] = {
     # judge
     "missing-figure": "没有 {indicator} 在 {period} 的数据",
     "missing-parts": "缺少 {indicator} 在 {parts} 的数据，{period} 不完整",
-    "missing-unplaced": "没有 {indicator} 在 {period} 的数据；{cell} 处的时期无法读取",
+    "missing-unplaced/bad-period": "没有 {indicator} 在 {period} 的数据；{cell} 处的时期无法读取",
+    "missing-unplaced": "没有 {indicator} 在 {period} 的数据；{cell} 处的单元格已被拒收，可能就是它",
     "parts-disagree": "{indicator} 在 {period} 的数与各部分之和相差 {difference}，超出进位误差（{allowed}）",
     "parts-differ-by-rounding": "{indicator} 在 {period} 的数与各部分之和相差 {difference}，属进位误差",
     "state-unknown-when-due": "到 {period} 已经达到，但 {end} 时是否达到无从得知",
@@ -607,7 +608,8 @@ HINTS: Final[dict[str, str]] = {
     # judge
     "missing-figure": "请报送，或把 --as-of 设为最后有数据的时期",
     "missing-parts": "请补报，或把 --as-of 设为最后有数据的时期",
-    "missing-unplaced": "请更正该处的时期",
+    "missing-unplaced/bad-period": "请更正该处的时期",
+    "missing-unplaced": "请查看该单元格被拒收的原因",
     "parts-disagree": "请更正合计或分项",
     "state-unknown-when-due": "请报送 {end} 时的状态，或以日期报送",
     # commands
