@@ -5,6 +5,7 @@ import re
 import pytest
 
 from conftest import DATA
+from judging import report as judged
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
 from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text
@@ -178,3 +179,12 @@ def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
         for verdict in report.verdicts
     )
     assert render(report._replace(verdicts=warned), language="en").count(remark) == 1
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [("18", "18 → 18家"), ("1,800", "1,800 → 1800家"), ("十八", "十八 → 18家"), ("18家", "18家"), ("-3家", "-3家")],
+)
+def test_an_input_is_told_as_it_was_submitted_and_as_what_it_was_read(figure, told):
+    found = judged("period: 2023\ntargets: {a: {unit: 家, target: 20家}}\n", [f'a,2023,"{figure}",,,'])
+    assert f" a 2023 = {told}  s.csv:2:3\n" in render(found, language="en", verbose=2)

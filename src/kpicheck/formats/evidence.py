@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck.formats.layout import demanded, display_width, margin_text, padded, threshold_text
+from kpicheck.judge.shown import MINUS
 from kpicheck.quantity import Quantity, exact_text, terminates
 from kpicheck.report import Status
 from kpicheck.text import escape
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kpicheck.problem import Problem
-    from kpicheck.report import Report, Value, Verdict
+    from kpicheck.report import Input, Report, Value, Verdict
 
 
 def evidence_text(report: Report, language: str, *, everything: bool) -> str:
@@ -56,13 +57,19 @@ def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
         yield label("needed"), f"{each.indicator} {each.period} {each.operator} {each.value.shown}"
     for given in verdict.inputs:
         note = f"  ({given.note.strip()})" if given.note.strip() else ""
-        yield label("input"), f"{given.indicator} {given.period} = {given.text}  {given.place}{note}"
+        yield label("input"), f"{given.indicator} {given.period} = {_read(given)}  {given.place}{note}"
     if verdict.reason is not None:
         yield label("reason"), _told(verdict.reason, language)
     for found in verdict.notes:
         yield label("note"), _told(found, language)
     if verdict.waiver is not None:
         yield label("waiver"), phrase("waived-by", language, by=verdict.waiver.by, reason=verdict.waiver.reason)
+
+
+def _read(given: Input) -> str:
+    """The figure as it was submitted, and as what it was read where that says more: 1,250 → 1250万元."""
+    shown = given.quantity.shown if given.quantity is not None else given.text
+    return given.text if shown.replace(MINUS, "-") == given.text else f"{given.text} → {shown}"
 
 
 def _told(found: Problem, language: str) -> str:
