@@ -98,12 +98,13 @@ def _unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit
 
 def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
     """The units of what is added up or multiplied, from left to right, and not of what is divided by."""
-    waiting = [node]
+    waiting, seen = [node], set()
     while waiting:
         match waiting.pop():
             case Literal(quantity=found) if found.unit is not None:
                 yield found.unit
-            case Name(name=name) if targets is not None:
+            case Name(name=name) if targets is not None and name not in seen:
+                seen.add(name)  # formulas that use one twice would be walked through twice, and so on below
                 indicator = targets.indicators[targets.names[name_key(name)]]
                 if indicator.unit is not None:
                     yield indicator.unit
