@@ -21,6 +21,11 @@ class Place(NamedTuple):
     row: int | None = None
     exact: bool = True
 
+    @property
+    def position(self) -> tuple[int, int]:
+        """Line and column; zero where there is none."""
+        return self.line or 0, self.column or 0
+
     def shifted(self, offset: int) -> Self:
         """The place *offset* characters further on; this one where its text has no columns of its own."""
         return self._replace(column=self.column + offset) if self.exact and self.column is not None else self

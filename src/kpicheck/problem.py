@@ -1,5 +1,6 @@
 """Problems as data: a code with typed arguments and a place. The sentences are made in `wording`, once."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -35,6 +36,11 @@ class Problem(NamedTuple):
     severity: Severity = Severity.ERROR
     excerpt: str = ""
     width: int = 1
+
+
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The *problems* of one file from its top to its end; what has no place in it comes first."""
+    return sorted(problems, key=lambda found: found.place.position if found.place else (0, 0))
 
 
 TOLD: Final = ""

@@ -10,6 +10,7 @@ from kpicheck.place import Place
 from kpicheck.problem import Problem, Severity
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.targets.model import Rounding, Waiver, Weight
+from kpicheck.unit import dimension_text
 
 
 class Status(Enum):
@@ -199,9 +200,6 @@ def _digest_line(verdict: Verdict) -> str:
 
 def canonical(exact: Quantity | str | date | int) -> tuple[str, str]:
     """An exact value in base units and the dimension's name, the same for every spelling of it."""
-    from kpicheck.quantity import Quantity  # noqa: PLC0415
-    from kpicheck.unit import dimension_text  # noqa: PLC0415
-
     if isinstance(exact, Quantity):
         return exact_text(exact.base), dimension_text(exact.dimension or ()) or "1"
     return str(exact), "-"

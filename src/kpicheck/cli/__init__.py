@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 from typer._click.exceptions import ClickException
 
-from kpicheck.cli.screen import Exit
+from kpicheck.cli.screen import Exit, reader_language, say, tell
 
 
 class Language(StrEnum):
@@ -233,7 +233,6 @@ def _application(arguments: list[str]) -> typer.Typer:
 
 def run(arguments: list[str] | None = None) -> int:
     """Do what the command line *arguments* (else this process's own) say; the exit code."""
-    from kpicheck.cli.screen import reader_language, say, tell  # noqa: PLC0415
     from kpicheck.problem import KpiCheckError  # noqa: PLC0415
 
     try:
@@ -273,7 +272,6 @@ def _usage(error: ClickException) -> str:
 
 
 def _unwritten(error: OSError) -> int:
-    from kpicheck.cli.screen import reader_language, tell  # noqa: PLC0415
     from kpicheck.writer import STDOUT, abandon_stdout, failed  # noqa: PLC0415
 
     abandon_stdout()
@@ -283,7 +281,6 @@ def _unwritten(error: OSError) -> int:
 
 def _bug(error: Exception) -> int:
     """No traceback reaches a user; KPICHECK_TRACEBACK=1 shows it to whoever mends the bug."""
-    from kpicheck.cli.screen import say  # noqa: PLC0415
     from kpicheck.text import escape  # noqa: PLC0415
 
     if os.environ.get("KPICHECK_TRACEBACK") == "1":

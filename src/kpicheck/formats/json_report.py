@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.formats.contract import VERSION
+from kpicheck.notation import written
 from kpicheck.place import Place
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Status, Value
@@ -138,8 +139,6 @@ def _optional(value: Value | None) -> contract.ValueJson | None:
 
 def _written(limit: Quantity | date | None) -> contract.ValueJson | None:
     """A declared limit with the unit and the digits as written."""
-    from kpicheck.notation import written  # noqa: PLC0415
-
     if limit is None:
         return None
     return value_json(Value(limit, written(limit) if isinstance(limit, Quantity) else limit.isoformat()))

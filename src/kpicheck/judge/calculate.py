@@ -16,7 +16,6 @@ from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Refusal, problem
 from kpicheck.quantity import PURE, unit_of
 from kpicheck.targets.typing import Scope
-from kpicheck.text import name_key
 from kpicheck.unit import BUILT_IN, dimension_text
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
                 yield found.unit
             case Name(name=name) if targets is not None and name not in seen:
                 seen.add(name)  # formulas that use one twice would be walked through twice, and so on below
-                indicator = targets.indicators[targets.names[name_key(name)]]
+                indicator = targets.named(name)
                 if indicator.unit is not None:
                     yield indicator.unit
                 else:
@@ -122,7 +121,7 @@ def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
 def _behind(node: Node, targets: TargetsFile | None) -> Node:
     """The formula that a derived indicator's name stands for; any other node itself."""
     while targets is not None and isinstance(node, Name):
-        formula = targets.indicators[targets.names[name_key(node.name)]].formula
+        formula = targets.named(node.name).formula
         if formula is None:
             break
         node = formula.node

@@ -8,7 +8,6 @@ from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.judge.figures import Figures
 from kpicheck.notation import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.period import Period
-from kpicheck.quantity import Quantity
 from kpicheck.targets.bands import band, base_of, interval
 from kpicheck.targets.model import Band, Indicator, Target
 from kpicheck.targets.thresholds import rungs_met, unit_for
@@ -79,11 +78,6 @@ def limit_of(
     reference = target.reference if threshold is target.threshold else target.warn_reference
     assert reference is not None
     return evaluate(reference.node, period, figures.look_up)
-
-
-def limits(threshold: Threshold) -> tuple[Quantity, ...]:
-    """The quantities that a threshold is written with."""
-    return tuple(end for end in (threshold.limit, threshold.low, threshold.high) if isinstance(end, Quantity))
 
 
 def is_lower_bound(check: Check) -> bool:

@@ -12,7 +12,6 @@ from kpicheck.period import Length, Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Indicator, Kind, TargetsFile
-from kpicheck.text import name_key
 
 _LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
 _LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
@@ -65,7 +64,7 @@ class Figures:
 
     def look_up(self, name: str, period: Period) -> Fraction | Lack:
         """The value of what a formula names."""
-        return self.value(self.targets.names[name_key(name)], period)
+        return self.value(self.targets.id_of(name), period)
 
     def reported(self, id_: str, period: Period) -> tuple[Key, ...]:
         """The reported figures that an indicator's value in *period* rests on, in the order of its formula."""
@@ -73,7 +72,7 @@ class Figures:
 
     def behind(self, node: Node, period: Period) -> tuple[Key, ...]:
         """The reported figures that a formula rests on."""
-        return self._behind([(self.targets.names[name_key(name)], when) for name, when in leaves(node, period)])
+        return self._behind([(self.targets.id_of(name), when) for name, when in leaves(node, period)])
 
     def behind_leaf(self, id_: str, period: Period) -> tuple[Key, ...]:
         """The figures that a reported value was looked for in: itself, or its parts."""
@@ -96,7 +95,7 @@ class Figures:
                 found[key] = None
             else:
                 needed = leaves(formula.node, key[1])
-                waiting.extend((self.targets.names[name_key(name)], when) for name, when in reversed(needed))
+                waiting.extend((self.targets.id_of(name), when) for name, when in reversed(needed))
         return tuple(found)
 
     def leaf(self, id_: str, period: Period) -> Leaf:
@@ -148,8 +147,9 @@ class Figures:
     def _missing(self, indicator: Indicator, period: Period) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
         if (cell := self.unplaced.get(indicator.id)) is not None and cell.place is not None:
-            about, when = indicator.id, str(period)
-            found = problem("missing-unplaced", indicator=about, period=when, cell=cell.place, why=cell.code)
+            found = problem(
+                "missing-unplaced", indicator=indicator.id, period=str(period), cell=cell.place, why=cell.code
+            )
             return Lack(Lacking.MISSING, (found,))
         absent = self._absent_parts(indicator, period)
         if absent:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.formula.syntax import Name, Node, Span
-from kpicheck.judge.checks import Check, Excluded, decide, limits
+from kpicheck.judge.checks import Check, Excluded, decide
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.needed import inlined, solve
 from kpicheck.judge.shown import (
@@ -22,7 +22,6 @@ from kpicheck.period import Period
 from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
 from kpicheck.targets.model import Band, Indicator, Target
-from kpicheck.text import name_key
 from kpicheck.unit import Unit
 
 
@@ -39,7 +38,7 @@ def shown(actual: Fraction, check: Check, close: Check | None, target: Target, u
     """*actual* beside the ends of *check* in *unit*, with *places* decimals or as many more as tell them apart."""
     ends = [*ends_of(check), *(ends_of(close) if close is not None else ())]
     places = distinct(actual / unit.factor, [end / unit.factor for end in ends], places)
-    written = limits(target.threshold)
+    written = target.threshold.quantities
     limit = None
     if not written and ends_of(check):
         limit = quantity_value(ends_of(check)[0], unit, distinct_end(check, actual, unit, places))
@@ -179,7 +178,7 @@ class _Trial(NamedTuple):
         own, targets = value * self.scale, self.figures.targets
 
         def look_up(name: str, period: Period) -> Fraction | Lack:
-            id_ = targets.names[name_key(name)]
+            id_ = targets.id_of(name)
             return own if (id_, period) == self.key else self.figures.value(id_, period)
 
         found = evaluate(self.node, self.period, look_up)

@@ -16,8 +16,7 @@ from kpicheck.formula.functions import FUNCTIONS, Slot
 from kpicheck.formula.syntax import Arithmetic, Call, Name, Negation, Node, Operation, Power, Shift
 from kpicheck.period import Period
 from kpicheck.problem import Refusal
-from kpicheck.targets.model import Indicator, TargetsFile
-from kpicheck.text import name_key
+from kpicheck.targets.model import TargetsFile
 
 MAX_STEPS: Final = 1_000
 
@@ -41,7 +40,7 @@ def _parts(targets: TargetsFile, node: Node, period: Period) -> Parts:
     """What a node is rebuilt from, each part once: of a derived indicator its formula, of a call no words and years."""
     match node:
         case Name():
-            formula = _indicator(targets, node).formula
+            formula = targets.named(node.name).formula
             return () if formula is None else ((formula.node, period),)
         case Shift():
             return ((node.operand, period),)
@@ -56,7 +55,7 @@ def _parts(targets: TargetsFile, node: Node, period: Period) -> Parts:
 def _rebuilt(targets: TargetsFile, node: Node, _period: Period, parts: tuple[Node, ...]) -> Node:
     match node:
         case Name():
-            return parts[0] if parts else node._replace(name=_indicator(targets, node).id)
+            return parts[0] if parts else node._replace(name=targets.id_of(node.name))
         case Negation() | Shift():
             return node._replace(operand=parts[0])
         case Power():
@@ -67,10 +66,6 @@ def _rebuilt(targets: TargetsFile, node: Node, _period: Period, parts: tuple[Nod
             return node._replace(arguments=(*parts, *node.arguments[len(parts) :]))
         case _:
             return node
-
-
-def _indicator(targets: TargetsFile, node: Name) -> Indicator:
-    return targets.indicators[targets.names[name_key(node.name)]]
 
 
 class Root(NamedTuple):

@@ -19,10 +19,8 @@ from kpicheck.report import Input, Status, Verdict
 from kpicheck.targets.model import Band, Indicator, Target, WhenEmpty
 from kpicheck.targets.model import Kind as FigureKind
 from kpicheck.targets.thresholds import unit_for
-from kpicheck.text import name_key
 
 if TYPE_CHECKING:
-
     from kpicheck.unit import Unit
 
 
@@ -233,7 +231,7 @@ class _Quantity:
 
     def _figure_text(self, name: str, period: Period) -> str:
         """A figure in a formula: as it was submitted where one figure stands there, else its value in its unit."""
-        id_ = self.figures.targets.names[name_key(name)]
+        id_ = self.figures.targets.id_of(name)
         value = self.figures.value(id_, period)
         indicator = self.figures.targets.indicators[id_]
         used = self.figures.used(id_, period) if indicator.formula is None else ()

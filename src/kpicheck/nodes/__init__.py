@@ -14,7 +14,7 @@ from kpicheck.files import decode
 from kpicheck.nodes.builder import Builder, Enough
 from kpicheck.nodes.tree import Document, Mapping, Node, Scalar, Sequence, with_excerpts
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, problem
+from kpicheck.problem import KpiCheckError, in_file_order, problem
 
 if TYPE_CHECKING:
     from kpicheck.problem import Problem
@@ -46,7 +46,7 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
         raise KpiCheckError((problem("too-large", Place(path), limit=MAX_BYTES // 2**20, why="bytes"),))
     lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     builder = _built(text, lines, path, prose)
-    found = sorted((_within(each, lines) for each in builder.problems), key=_position)
+    found = in_file_order(_within(each, lines) for each in builder.problems)
     return Document(builder.finished(), tuple(found), lines)
 
 
@@ -74,8 +74,3 @@ def _within(found: Problem, lines: tuple[str, ...]) -> Problem:
     if place is None or place.line is None or place.line <= len(lines):
         return found
     return found._replace(place=place._replace(line=len(lines), column=len(lines[-1]) + 1))
-
-
-def _position(found: Problem) -> tuple[int, int]:
-    place = found.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)

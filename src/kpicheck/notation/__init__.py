@@ -80,6 +80,11 @@ class Threshold(NamedTuple):
     bare: bool = False
     strength: str | None = None
 
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities that it is written with: its limit, or both ends of its range."""
+        return tuple(end for end in (self.limit, self.low, self.high) if isinstance(end, Quantity))
+
 
 def for_better(threshold: Threshold, lower: bool) -> Threshold:
     """A bare limit as an upper bound where lower is better."""

@@ -1,12 +1,13 @@
 """Submitted files to readings: bytes in, tables of text out. One file per format; nothing here knows of targets."""
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Final, NamedTuple
 
 from kpicheck.files import decode, read_bytes, within_limit
 from kpicheck.nodes.tree import with_excerpts
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Problem, Severity, problem
+from kpicheck.problem import KpiCheckError, Problem, Severity, in_file_order, problem
 
 MAX_PROBLEMS: Final = 200
 """What is wrong with one file is told so many times; whoever mends these may see the rest."""
@@ -62,39 +63,16 @@ ENCODINGS: Final = ("utf-8", "gb18030")
 """What a submission without a byte order mark may be encoded in, strictly, the first that fits."""
 
 
-def _csv(text: str, path: str) -> Table:
-    from kpicheck.sources.separated import read_csv  # noqa: PLC0415  a format is imported by who reads it
-
-    return read_csv(text, path)
-
-
-def _tsv(text: str, path: str) -> Table:
-    from kpicheck.sources.separated import read_tsv  # noqa: PLC0415
-
-    return read_tsv(text, path)
-
-
-def _json(text: str, path: str) -> Table:
-    from kpicheck.sources.json_records import read_json  # noqa: PLC0415
-
-    return read_json(text, path)
-
-
-def _yaml(text: str, path: str) -> Table:
-    from kpicheck.sources.yaml_records import read_yaml  # noqa: PLC0415
-
-    return read_yaml(text, path)
-
-
-FORMATS: Final[dict[str, Callable[[str, str], Table]]] = {
-    "csv": _csv,
-    "tsv": _tsv,
-    "txt": _tsv,
-    "json": _json,
-    "yaml": _yaml,
-    "yml": _yaml,
+FORMATS: Final = {
+    "csv": ("separated", "read_csv"),
+    "tsv": ("separated", "read_tsv"),
+    "txt": ("separated", "read_tsv"),
+    "json": ("json_records", "read_json"),
+    "yaml": ("yaml_records", "read_yaml"),
+    "yml": ("yaml_records", "read_yaml"),
 }
-"""The formats by name, which is also the suffix of their files; a reader takes a text and its path."""
+"""The formats by name, which is also the suffix of their files: the module that is imported for each, and its reader,
+which takes a text and its path."""
 
 
 def read_sources(
@@ -127,11 +105,17 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
     if name not in FORMATS:
         raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS)),))
     text, used = decode(data, path, ENCODINGS, encoding)
-    table = FORMATS[name](text, path)
+    table = _reader(name)(text, path)
     problems = _with_lines(table.problems, text) if table.problems else ()
     if any(found.severity is Severity.ERROR for found in problems):
         raise KpiCheckError(problems)
     return Source(path, data, used, None, tuple(table.readings), problems)
+
+
+def _reader(name: str) -> Callable[[str, str], Table]:
+    module, function = FORMATS[name]
+    found: Callable[[str, str], Table] = getattr(import_module(f"kpicheck.sources.{module}"), function)
+    return found
 
 
 def _suffix(path: str) -> str:
@@ -141,8 +125,4 @@ def _suffix(path: str) -> str:
 def _with_lines(problems: list[Problem], text: str) -> tuple[Problem, ...]:
     """The problems in the order of the file, each with its line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return with_excerpts(tuple(sorted(problems, key=_position)), tuple(lines))
-
-
-def _position(found: Problem) -> tuple[int, int]:
-    return (found.place.line or 0, found.place.column or 0) if found.place else (0, 0)
+    return with_excerpts(tuple(in_file_order(problems)), tuple(lines))

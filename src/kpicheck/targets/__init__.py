@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import nodes
+from kpicheck.files import read_bytes
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Problem, Refusal, Severity, problem
+from kpicheck.problem import KpiCheckError, Refusal, Severity, in_file_order, problem
 from kpicheck.targets.declared import Draft, declare_ladders, declare_rates, declare_units
 from kpicheck.targets.goals import complete_all, declare_goals
 from kpicheck.targets.intake import FILE, Intake
@@ -19,14 +20,11 @@ from kpicheck.wording import LANGUAGES
 if TYPE_CHECKING:
     from kpicheck.targets.model import Indicator
 
-
 FORMAT_VERSION: Final = "1"
 
 
 def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
     """The targets file at *path*. Raises KpiCheckError with every problem of the file."""
-    from kpicheck.files import read_bytes  # noqa: PLC0415
-
     return read_targets(read_bytes(path), path, encoding=encoding)
 
 
@@ -35,16 +33,11 @@ def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> Targ
     document = nodes.read(data, path, encoding=encoding)
     intake = Intake()
     file = _assemble(intake, document.root, data, path, broken=bool(document.problems))
-    found = sorted((*document.problems, *intake.problems), key=_position)
-    found = list(nodes.with_excerpts(tuple(found), document.lines))
+    in_order = in_file_order((*document.problems, *intake.problems))
+    found = nodes.with_excerpts(tuple(in_order), document.lines)
     if any(each.severity is Severity.ERROR for each in found) or file is None:
-        raise KpiCheckError(tuple(found))
-    return file._replace(warnings=tuple(found))
-
-
-def _position(found: Problem) -> tuple[int, int]:
-    place = found.place
-    return (place.line or 0, place.column or 0) if place else (0, 0)
+        raise KpiCheckError(found)
+    return file._replace(warnings=found)
 
 
 def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *, broken: bool) -> TargetsFile | None:

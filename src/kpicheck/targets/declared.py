@@ -13,12 +13,11 @@ from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
-from kpicheck.targets.model import Band, Indicator, Kind, Ladder, Rate, RateAt
+from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
 from kpicheck.text import closest, fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
 if TYPE_CHECKING:
-    from kpicheck.notation import Threshold
     from kpicheck.unit import Units
 
 _ID: Final = re.compile(r"[^\W\d]\w*")
@@ -143,11 +142,10 @@ def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | 
     texts = [(rung, text) for rung, text in node.entries if isinstance(text, Scalar)]
     read = [(rung, text, intake.attempt(text, read_threshold, units)) for rung, text in texts]
     found = [(rung, text, threshold) for rung, text, threshold in read if threshold is not None]
-    ends = [end for _, _, threshold in found for end in (threshold.limit, threshold.low) if end is not None]
-    unit = next((end.unit for end in ends if isinstance(end, quantity.Quantity)), None)
+    unit = next((end.unit for _, _, threshold in found for end in threshold.quantities), None)
     bands = []
     for _, text, threshold in found:
-        made = intake.attempt(text, _band, threshold, unit)
+        made = intake.told_at(text.place, band, threshold, unit)
         bands += [made] if made is not None else []
     if len(bands) < len(node.entries) or len(bands) < 2:
         if len(node.entries) < 2:
@@ -156,10 +154,6 @@ def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | 
     if (missing := gap_between(bands)) is not None and unit is not None:
         intake.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
     return Ladder(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
-
-
-def _band(_text: str, threshold: Threshold, unit: Unit | None) -> Band:
-    return band(threshold, unit)
 
 
 class Draft:
@@ -236,10 +230,11 @@ class Draft:
                 self.intake.refuse("key-without-effect", fields.keys[key], len(key), key=key, id=indicator.id)
 
     def _with_bounds(self, indicator: Indicator, fields: Fields) -> Indicator:
-        threshold = fields.read("bounds", read_threshold, self.units)
-        if threshold is None:
+        scalar = fields.scalar("bounds")
+        threshold = self.intake.attempt(scalar, read_threshold, self.units)
+        if scalar is None or threshold is None:
             return indicator
-        return indicator._replace(bounds=fields.read("bounds", _band, threshold, indicator.unit))
+        return indicator._replace(bounds=self.intake.told_at(scalar.place, band, threshold, indicator.unit))
 
 
 def _is_date(text: str) -> bool:

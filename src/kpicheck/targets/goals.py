@@ -7,6 +7,7 @@ from kpicheck import quantity
 from kpicheck.nodes import Node, Scalar
 from kpicheck.notation import PREVIOUS_YEAR, Given, Kind, Operator, Threshold, for_better
 from kpicheck.notation.read import read_threshold
+from kpicheck.place import Place
 from kpicheck.problem import Refusal
 from kpicheck.targets.declared import Draft, read_id
 from kpicheck.targets.intake import INLINE, TARGET, Fields, Intake
@@ -209,20 +210,18 @@ def _fits(context: Context, limit: Scalar, fields: Fields, target: Target, indic
     """
     before = len(context.intake.problems)
     for key, check in CHECKS:
-        try:
-            check(target, indicator)
-        except Refusal as refusal:
-            context.intake.note(refusal, fields.nodes.get(key, limit).place)
-            if key == "target":
-                break
+        context.intake.told_at(fields.nodes.get(key, limit).place, check, target, indicator)
+        if key == "target" and len(context.intake.problems) > before:
+            break
     return len(context.intake.problems) == before
 
 
 def _with_references(context: Context, fields: Fields, limit: Scalar, target: Target, indicator: Indicator) -> Target:
-    warn = fields.scalar("warn")
+    warn = fields.scalar("warn") or limit
+    told_at, scope = context.intake.told_at, context.scope
     return target._replace(
-        reference=context.intake.attempt(limit, _reference, context.scope, target.threshold, limit, indicator),
-        warn_reference=context.intake.attempt(warn, _reference, context.scope, target.warn, warn, indicator),
+        reference=told_at(limit.place, _reference, scope, target.threshold, limit.place, indicator),
+        warn_reference=told_at(warn.place, _reference, scope, target.warn, warn.place, indicator),
         compare=read_rounding(context.intake, fields, context.units, target, indicator),
     )
 
@@ -238,27 +237,20 @@ def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator
 def _with_tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Target:
     """The tolerance of the text or of the key; the threshold shows either."""
     declared = fields.read("tolerance", quantity.read, context.units)
-    scalar = fields.scalar("tolerance") or fields.scalar("target")
-    tolerance = context.intake.attempt(scalar, _tolerance, target.threshold, declared, indicator)
+    scalar = fields.scalar("tolerance")
+    place = target.limit_place if scalar is None else scalar.place
+    tolerance = context.intake.told_at(place, tolerance_of, target.threshold, declared, indicator)
     if tolerance is None:
         return target
     return target._replace(tolerance=tolerance.base, threshold=target.threshold._replace(tolerance=tolerance))
 
 
-def _tolerance(
-    _text: str, threshold: Threshold, declared: quantity.Quantity | None, indicator: Indicator
-) -> quantity.Quantity | None:
-    return tolerance_of(threshold, declared, indicator)
-
-
-def _reference(
-    _text: str, scope: Scope, threshold: Threshold | None, limit: Scalar | None, indicator: Indicator
-) -> Formula | None:
+def _reference(scope: Scope, threshold: Threshold | None, place: Place, indicator: Indicator) -> Formula | None:
     """The typed formula of a limit that is another value; 上年 has none.
 
     Raises Refusal of the formula, `unit-mismatch`.
     """
-    if threshold is None or limit is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
+    if threshold is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
         return None
     try:
         node, dimension = scope.formula(threshold.against)
@@ -267,4 +259,4 @@ def _reference(
     if dimension != indicator.dimension:
         have, want = quantity.unit_of(dimension).name, quantity.unit_of(indicator.dimension or ()).name
         raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
-    return Formula(threshold.against, node, limit.place)
+    return Formula(threshold.against, node, place)

@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
+from typing import Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from kpicheck import period
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
-from kpicheck.problem import TOLD, Argument, Refusal, problem
+from kpicheck.problem import TOLD, Argument, Problem, Refusal, problem
 from kpicheck.text import closest, name_key
-
-if TYPE_CHECKING:
-
-    from kpicheck.problem import Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -158,18 +154,16 @@ class Intake:
         self, scalar: Scalar | None, read: Callable[Concatenate[str, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
         """What *read* makes of a scalar's text; a refusal becomes a problem at its place."""
-        if scalar is None:
-            return None
-        try:
-            return read(scalar.text, *args, **kwargs)
-        except Refusal as refusal:
-            self.note(refusal, scalar.place)
-            return None
+        return None if scalar is None else self.told_at(scalar.place, read, scalar.text, *args, **kwargs)
 
-    def note(self, refusal: Refusal, place: Place) -> None:
-        """Let a refusal become a problem at *place*, unless it says nothing new."""
-        if refusal.code != TOLD:
-            self.problems.append(refusal.at(place))
+    def told_at(self, place: Place, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What *make* makes; a refusal becomes a problem at *place*, unless it says nothing new."""
+        try:
+            return make(*args, **kwargs)
+        except Refusal as refusal:
+            if refusal.code != TOLD:
+                self.problems.append(refusal.at(place))
+            return None
 
 
 class Fields(NamedTuple):

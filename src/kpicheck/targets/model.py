@@ -12,6 +12,7 @@ from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.problem import Problem
 from kpicheck.quantity import Mode, Quantity, exact_text
+from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Unit, Units
 
 
@@ -197,6 +198,14 @@ class TargetsFile(NamedTuple):
     targets: Mapping[str, Target]
     names: Mapping[str, str]  # every id, name and alias (its NFKC form) -> the indicator's id
     warnings: tuple[Problem, ...]
+
+    def id_of(self, name: str) -> str:
+        """The id of the indicator that a formula calls *name*."""
+        return self.names[name_key(name)]
+
+    def named(self, name: str) -> Indicator:
+        """The indicator that a formula calls *name*."""
+        return self.indicators[self.id_of(name)]
 
 
 def exchange(

@@ -31,12 +31,8 @@ NUMERIC: Final = frozenset({Kind.THRESHOLD, Kind.REFERENCE, Kind.MULTIPLE})
 
 def unit_for(indicator: Indicator, threshold: Threshold) -> Unit | None:
     """The unit in which a target's actual value, limit and margin are shown: the limit's own, else the indicator's."""
-    for limit in (threshold.limit, threshold.high, threshold.low):
-        if isinstance(limit, Quantity) and limit.unit is not None:
-            return limit.unit
-    if indicator.unit is not None:
-        return indicator.unit
-    return None if indicator.dimension is None else unit_of(indicator.dimension)
+    own = (limit.unit for limit in reversed(threshold.quantities) if limit.unit is not None)
+    return next(own, None) or _own_unit(indicator)
 
 
 def check_kind(target: Target, indicator: Indicator) -> None:
@@ -57,9 +53,8 @@ def check_dimension(target: Target, indicator: Indicator) -> None:
         return
     if unit is None and (threshold.kind is not Kind.THRESHOLD or _is_bare_zero(threshold)):
         raise Refusal("needs-unit", text=threshold.text, id=indicator.id)
-    for limit in (threshold.limit, threshold.low, threshold.high):
-        if isinstance(limit, Quantity):
-            _check_limit(limit, indicator, unit)
+    for limit in threshold.quantities:
+        _check_limit(limit, indicator, unit)
 
 
 def _check_limit(limit: Quantity, indicator: Indicator, unit: Unit | None) -> None:
@@ -255,11 +250,7 @@ def _rounding(text: str, target: Target, indicator: Indicator) -> Rounding | Non
         return None
     if text.strip() != "rounded":
         raise Refusal("bad-choice", width=len(text), key="compare", text=text, allowed="exact, rounded")
-    ends = [
-        end
-        for end in (target.threshold.limit, target.threshold.low, target.threshold.high)
-        if isinstance(end, quantity.Quantity) and end.unit is not None and end.exponent is not None
-    ]
+    ends = [end for end in target.threshold.quantities if end.unit is not None and end.exponent is not None]
     if not ends:
         raise Refusal("needs-step", text=target.threshold.text)
     finest = min(ends, key=lambda end: end.step * (end.unit.factor if end.unit else 1))

@@ -120,13 +120,9 @@ def _in_order(draft: Draft, parsed: dict[str, Node], names: dict[str, str]) -> l
             needs = {id_: others & parsed.keys() for id_, others in needs.items()}
 
 
-def _infer(_text: str, node: Node, scope: Scope) -> Dimension:
-    return infer(node, scope.typed, scope.names)
-
-
 def _derived(draft: Draft, scope: Scope, id_: str, scalar: Scalar, node: Node) -> Indicator | None:
     indicator = scope.indicators[id_]
-    dimension = draft.intake.attempt(scalar, _infer, node, scope)
+    dimension = draft.intake.told_at(scalar.place, infer, node, scope.typed, scope.names)
     if dimension is None:
         return None
     if indicator.unit is not None and indicator.unit.dimension != dimension:
