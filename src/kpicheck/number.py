@@ -25,8 +25,10 @@ INVALID: Final = {
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DIGITS: Final = frozenset("0123456789")
-_RUN: Final = re.compile(r"[+-]*(?:[0-9,_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
-_RUN_BETWEEN_COMMAS: Final = re.compile(r"(?:[0-9_:'’]|(?<!\.)\.(?!\.))*(?:[0-9]|(?<!\.)\.(?!\.))(?:[eE][+-]?[0-9]+)?")
+_POINT: Final = r"(?<!\.)\.(?!\.)"
+_END: Final = rf"(?:[0-9]|{_POINT})(?:[eE][+-]?[0-9]+)?"
+_RUN: Final = re.compile(rf"[+-]*(?:[0-9,_:'’]|{_POINT})*{_END}")
+_RUN_BETWEEN_COMMAS: Final = re.compile(rf"(?:[0-9_:'’]|{_POINT})*{_END}")
 _GRAMMAR: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
 )

@@ -108,7 +108,7 @@ def expand(
 def leaves(node: Node, period: Period) -> tuple[tuple[str, Period], ...]:
     """The figures that a formula needs in *period*: names and periods, in order, each once.
 
-    None where one would lie outside years 1 to 9999: then there is no value, whatever the others are.
+    No figure at all where one would lie outside years 1 to 9999: then there is no value, whatever the others are.
     """
     try:
         steps = [(step.name, when) for step, when, _ in unfold(node, period) if isinstance(step, Name)]
