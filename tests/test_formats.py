@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from conftest import DATA
+from conftest import DATA, ROOT
 from judging import report as judged
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
-from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text
+from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text, totals
 from kpicheck.notation import Given
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
@@ -106,6 +106,18 @@ def test_a_terminal_is_spared_more_rows_than_were_asked_for(report):
 
 def test_one_row_left_is_told_in_the_singular(report):
     assert "1 more row: --all shows it" in render(many(report, 6), language="en", width=80, limit=5, color=False)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_totals_break_behind_a_dot_and_lose_nothing(language, width):
+    found = load_targets(str(ROOT / "targets.yaml"))
+    found = evaluate(found, read_submission([str(ROOT / "samples/wuhai-2023.csv")], found))
+    whole = "\n".join(totals(found, language))
+    lines = render(found, language=language, width=width, color=False).rstrip("\n").rpartition("\n\n")[2].splitlines()
+    assert "\n".join(lines).replace(" ·\n", " · ") == whole
+    assert max(map(display_width, lines)) <= width
+    assert len(lines) > 2 or width == 160
 
 
 def test_as_many_rows_as_the_limit_are_all_shown(report):

@@ -24,6 +24,7 @@ WIDE: Final = 120
 """From this width on, id and remark stand in the row; below it, on a line of their own where there is one."""
 
 _GAP: Final = "  "
+_DOT: Final = " · "
 _INDENT: Final = 4
 _LEAST_NAME: Final = 8
 _WIDE_NAME: Final = 32
@@ -40,7 +41,8 @@ def paint(layout: Layout, style: Style) -> str:
         _paint_sections(console, layout, style)
         console.print()
         for total in layout.totals:
-            console.print(Text(total), soft_wrap=True)
+            for line in _folded(total, console.width):
+                console.print(Text(line), soft_wrap=True)
     return captured.get()
 
 
@@ -94,6 +96,18 @@ def _paint_row(console: Console, row: Row, columns: dict[int, int]) -> None:
     if row.remark and not beside:
         remark = Text(row.remark if wide else f"{row.cells[1]}: {row.remark}", style="dim")
         _paint_below(console, remark.wrap(console, console.width - _INDENT), _INDENT)
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A sentence whose parts are set apart by dots, in lines that end behind a dot: a count stays with its word."""
+    first, *rest = text.replace(_DOT, f"{_DOT}\n").split("\n")
+    lines = [first]
+    for part in rest:
+        if cell_len(lines[-1] + part.rstrip()) > width:
+            lines.append(part)
+        else:
+            lines[-1] += part
+    return [line.rstrip() for line in lines]
 
 
 def _paint_below(console: Console, lines: Iterable[Text], indent: int) -> None:
