@@ -1,0 +1,133 @@
+"""What a value must be, and whether it is: `decide` exists once, for thresholds, warnings, bounds and bands.
+
+A value is a Fraction here, whatever it measures: base units of a quantity, a level's rank, a day's ordinal number.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from fractions import Fraction
+from typing import Final, NamedTuple, assert_never
+
+
+class Operator(Enum):
+    """How a value and a limit must compare."""
+
+    GE = ">="
+    GT = ">"
+    LE = "<="
+    LT = "<"
+    EQ = "="
+    NE = "!="
+
+    @property
+    def sign(self) -> str:
+        """How it is shown: `≥` for `>=`."""
+        return _SIGNS.get(self, self.value)
+
+
+_SIGNS: Final = {Operator.GE: "≥", Operator.LE: "≤", Operator.NE: "≠"}
+
+
+class Interval(NamedTuple):
+    """Every value between two ends; None is no end. An open end is not in it."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether *value* is in it."""
+        above = self.low is None or (value > self.low if self.low_open else value >= self.low)
+        return above and (self.high is None or (value < self.high if self.high_open else value <= self.high))
+
+    def from_below(self) -> "Interval":
+        """Only its lower end: a value cannot be too high."""
+        return self._replace(high=None, high_open=False)
+
+    def from_above(self) -> "Interval":
+        """Only its upper end: a value cannot be too low."""
+        return self._replace(low=None, low_open=False)
+
+
+class Excluded(NamedTuple):
+    """Every value but one."""
+
+    value: Fraction
+
+
+class Levels(NamedTuple):
+    """Some levels of a scale, by rank from 0, the worst."""
+
+    ranks: frozenset[int]
+
+
+Demand = Interval | Excluded | Levels
+
+
+def decide(demand: Demand, value: Fraction) -> bool:
+    """Whether *value* is what *demand* wants. Exact."""
+    match demand:
+        case Interval():
+            return demand.holds(value)
+        case Excluded():
+            return value != demand.value
+        case Levels():
+            return value in demand.ranks
+        case _:
+            assert_never(demand)
+
+
+def compared_with(operator: Operator, limit: Fraction) -> Interval | Excluded:
+    """What *operator* demands of a value beside *limit*."""
+    match operator:
+        case Operator.GE | Operator.GT:
+            return Interval(limit, None, low_open=operator is Operator.GT)
+        case Operator.LE | Operator.LT:
+            return Interval(None, limit, high_open=operator is Operator.LT)
+        case Operator.EQ:
+            return Interval(limit, limit)
+        case Operator.NE:
+            return Excluded(limit)
+        case _:
+            assert_never(operator)
+
+
+def ends(demand: Demand) -> tuple[Fraction, ...]:
+    """The values at which *demand* turns, each once; none for levels."""
+    if isinstance(demand, Interval):
+        return tuple(dict.fromkeys(end for end in (demand.low, demand.high) if end is not None))
+    return (demand.value,) if isinstance(demand, Excluded) else ()
+
+
+def implies(strong: Interval, weak: Interval) -> bool:
+    """Whether every value in *strong* is in *weak*."""
+    return _starts_within(strong, weak) and _ends_within(strong, weak)
+
+
+def _starts_within(strong: Interval, weak: Interval) -> bool:
+    if weak.low is None or strong.low is None:
+        return weak.low is None
+    return strong.low > weak.low or (strong.low == weak.low and (strong.low_open or not weak.low_open))
+
+
+def _ends_within(strong: Interval, weak: Interval) -> bool:
+    if weak.high is None or strong.high is None:
+        return weak.high is None
+    return strong.high < weak.high or (strong.high == weak.high and (strong.high_open or not weak.high_open))
+
+
+def gap_between(intervals: Iterable[Interval]) -> Fraction | None:
+    """A value at which *intervals* leave a gap; None where they cover every number."""
+    ordered = sorted(intervals, key=lambda one: (one.low is not None, one.low or 0, one.low_open))
+    if ordered[0].low is not None:
+        return ordered[0].low
+    reached, closed = ordered[0].high, not ordered[0].high_open
+    for one in ordered[1:]:
+        if reached is None or one.low is None:
+            continue
+        if one.low > reached or (one.low == reached and one.low_open and not closed):
+            return reached
+        if one.high is None or one.high > reached or (one.high == reached and not one.high_open):
+            reached, closed = one.high, not one.high_open
+    return reached
