@@ -21,13 +21,19 @@ def read_declared_level(reader: Reader) -> Level | AnyOf | NoneOf | None:
     known, text = reader.declared.levels if reader.declared else (), reader.rest
     if not known:
         return None
-    for names in ((name_key(text),), tuple(map(name_key, words.OR.split(text)))):
+    for names in ((name_key(text),), tuple(map(name_key, _between_or(text)))):
         if all(name in known for name in names) and (found := _of_levels(reader.before, names)) is not None:
             return found
     for word, operator in words.ONE_SIDE.items() if reader.before.say_only() else ():
         if text.lower().endswith(word) and (name := name_key(text[: -len(word)])) in known:
             return Level(operator, name)
     return None
+
+
+def _between_or(text: str) -> list[str]:
+    for joint in words.OR:
+        text = text.replace(joint, words.OR[0])
+    return [part.strip() for part in text.split(words.OR[0])]
 
 
 def _of_levels(before: WordsBefore, levels: tuple[str, ...]) -> Level | AnyOf | NoneOf | None:
@@ -111,7 +117,7 @@ def read_undeclared_level(reader: Reader) -> Level | AnyOf | NoneOf | None:
     if reader.declared is not None or before.negation not in {"", *words.NOT}:
         return None
     several = before.is_among or before.negation
-    levels = tuple(name.strip() for name in words.OR.split(reader.rest)) if several else (reader.rest,)
+    levels = tuple(_between_or(reader.rest)) if several else (reader.rest,)
     found = _of_levels(before, levels)
     if found is None or vague_word(reader.text) is not None:
         return None

@@ -247,7 +247,7 @@ LAST_YEAR: Final = _words("""
     上年 | 去年 | 上一年 | 上年同期 | 去年同期 | 上年水平 | 去年水平 | 上年同期水平 | last year |
     the previous year | previous year
 """)
-OR: Final = re.compile("、|,|或| or ")
+OR: Final = ("、", ",", "或", " or ")
 """What stands between levels."""
 
 VAGUE: Final = _words("""
