@@ -89,6 +89,12 @@ def test_a_misspelt_rung_is_told_the_one_that_was_meant():
     assert (caught.value.code, caught.value.arguments["close"]) == ("unknown-name", "已竣工")
 
 
+def test_what_was_meant_is_found_by_whoever_declares_the_names():
+    with pytest.raises(Refusal) as caught:
+        read_threshold("> 满意律", BUILT_IN, Declared(("满意率",), ("开工",), lambda word, known: f"{word} {'/'.join(known)}"))
+    assert caught.value.arguments["close"] == "满意律 满意率/开工"
+
+
 def test_a_text_that_is_too_long_is_not_read_at_all():
     assert read_threshold("≥" + " " * (MAX_LENGTH - 3) + "5%").operator is Operator.GE
     with pytest.raises(Refusal) as caught:
