@@ -12,8 +12,7 @@ from kpicheck.notation import Operator, words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
 from kpicheck.targets.intake import LEVELS
-from kpicheck.unit import UNITS, dimension_text
-from kpicheck.unit.table import PREFIXES, REFUSED
+from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, dimension_text
 from kpicheck.wording import about, function_about
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -39,8 +38,8 @@ def functions():
 
 def units():
     groups = {}
-    for name, (dimension, _, _) in UNITS.items():
-        groups.setdefault(dimension_text(dimension), []).append(name)
+    for name in UNIT_NAMES:
+        groups.setdefault(dimension_text(BUILT_IN.find(name).dimension), []).append(name)
     single = [names[0] for names in groups.values() if len(names) == 1]
     table = rows(["dimension", "units"], *((f"`{dimension}`", " ".join(names)) for dimension, names in groups.items() if len(names) > 1))
     return table + "\nEach a dimension of its own: " + " ".join(single) + "\n"

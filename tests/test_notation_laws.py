@@ -23,17 +23,16 @@ from kpicheck.notation.read import read_threshold
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Quantity
-from kpicheck.unit import BUILT_IN
-from kpicheck.unit.table import UNITS
+from kpicheck.unit import BUILT_IN, UNIT_NAMES
 from test_notation import CASES
 from test_notation import given as given_of
 
 NUMBERS = st.tuples(st.integers(-(10**9), 10**9), st.integers(0, 4))
-UNIT_NAMES = st.sampled_from(sorted(UNITS))
+UNITS = st.sampled_from(sorted(UNIT_NAMES))
 QUANTITIES = st.builds(
     lambda number, name: Quantity(F(number[0], 10 ** number[1]), BUILT_IN.find(name) if name else None, -number[1]),
     NUMBERS,
-    st.one_of(st.none(), UNIT_NAMES, st.sampled_from(["万元/户", "微克/立方米", "件/万人", "亿千瓦时", "m^-2", "例/10万人"])),
+    st.one_of(st.none(), UNITS, st.sampled_from(["万元/户", "微克/立方米", "件/万人", "亿千瓦时", "m^-2", "例/10万人"])),
 )
 POSITIVE = QUANTITIES.filter(lambda quantity: quantity.value > 0)
 

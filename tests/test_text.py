@@ -119,3 +119,21 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
 
 def test_a_character_is_named_by_its_code_point():
     assert [text.code_point(char) for char in ("\u200b", "\x00", "\U0001f600")] == ["U+200B", "U+0000", "U+1F600"]
+
+
+def test_a_suggester_searches_for_the_first_twenty_different_words_and_remembers_them():
+    asked = []
+    suggester = text.Suggester(["alpha", "beta"], search=lambda word, known: asked.append(word) or known[0])
+    assert [suggester.closest(f"w{i}") for i in range(20)] == ["alpha"] * 20
+    assert [suggester.closest(word) for word in ("w0", "w19", "w20", "w20")] == ["alpha", "alpha", "", ""]
+    assert asked == [f"w{i}" for i in range(20)]
+
+
+def test_a_suggester_finds_what_is_spelled_much_alike():
+    suggester = text.Suggester(name for name in ("alpha", "beta"))
+    assert [suggester.closest(word) for word in ("alpa", "gamut")] == ["alpha", ""]
+
+
+def test_a_suggester_without_a_limit_always_searches():
+    suggester = text.Suggester(["alpha"], left=None)
+    assert [suggester.closest(f"alpha{i}") for i in range(30)] == ["alpha"] * 30

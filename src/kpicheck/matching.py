@@ -13,7 +13,7 @@ from kpicheck.quantity import PURE, Quantity, mismatch, unit_of
 from kpicheck.sources import Reading
 from kpicheck.targets.model import Indicator, Kind, TargetsFile, exchange
 from kpicheck.text import closest, fold, name_key
-from kpicheck.unit import Unit
+from kpicheck.unit import Unit, Units
 
 T = TypeVar("T")
 Key = tuple[str, period.Period]
@@ -65,6 +65,7 @@ class Matcher:
     def __init__(self, targets: TargetsFile) -> None:
         self.targets = targets
         self.labels: dict[str, period.Label | Refusal] = {}
+        self.known = Units(targets.units.own)  # its own object: the suggestions of a run are counted there
         self.units: dict[str, Unit] = {}
         self.unknown: dict[str, list[Reading]] = {}
 
@@ -147,7 +148,7 @@ class Matcher:
 
     def _quantity(self, reading: Reading, declared: Unit | None, key: Key) -> Quantity:
         """The figure with its unit: its own suffix, the unit column, the header; all that are there agree."""
-        found = _attempt(key, "value", partial(quantity.read, reading.value, self.targets.units))
+        found = _attempt(key, "value", partial(quantity.read, reading.value, self.known))
         units = [found.unit] if found.unit is not None else []
         for field in ("unit", "header_unit"):
             text = getattr(reading, field)
@@ -167,7 +168,7 @@ class Matcher:
 
     def _unit(self, text: str) -> Unit:
         if text not in self.units:
-            self.units[text] = PURE if fold(text).strip() == "1" else self.targets.units.find(text)
+            self.units[text] = PURE if fold(text).strip() == "1" else self.known.find(text)
         return self.units[text]
 
     def _word(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:

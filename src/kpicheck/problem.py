@@ -1,7 +1,8 @@
 """Problems as data: a code with typed arguments and a place. The sentences are made in `wording`, once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from kpicheck.place import Place
@@ -50,16 +51,24 @@ TOLD: Final = ""
 class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides whether it is an error
     """A text that is not what was asked for; whoever knows its place makes a Problem of it.
 
-    `offset` and `width` say which characters of the text are meant.
+    `offset` and `width` say which characters of the text are meant. An argument may be a function that finds it: it is
+    called when somebody reads the arguments, so that a refusal which nobody reports looks for no suggestion.
     """
 
-    def __init__(self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument) -> None:
+    def __init__(
+        self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument | Callable[[], Argument]
+    ) -> None:
         super().__init__(code, arguments)
-        self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
+        self.code, self.offset, self.width, self._arguments = code, offset, width, arguments
+
+    @cached_property
+    def arguments(self) -> dict[str, Argument]:
+        """What its sentence says, by name."""
+        return {name: value() if callable(value) else value for name, value in self._arguments.items()}
 
     def moved(self, by: int) -> "Refusal":
         """The same, *by* characters further on: the text is a part of another."""
-        return Refusal(self.code, offset=self.offset + by, width=self.width, **self.arguments)
+        return Refusal(self.code, offset=self.offset + by, width=self.width, **self._arguments)
 
     def at(self, place: Place | None) -> Problem:
         """The same as a Problem; *place* is where the text begins."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 FOLD: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII
@@ -18,6 +21,9 @@ FILLERS: Final = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
 """What is invisible though Unicode counts it among letters, marks and symbols (Default_Ignorable_Code_Point)."""
+
+MAX_SUGGESTIONS: Final = 20
+"""For how many different unknown words of one file or run a suggestion is looked for."""
 
 _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -77,9 +83,36 @@ def mixes_scripts(name: str) -> bool:
     return sum(any(n.startswith(script) for n in names) for script in _LOOKALIKE_SCRIPTS) > 1
 
 
-def closest(word: str, known: list[str]) -> str:
+def closest(word: str, known: Sequence[str]) -> str:
     """The known word that *word* was probably meant to be, or `""`."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+class Suggester:
+    """Says for the first *left* different unknown words what they were probably meant to be (None: for all).
+
+    A search takes milliseconds where many words are known, and nobody reads the ten-thousandth suggestion. Make one for
+    each file or run, never one for all: the same input must always get the same suggestions.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[str],
+        left: int | None = MAX_SUGGESTIONS,
+        search: Callable[[str, Sequence[str]], str] = closest,
+    ) -> None:
+        self.left = left
+        self._known, self._search = tuple(known), search
+        self._found: dict[str, str] = {}
+
+    def closest(self, word: str) -> str:
+        """The known word that *word* was probably meant to be; `""` where there is none, or too many were asked for."""
+        if self.left is None:
+            return self._search(word, self._known)
+        if word not in self._found and self.left > 0:
+            self.left -= 1
+            self._found[word] = self._search(word, self._known)
+        return self._found.get(word, "")

@@ -38,12 +38,11 @@ def _code(code: str, language: str) -> str:
 
 def units(language: str) -> str:
     """Every unit by its dimension, and the numbers that may stand before one."""
-    from kpicheck.unit import dimension_text  # noqa: PLC0415
-    from kpicheck.unit.table import PREFIXES, REFUSED, UNITS  # noqa: PLC0415
+    from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, dimension_text  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {}
-    for name, (dimension, _, _) in UNITS.items():
-        groups.setdefault(dimension_text(dimension), []).append(name)
+    for name in UNIT_NAMES:
+        groups.setdefault(dimension_text(BUILT_IN.find(name).dimension), []).append(name)
     lines = [f"{dimension}: {' '.join(names)}" for dimension, names in groups.items()]
     lines += ["", phrase("help-prefixes", language) + " ".join(PREFIXES)]
     lines += [

@@ -22,7 +22,7 @@ from kpicheck.period import Period
 from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
 from kpicheck.targets.model import Band, Indicator, Target
-from kpicheck.unit import Unit
+from kpicheck.unit import Unit, is_count
 
 
 class Shown(NamedTuple):
@@ -112,7 +112,7 @@ def _needed_of(key: Key, node: Node, target: Target, check: Band, figures: Figur
     root, rising = solved
     quantity, scale = unit
     at_least = rising is (check.low is not None)
-    step = _digit(quantity, figures)
+    step = _digit(quantity)
     grid = _grid(root / scale, step, at_least=at_least)
     trial = _Trial(node, period, key, target, check, figures, scale)
     value = trial.first_met(grid, step if at_least else -step)
@@ -137,9 +137,9 @@ def _common_unit(figures: list[Figure]) -> tuple[Quantity, Fraction] | None:
     return finest, figures[0].scale
 
 
-def _digit(quantity: Quantity, figures: Figures) -> Fraction:
+def _digit(quantity: Quantity) -> Fraction:
     """The step that a needed figure is rounded to: its last digit, a whole for counts."""
-    whole = quantity.unit is not None and figures.targets.units.is_count(quantity.unit.dimension)
+    whole = quantity.unit is not None and is_count(quantity.unit.dimension)
     return (
         max(Fraction(1) / quantity.unit.factor, Fraction(0))
         if whole and quantity.unit and quantity.unit.factor == 1

@@ -19,6 +19,7 @@ from kpicheck.report import Input, Status, Verdict
 from kpicheck.targets.model import Band, Indicator, Target, WhenEmpty
 from kpicheck.targets.model import Kind as FigureKind
 from kpicheck.targets.thresholds import unit_for
+from kpicheck.unit import is_count
 
 if TYPE_CHECKING:
     from kpicheck.unit import Unit
@@ -166,9 +167,7 @@ class _Quantity:
         never_negative = (
             isinstance(indicator.bounds, Band) and indicator.bounds.low is not None and indicator.bounds.low >= 0
         )
-        return never_negative or (
-            indicator.dimension is not None and self.figures.targets.units.is_count(indicator.dimension)
-        )
+        return never_negative or (indicator.dimension is not None and is_count(indicator.dimension))
 
     def _decided(self, start: Verdict, full: Fraction, check: Check, leaf: Leaf | None) -> Verdict:
         """Judged: pass or fail, with everything that explains it."""
@@ -214,10 +213,8 @@ class _Quantity:
                     why=self.target.compare.mode.value,
                 )
             )
-        is_count = self.indicator.dimension is not None and self.figures.targets.units.is_count(
-            self.indicator.dimension
-        )
-        if leaf is not None and len(leaf.figures) == 1 and not is_count and straddles(actual, leaf.step, check):
+        whole = self.indicator.dimension is not None and is_count(self.indicator.dimension)
+        if leaf is not None and len(leaf.figures) == 1 and not whole and straddles(actual, leaf.step, check):
             found.append(problem("straddles-limit", text=leaf.figures[0][1].readings[0].value.strip()))
         if self.target.better is not None and self.target.threshold.operator.value in {"range", "about"}:
             found.append(problem("one-sided", better=self.target.better.value))

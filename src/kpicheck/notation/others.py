@@ -13,8 +13,7 @@ from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
 from kpicheck.text import closest, name_key
-from kpicheck.unit import Units
-from kpicheck.unit.table import PREFIXES
+from kpicheck.unit import PREFIXES, Units
 
 MAX_DOUBLINGS: Final = 100
 

@@ -13,8 +13,7 @@ from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity, as_difference, mismatch
 from kpicheck.text import fold
-from kpicheck.unit import BUILT_IN, Units
-from kpicheck.unit.table import PREFIXES, REFUSED
+from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, Units
 
 MAX_LENGTH: Final = 1_000
 _VAGUE_AFTER: Final = frozenset({"bad-threshold", "unknown-unit", "unknown-name", "empty"})

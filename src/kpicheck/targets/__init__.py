@@ -14,7 +14,7 @@ from kpicheck.targets.intake import FILE, Intake
 from kpicheck.targets.model import TargetsFile
 from kpicheck.targets.typing import type_formulas
 from kpicheck.text import name_key
-from kpicheck.unit import BUILT_IN
+from kpicheck.unit import Units
 from kpicheck.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
     fields.read("kpicheck", _check_version)
     if fields.has("targets") and not fields.entries("targets"):
         intake.refuse("no-targets", fields.nodes["targets"].place)
-    units = declare_units(intake, fields.entries("units"), BUILT_IN)
+    units = declare_units(intake, fields.entries("units"), Units())
     ladders = declare_ladders(intake, fields.entries("ladders"), units)
     draft = Draft(intake, units, ladders)
     draft.declare_all(fields.entries("indicators"))

@@ -15,7 +15,7 @@ from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
 from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
 from kpicheck.text import closest, fold, mixes_scripts, name_key
-from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
+from kpicheck.unit import Definition, Unit, count_definition, currency_definition, is_currency, look_up_in_pint
 
 if TYPE_CHECKING:
     from kpicheck.unit import Units
@@ -96,7 +96,7 @@ def _rate(fields: Fields, units: Units, node: Node) -> Rate | None:
 
 def _currency(text: str, units: Units) -> Unit:
     unit = units.find(text)
-    if [power for _, power in unit.dimension] != [1] or not units.is_currency(_base(unit)):
+    if [power for _, power in unit.dimension] != [1] or not is_currency(_base(unit)):
         raise Refusal("not-a-currency", width=len(text), unit=text)
     return unit
 
