@@ -6,7 +6,7 @@ A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
 import re
 from pathlib import Path
 
-from kpicheck.cli.screen import ABOUT as EXITS
+from kpicheck.cli.screen import EXIT_MEANINGS
 from kpicheck.formula.functions import FUNCTIONS, signature
 from kpicheck.notation import Operator, words
 from kpicheck.problem import CATALOGUE
@@ -51,7 +51,7 @@ def prefixes():
 
 
 def exits():
-    return rows(["code", "meaning"], *((int(code), EXITS[code][0]) for code in EXITS))
+    return rows(["code", "meaning"], *((int(code), EXIT_MEANINGS[code][0]) for code in EXIT_MEANINGS))
 
 
 def problems():

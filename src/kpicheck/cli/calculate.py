@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck import period
-from kpicheck.cli.screen import Exit, read_stdin, reader_language, tell
+from kpicheck.cli.screen import Exit, print_problems, read_stdin, reader_language
 from kpicheck.formats.evidence import exact_phrase
 from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError, Refusal
@@ -32,15 +32,15 @@ def run(
             targets = targets if asked is None else targets._replace(period=asked)
             submission = read_submission(paths, targets, format=format_, encoding=encoding, stdin=read_stdin)
     except Refusal as refusal:
-        tell((refusal.at(None),), speaks)
+        print_problems((refusal.at(None),), speaks)
         return Exit.USAGE
     except KpiCheckError as error:
-        tell(error.problems, speaks)
+        print_problems(error.problems, speaks)
         return Exit.BROKEN_INPUT
     try:
         value = calculate(text, targets, submission, period=asked, unit=unit)
     except KpiCheckError as error:
-        tell(error.problems, speaks)
+        print_problems(error.problems, speaks)
         return Exit.UNDECIDED
     write(_json(value) if output == "json" else _line(value, speaks), STDOUT)
     return Exit.OK

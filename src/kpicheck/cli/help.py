@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.cli.screen import ABOUT as EXITS
-from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.cli.screen import EXIT_MEANINGS, Exit, print_problems, reader_language
 from kpicheck.problem import CATALOGUE, problem
 from kpicheck.text import closest
 from kpicheck.wording import about, phrase
@@ -27,7 +26,7 @@ def run(topic: str | None, language: str | None) -> int:
     if topic in CATALOGUE:
         write(_code(topic, speaks), STDOUT)
         return Exit.OK
-    tell((problem("unknown-topic", topic=topic, close=closest(topic, [*TOPICS, *CATALOGUE])),), speaks)
+    print_problems((problem("unknown-topic", topic=topic, close=closest(topic, [*TOPICS, *CATALOGUE])),), speaks)
     return Exit.USAGE
 
 
@@ -88,7 +87,7 @@ def problems(language: str) -> str:
 
 def exit_codes(language: str) -> str:
     """Every exit code, in the order in which they take precedence."""
-    return "".join(f"{int(code):3}  {EXITS[code][language == 'zh']}\n" for code in EXITS)
+    return "".join(f"{int(code):3}  {EXIT_MEANINGS[code][language == 'zh']}\n" for code in EXIT_MEANINGS)
 
 
 TOPICS: Final[dict[str, Callable[[str], str]]] = {

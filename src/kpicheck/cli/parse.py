@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.notation import canonical
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Problem, Refusal
@@ -24,7 +24,7 @@ def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> in
     else:
         lines = [f"{escape(text)}  →  {canonical(found)}\n" for text, found in read if not isinstance(found, Problem)]
         write("".join(lines), STDOUT)
-        tell((found for _, found in read if isinstance(found, Problem)), speaks)
+        print_problems((found for _, found in read if isinstance(found, Problem)), speaks)
     return Exit.UNDECIDED if any(isinstance(found, Problem) for _, found in read) else Exit.OK
 
 
