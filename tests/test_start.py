@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from command import SCREEN, environment
 from conftest import ROOT
-from test_cli import SCREEN, environment
 
 LOADED = """
 import os, sys
