@@ -78,7 +78,7 @@ def kpicheck(*arguments, cwd=SCREEN, stdin=b"", stdout=None, encoding="utf-8", c
         for name, stream in streams.items():
             stack.enter_context(mock.patch.object(sys, name, None if name in closed else stream))
         with pytest.raises(_Ended) as ended:
-            main([str(each) for each in arguments])
+            main([os.fsdecode(each) for each in arguments])
     return _done(*ended.value.args, captured.getvalue(), streams["stderr"].buffer.getvalue(), more)
 
 
