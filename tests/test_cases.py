@@ -84,7 +84,8 @@ def read_back(folder, host, data):
 
 
 def slow_where_many(cases):
-    return [pytest.param(case, marks=pytest.mark.slow) if case.case == MANY_KEYS else case for case in cases]
+    marks = (pytest.mark.slow, pytest.mark.no_cover)
+    return [pytest.param(case, marks=marks) if case.case == MANY_KEYS else case for case in cases]
 
 
 class TestTransplanted:

@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction as F
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from kpicheck.report import Status
 from kpicheck.sources import read_source
 from kpicheck.submission import match
 from kpicheck.targets import read_targets
+
+pytestmark = pytest.mark.no_cover  # what is drawn by lot is not to decide whether every branch is reached
 
 numbers = st.tuples(st.integers(-(10**12), 10**12), st.integers(0, 6)).map(lambda pair: fixed_text(F(pair[0], 10 ** pair[1]), pair[1]))
 positive = st.tuples(st.integers(1, 10**12), st.integers(0, 6)).map(lambda pair: fixed_text(F(pair[0], 10 ** pair[1]), pair[1]))
