@@ -56,7 +56,7 @@ def wall(command):
     return spent(command)[0]
 
 
-def told(command):
+def own_time(command):
     """Seconds that a process says it took."""
     return float(subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment(), check=True).stdout)
 
@@ -97,7 +97,7 @@ def alone(folder, sizes):
     ours, base, ratio = paired(wall, check(sys.executable, "samples/wuhai-2023.csv"), [sys.executable, "-c", "import typer, rich.table, yaml"])
     print(f"| `kpicheck check` on the sample, cold, piped | {1000 * ours:.0f} ms | `import typer, rich.table, yaml`: {1000 * base:.0f} ms | {ratio:.2f} |")
     targets = str(folder / "thousand.yaml")
-    ours, base, ratio = paired(told, [sys.executable, "-c", LOAD, targets], [sys.executable, "-c", DRAIN, targets])
+    ours, base, ratio = paired(own_time, [sys.executable, "-c", LOAD, targets], [sys.executable, "-c", DRAIN, targets])
     print(f"| loading 1,000 targets | {1000 * ours:.0f} ms | draining libyaml's events of the same file: {1000 * base:.0f} ms | {ratio:.1f} |")
     before = None
     for rows, runs in sizes.items():
@@ -114,7 +114,7 @@ def compared(folder, sizes, other):
     print("| what | this | other | ratio |\n| --- | --- | --- | --- |")
     ours, theirs, ratio = paired(wall, *(check(python, "samples/wuhai-2023.csv") for python in (sys.executable, other)), runs=3 * RUNS)
     print(f"| `kpicheck check` on the sample, cold, piped | {1000 * ours:.0f} ms | {1000 * theirs:.0f} ms | {ratio:.2f} |")
-    ours, theirs, ratio = paired(told, *([python, "-c", LOAD, str(folder / "thousand.yaml")] for python in (sys.executable, other)))
+    ours, theirs, ratio = paired(own_time, *([python, "-c", LOAD, str(folder / "thousand.yaml")] for python in (sys.executable, other)))
     print(f"| loading 1,000 targets | {1000 * ours:.0f} ms | {1000 * theirs:.0f} ms | {ratio:.2f} |")
     for rows, runs in sizes.items():
         many_rows(folder / "targets.yaml", folder / "rows.csv", rows)

@@ -90,7 +90,7 @@ def slow_where_many(cases):
 
 class TestTransplanted:
     @pytest.mark.parametrize("case", slow_where_many(CASES), **BY_CASE)
-    def test_a_defect_is_told_at_its_place_and_alone(self, case, tmp_path):
+    def test_a_defect_is_reported_at_its_place_and_alone(self, case, tmp_path):
         found, value = read_back(tmp_path, case.name, transplanted(case.name, case.text, case.encoding))
         own = [f"{case.code}@{case.place}"] if case.code else []
         apart = [word for word in case.also.split() if "@" not in word]

@@ -189,7 +189,7 @@ class TestCheck:
             "  hint: did you mean high_tech?\n"
         )
 
-    def test_a_row_that_names_no_indicator_is_told_as_such(self, folder):
+    def test_a_row_that_names_no_indicator_is_reported_as_such(self, folder):
         done = submit(folder, "a,2023,5\nb,2023,1\n,2023,7\n")
         assert done.code == 0
         assert done.err == (
@@ -278,7 +278,7 @@ class TestLint:
         assert (done.code, done.err) == (0, "")
         assert re.fullmatch(r"targets\.yaml: 8 targets, \d+ indicators: no problems\n", done.out)
 
-    def test_the_rounding_step_is_told(self, folder):
+    def test_the_rounding_step_is_reported(self, folder):
         (folder / "targets.yaml").write_text("kpicheck: 1\nperiod: 2023\ntargets:\n  a: {unit: '%', target: ≥ 5.0%, compare: rounded}\n", "utf-8")
         assert "targets.yaml: a is rounded to 0.1% (half_even) before it is judged\n" in kpicheck("lint", cwd=folder).out
 
