@@ -14,12 +14,11 @@ from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
 from kpicheck.notation import Kind, Operator
 from kpicheck.period import Period
-from kpicheck.problem import KpiCheckError
+from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.quantity import Quantity
 from kpicheck.report import Status
 from kpicheck.submission import read_submission
 from kpicheck.targets import load_targets
-from kpicheck.targets.model import Weight
 
 WUHAI = ROOT / "targets.yaml"
 NATIONAL = ROOT / "samples" / "national"
@@ -92,7 +91,7 @@ CHOICES = ["S5-09", "S5-10", "S6-14", "S6-22", "S7-02", "S7-04", "S7-11", "S8-02
 @pytest.mark.parametrize("id_", CHOICES)
 def test_a_choice_that_a_stated_number_leaves_open_stands_in_a_note(id_):
     for target in of_commitment(id_):
-        if target.severity is Weight.ERROR:
+        if target.severity is Severity.ERROR:
             assert target.note or any(each.note for each in read_for(target)), target.id
 
 
@@ -355,6 +354,6 @@ def test_the_documentation_lists_every_declared_parameter():
 
 
 def test_the_targets_that_only_warn_are_as_the_documentation_says():
-    lenient = {target.id for target in judged(WUHAI)[0].targets.values() if target.severity is Weight.WARNING}
+    lenient = {target.id for target in judged(WUHAI)[0].targets.values() if target.severity is Severity.WARNING}
     assert lenient == {"rd_growth_2022", "urban_allowance_2022", "rural_allowance_2022", "housing_resolved"}
     assert set(re.findall(r"`(\w+)`", part("Only a warning"))) == lenient

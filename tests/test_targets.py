@@ -5,10 +5,11 @@ from fractions import Fraction as F
 
 import pytest
 
+from kpicheck.demand import Interval
 from kpicheck.notation import Operator
-from kpicheck.problem import KpiCheckError
+from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
-from kpicheck.targets.model import Band, Better, Kind, RateAt, Weight, WhenEmpty
+from kpicheck.targets.model import Aggregation, Better, RateAt, WhenEmpty
 
 HEAD = "kpicheck: 1\nperiod: 2023\n"
 
@@ -289,10 +290,10 @@ targets:
     assert (file.title, file.language, str(file.period), file.submissions) == ("标题", "zh", "2023", ("a.csv", "b/*.csv"))
     assert [file.units.find(name).factor for name in ("担", "分", "弗隆")] == [50, F(1, 100), F(792000, 3937)]
     assert (file.rates[0].rate, file.rates[0].at) == (F("7.0467"), RateAt.END)
-    assert file.ladders["债务"].bands == (Band(F(3), None), Band(None, F(3), high_open=True))
-    assert file.indicators["spending"].bounds == Band(F(0), None)
+    assert file.scales["债务"].bands == (Interval(F(3), None), Interval(None, F(3), high_open=True))
+    assert file.indicators["spending"].bounds == Interval(F(0), None)
     assert {name for name, id_ in file.names.items() if id_ == "spending"} == {"spending", "经费", "R&D", "研发"}
-    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Weight.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
+    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Severity.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
     assert (growth.compare.step, growth.compare.mode.value) == (F(1, 1000), "half_up")
     assert (growth.waive.by, growth.waive.until) == ("b", date(2024, 1, 31))
     assert growth.warn.operator is Operator.GE
@@ -301,8 +302,8 @@ targets:
     assert targets["double"].baseline.value.base == 10**8
     assert (about.tolerance, about.better, str(about.threshold.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
     assert targets["low"].threshold.operator is Operator.LE
-    assert file.indicators["low"].kind is None
-    assert file.indicators["spending"].kind is Kind.FLOW
+    assert file.indicators["low"].aggregation is None
+    assert file.indicators["spending"].aggregation is Aggregation.FLOW
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from kpicheck import number, period, quantity
 from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
 from kpicheck.quantity import PURE, Quantity, mismatch, unit_of
 from kpicheck.sources import Reading
-from kpicheck.targets.model import Indicator, Kind, TargetsFile, exchange
+from kpicheck.targets.exchange import exchange
+from kpicheck.targets.model import Aggregation, Indicator, TargetsFile
 from kpicheck.text import closest, fold, name_key
 from kpicheck.unit import Unit
 
@@ -101,8 +102,8 @@ class Matcher:
             raise _BadCell(None, "period", label)
         fits = {
             period.Span.EXACT: True,
-            period.Span.CUMULATIVE: indicator.kind is Kind.CUMULATIVE,
-            period.Span.YEAR_END: indicator.kind is Kind.STOCK or indicator.ladder is not None,
+            period.Span.CUMULATIVE: indicator.aggregation is Aggregation.CUMULATIVE,
+            period.Span.YEAR_END: indicator.aggregation is Aggregation.STOCK or indicator.scale is not None,
         }[label.span]
         if not fits:
             raise _BadCell(
@@ -111,7 +112,7 @@ class Matcher:
         return label.period
 
     def _figure(self, reading: Reading, indicator: Indicator, key: Key) -> Figure:
-        if indicator.ladder is not None or indicator.is_date:
+        if indicator.scale is not None or indicator.is_date:
             return self._word(reading, indicator, key)
         submitted = self._quantity(reading, indicator.unit, key)
         assert submitted.unit is not None
@@ -135,7 +136,7 @@ class Matcher:
             is_bare = unit is indicator.unit and want.name == "%" and 0 < abs(submitted.value) < 1
             note = (problem("below-one-percent", place, text=reading.value.strip()),) if is_bare else ()
             return unit.factor, note
-        found = exchange(unit, want, key[1], indicator.kind, self.targets.rates)
+        found = exchange(unit, want, key[1], indicator.aggregation, self.targets.rates)
         if found is None:
             field = "unit" if reading.unit.strip() else "value"
             raise _BadCell(key, field, mismatch(reading.value.strip(), unit, want))
@@ -176,24 +177,24 @@ class Matcher:
             day = _attempt(key, "value", partial(period.read_date, reading.value))
             self._refuse_unit(reading, key, "date")
             return Figure(day, None, Fraction(1), (reading,))
-        ladder = indicator.ladder
-        assert ladder is not None
+        scale = indicator.scale
+        assert scale is not None
         rung = name_key(reading.value)
-        if rung in ladder.rungs:
+        if rung in scale.levels:
             self._refuse_unit(reading, key, "state")
-            return Figure(ladder.rungs.index(rung), None, Fraction(1), (reading,))
-        if not ladder.bands:
-            near = closest(rung, list(ladder.rungs))
+            return Figure(scale.levels.index(rung), None, Fraction(1), (reading,))
+        if not scale.bands:
+            near = closest(rung, list(scale.levels))
             raise _BadCell(
                 key,
                 "value",
-                Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(ladder.rungs)),
+                Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(scale.levels)),
             )
         submitted = self._quantity(reading, indicator.unit, key)
         assert submitted.unit is not None
-        if ladder.unit is not None and submitted.unit.dimension != ladder.unit.dimension:
-            raise _BadCell(key, "value", mismatch(reading.value.strip(), submitted.unit, ladder.unit))
-        at = next(i for i, band in enumerate(ladder.bands) if band.holds(submitted.base))
+        if scale.unit is not None and submitted.unit.dimension != scale.unit.dimension:
+            raise _BadCell(key, "value", mismatch(reading.value.strip(), submitted.unit, scale.unit))
+        at = next(i for i, band in enumerate(scale.bands) if band.holds(submitted.base))
         return Figure(at, submitted, submitted.unit.factor, (reading,))
 
     def _refuse_unit(self, reading: Reading, key: Key, why: str) -> None:

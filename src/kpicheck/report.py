@@ -9,7 +9,7 @@ from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Severity
 from kpicheck.quantity import Quantity, exact_text
-from kpicheck.targets.model import Rounding, Waiver, Weight
+from kpicheck.targets.model import Rounding, Waiver
 from kpicheck.unit import dimension_text
 
 
@@ -66,7 +66,7 @@ class Verdict(NamedTuple):
     target: str
     period: Period | None
     status: Status
-    severity: Weight
+    severity: Severity
     place: Place
     threshold: Threshold
     close: bool = False
@@ -90,7 +90,7 @@ class Outcome(NamedTuple):
 
     target: str
     status: Status
-    severity: Weight
+    severity: Severity
     section: str
     name: str
     owner: str
@@ -161,7 +161,7 @@ class Report(NamedTuple):
     @property
     def exit_code(self) -> int:
         """1 a target failed, 4 one could not be judged or a figure was refused, 5 nothing was judged, else 0."""
-        weighty = [found.status for found in self.outcomes if self.options.strict or found.severity is Weight.ERROR]
+        weighty = [found.status for found in self.outcomes if self.options.strict or found.severity is Severity.ERROR]
         if Status.FAIL in weighty:
             return 1
         if Status.INVALID in weighty or Status.MISSING in weighty or self.accounting.refused or self._strictly_wrong():

@@ -2,44 +2,18 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, assert_never
 
+from kpicheck.demand import Demand, Excluded, Interval, Levels
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.judge.figures import Figures
 from kpicheck.notation import PREVIOUS_YEAR, Kind, Operator, Threshold
 from kpicheck.period import Period
 from kpicheck.targets.bands import band, base_of, interval
-from kpicheck.targets.model import Band, Indicator, Target
+from kpicheck.targets.model import Indicator, Target
 from kpicheck.targets.thresholds import rungs_met, unit_for
 from kpicheck.unit import Unit
 
-
-class Excluded(NamedTuple):
-    """Every value but one: `!=`."""
-
-    value: Fraction
-
-
-class Members(NamedTuple):
-    """A set of rungs, counted from the worst."""
-
-    rungs: frozenset[int]
-
-
-Check = Band | Excluded | Members
-
-
-def decide(check: Check, value: Fraction) -> bool:
-    """Whether *value* (base units, a rung's rank, a day's ordinal) is what *check* demands. Exact."""
-    match check:
-        case Band():
-            return check.holds(value)
-        case Excluded():
-            return value != check.value
-        case Members():
-            return value in check.rungs
-        case _:
-            assert_never(check)
+Check = Demand
 
 
 def check_of(
@@ -47,8 +21,8 @@ def check_of(
 ) -> Check | Lack:
     """What *threshold* (the target's own, or its `warn`) demands in *period*, or why that cannot be said."""
     unit = unit_for(indicator, target.threshold)
-    if threshold.kind is Kind.STATE and indicator.ladder is not None:
-        return Members(rungs_met(threshold, indicator.ladder))
+    if threshold.kind is Kind.STATE and indicator.scale is not None:
+        return Levels(rungs_met(threshold, indicator.scale))
     if isinstance(threshold.limit, date):
         return interval(threshold.operator, Fraction(threshold.limit.toordinal()))
     if threshold.kind is Kind.THRESHOLD:
@@ -82,9 +56,9 @@ def limit_of(
 
 def is_lower_bound(check: Check) -> bool:
     """Whether only a value that is too small can break it."""
-    return isinstance(check, Band) and check.low is not None and check.high is None
+    return isinstance(check, Interval) and check.low is not None and check.high is None
 
 
 def breaks_above(check: Check, value: Fraction) -> bool:
     """Whether *value* is beyond an upper end, which no further growth can mend."""
-    return isinstance(check, Band) and check.high is not None and not check._replace(low=None).holds(value)
+    return isinstance(check, Interval) and check.high is not None and not check._replace(low=None).holds(value)

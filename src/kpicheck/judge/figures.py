@@ -11,10 +11,10 @@ from kpicheck.matching import Figure, Key
 from kpicheck.period import Length, Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
-from kpicheck.targets.model import Indicator, Kind, TargetsFile
+from kpicheck.targets.model import Aggregation, Indicator, TargetsFile
 
 _LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
-_LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
+_LAST: Final = frozenset({Aggregation.STOCK, Aggregation.CUMULATIVE})
 
 
 class Leaf(NamedTuple):
@@ -126,16 +126,16 @@ class Figures:
     def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
         finer = any(when.length > period.length for when in self.periods(indicator.id))
-        if not finer or (indicator.kind is not Kind.FLOW and indicator.kind not in _LAST):
+        if not finer or (indicator.aggregation is not Aggregation.FLOW and indicator.aggregation not in _LAST):
             return None
         for length in _LENGTHS:
             parts = period.parts(length)
-            if indicator.kind is not Kind.FLOW:
+            if indicator.aggregation is not Aggregation.FLOW:
                 parts = parts[-1:]
             found = [leaf for part in parts if (leaf := self._found(indicator, part)) is not None]
             if parts and len(found) == len(parts):
                 return _joined(found)
-        return self._last_day(indicator, period) if indicator.kind is Kind.STOCK else None
+        return self._last_day(indicator, period) if indicator.aggregation is Aggregation.STOCK else None
 
     def _found(self, indicator: Indicator, period: Period) -> Leaf | None:
         return self._exact(indicator, period) or self._aggregate(indicator, period)
@@ -170,7 +170,7 @@ class Figures:
 
     def _present_keys(self, indicator: Indicator, period: Period) -> tuple[Key, ...]:
         """The figures of a flow's parts that are there though its period is not complete."""
-        if indicator.kind is not Kind.FLOW:
+        if indicator.aggregation is not Aggregation.FLOW:
             return ()
         parts = (part for length in _LENGTHS for part in period.parts(length))
         return tuple((indicator.id, part) for part in parts if (indicator.id, part) in self.given)
@@ -180,7 +180,7 @@ class Figures:
         exact = self._found(indicator, period)
         if exact is not None:
             return exact
-        if indicator.kind is Kind.FLOW:
+        if indicator.aggregation is Aggregation.FLOW:
             found = list(self._present(indicator, period))
             return _joined(found) if found else None
         parts = [part for length in (Length.QUARTER, Length.MONTH) for part in period.parts(length)]

@@ -4,9 +4,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from kpicheck.demand import Excluded, Interval, decide
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.formula.syntax import Name, Node, Span
-from kpicheck.judge.checks import Check, Excluded, decide
+from kpicheck.judge.checks import Check
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.needed import inlined, solve
 from kpicheck.judge.shown import (
@@ -21,7 +22,7 @@ from kpicheck.notation import Operator
 from kpicheck.period import Period
 from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
-from kpicheck.targets.model import Band, Indicator, Target
+from kpicheck.targets.model import Indicator, Target
 from kpicheck.unit import Unit
 
 
@@ -58,14 +59,14 @@ def distinct_end(check: Check, actual: Fraction, unit: Unit, places: int) -> int
 
 def ends_of(check: Check) -> tuple[Fraction, ...]:
     """The values at which *check* turns."""
-    if isinstance(check, Band):
+    if isinstance(check, Interval):
         return tuple(dict.fromkeys(end for end in (check.low, check.high) if end is not None))
     return (check.value,) if isinstance(check, Excluded) else ()
 
 
 def margin_of(check: Check, actual: Fraction) -> Fraction:
     """Positive is met: the distance to the nearest end; for `=` what is missing, for `!=` how far away it is."""
-    if isinstance(check, Band):
+    if isinstance(check, Interval):
         gaps = [
             *([actual - check.low] if check.low is not None else []),
             *([check.high - actual] if check.high is not None else []),
@@ -75,7 +76,12 @@ def margin_of(check: Check, actual: Fraction) -> Fraction:
 
 
 def _completion(check: Check, actual: Fraction, operator: Operator) -> Value | None:
-    if isinstance(check, Band) and check.low is not None and check.low > 0 and operator in {Operator.GE, Operator.GT}:
+    if (
+        isinstance(check, Interval)
+        and check.low is not None
+        and check.low > 0
+        and operator in {Operator.GE, Operator.GT}
+    ):
         return completion_value(actual / check.low)
     return None
 
@@ -87,7 +93,7 @@ def straddles(value: Fraction, step: Fraction, check: Check) -> bool:
 
 def needed(target: Target, indicator: Indicator, check: Check, figures: Figures, period: Period) -> tuple[Needed, ...]:
     """What each input of the judged period would have to be, the others held, where the verdict is monotone in it."""
-    if not isinstance(check, Band) or (check.low is None) == (check.high is None):
+    if not isinstance(check, Interval) or (check.low is None) == (check.high is None):
         return ()
     node = inlined(Name(indicator.id, Span(0, 0)), figures.targets)
     if node is None:
@@ -100,7 +106,9 @@ def needed(target: Target, indicator: Indicator, check: Check, figures: Figures,
     return tuple(each for each in found if each is not None)
 
 
-def _needed_of(key: Key, node: Node, target: Target, check: Band, figures: Figures, period: Period) -> Needed | None:
+def _needed_of(
+    key: Key, node: Node, target: Target, check: Interval, figures: Figures, period: Period
+) -> Needed | None:
     leaf = figures.leaf(*key)
     unit = _common_unit([figure for _, figure in leaf.figures])
     end = check.low if check.low is not None else check.high
@@ -159,7 +167,7 @@ class _Trial(NamedTuple):
     period: Period
     key: Key
     target: Target
-    check: Band
+    check: Interval
     figures: Figures
     scale: Fraction
 

@@ -4,8 +4,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpicheck.demand import Levels, decide
 from kpicheck.formula.evaluate import Lack
-from kpicheck.judge.checks import Check, Members, check_of, decide
+from kpicheck.judge.checks import Check, check_of
 from kpicheck.judge.figures import Figures, as_fraction
 from kpicheck.judge.shown import as_written, signed
 from kpicheck.matching import Figure, Key
@@ -161,12 +162,12 @@ def _reached(
 ) -> Verdict:
     """Pass or fail by the state that *seen* shows."""
     rank = as_fraction(seen.figure)
-    ladder = indicator.ladder
-    assert ladder is not None  # the caller judges a ladder
+    scale = indicator.scale
+    assert scale is not None  # the caller judges a ladder
     met = decide(check, rank)
     warn = None if target.warn is None else check_of(target.warn, target, indicator, figures, seen.key[1])
     close = met and warn is not None and not isinstance(warn, Lack) and not decide(warn, rank)
-    rung = ladder.rungs[int(rank)]
+    rung = scale.levels[int(rank)]
     text = rung if seen.figure.quantity is None else f"{rung} ({as_written(seen.figure.quantity).shown})"
     return start._replace(
         status=Status.PASS if met else Status.FAIL,
@@ -179,7 +180,7 @@ def _reached(
 
 def _rungs(target: Target, check: Check, rank: Fraction) -> Value | None:
     """How many rungs above (or below) what is demanded; a set has no margin."""
-    if not isinstance(check, Members) or target.threshold.operator not in _REACHED_FOR_GOOD or not check.rungs:
+    if not isinstance(check, Levels) or target.threshold.operator not in _REACHED_FOR_GOOD or not check.ranks:
         return None
-    distance = int(rank) - min(check.rungs)
+    distance = int(rank) - min(check.ranks)
     return Value(distance, signed(Fraction(distance), 0, plus=True))

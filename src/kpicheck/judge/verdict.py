@@ -4,8 +4,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpicheck.demand import decide
 from kpicheck.formula.evaluate import Lack, Lacking, substituted
-from kpicheck.judge.checks import Check, breaks_above, check_of, decide, is_lower_bound
+from kpicheck.judge.checks import Check, breaks_above, check_of, is_lower_bound
 from kpicheck.judge.figures import Figures, Leaf
 from kpicheck.judge.measure import compared, needed, shown, straddles
 from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
@@ -16,8 +17,7 @@ from kpicheck.period import Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Input, Status, Verdict
-from kpicheck.targets.model import Band, Indicator, Target, WhenEmpty
-from kpicheck.targets.model import Kind as FigureKind
+from kpicheck.targets.model import Aggregation, Indicator, Target, WhenEmpty
 from kpicheck.targets.thresholds import unit_for
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def judge(target: Target, period: Period, as_of: date, figures: Figures) -> Judg
         place=target.limit_place, threshold=target.threshold, warn=target.warn, compare=target.compare,
         formula=indicator.formula.text if indicator.formula else None,
     )  # fmt: skip
-    if indicator.ladder is not None or indicator.is_date:
+    if indicator.scale is not None or indicator.is_date:
         found, keys = judge_word(start, target, indicator, period, as_of, figures)
     else:
         found, keys = (
@@ -161,10 +161,10 @@ class _Quantity:
 
     def _cannot_fall(self) -> bool:
         indicator = self.indicator
-        if indicator.formula is not None or indicator.kind not in {FigureKind.FLOW, FigureKind.CUMULATIVE}:
+        if indicator.formula is not None or indicator.aggregation not in {Aggregation.FLOW, Aggregation.CUMULATIVE}:
             return False
         never_negative = (
-            isinstance(indicator.bounds, Band) and indicator.bounds.low is not None and indicator.bounds.low >= 0
+            indicator.bounds is not None and indicator.bounds.low is not None and indicator.bounds.low >= 0
         )
         return never_negative or (
             indicator.dimension is not None and self.figures.targets.units.is_count(indicator.dimension)

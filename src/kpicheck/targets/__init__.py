@@ -66,7 +66,7 @@ def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *
         submissions=tuple(item.text for item in fields.list("submissions")),
         units=units,
         rates=declare_rates(intake, fields.items("rates"), units),
-        ladders=ladders,
+        scales=ladders,
         indicators=scope.indicators,
         targets=targets,
         names=names,

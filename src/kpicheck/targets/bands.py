@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpicheck.demand import Interval
 from kpicheck.notation import Operator, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity, mismatch
-from kpicheck.targets.model import Band, Better
+from kpicheck.targets.model import Better
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def band(
     threshold: Threshold, unit: Unit | None, better: Better | None = None, tolerance: Fraction | None = None
-) -> Band:
+) -> Interval:
     """The interval that a threshold of quantities demands, in base units.
 
     With *better* only one end of a range or an about remains. Raises Refusal `unit-mismatch` where a limit is not of
@@ -25,29 +26,29 @@ def band(
     """
     if threshold.operator is Operator.RANGE:
         low, high = base_of(threshold.low, unit), base_of(threshold.high, unit)
-        return one_sided(Band(low, high, threshold.low_open, threshold.high_open), better)
+        return one_sided(Interval(low, high, threshold.low_open, threshold.high_open), better)
     limit = base_of(threshold.limit, unit)
     return interval(threshold.operator, limit, better, tolerance)
 
 
 def interval(
     operator: Operator, limit: Fraction, better: Better | None = None, tolerance: Fraction | None = None
-) -> Band:
+) -> Interval:
     """The interval of *operator* and *limit*. Raises Refusal `not-an-interval`."""
     match operator:
         case Operator.GE | Operator.GT:
-            return Band(limit, None, low_open=operator is Operator.GT)
+            return Interval(limit, None, low_open=operator is Operator.GT)
         case Operator.LE | Operator.LT:
-            return Band(None, limit, high_open=operator is Operator.LT)
+            return Interval(None, limit, high_open=operator is Operator.LT)
         case Operator.EQ:
-            return Band(limit, limit)
+            return Interval(limit, limit)
         case Operator.ABOUT if tolerance is not None:
-            return one_sided(Band(limit - tolerance, limit + tolerance), better)
+            return one_sided(Interval(limit - tolerance, limit + tolerance), better)
         case _:
             raise Refusal("not-an-interval", text=operator.value)
 
 
-def one_sided(whole: Band, better: Better | None) -> Band:
+def one_sided(whole: Interval, better: Better | None) -> Interval:
     """What is left of an interval where only one direction can be wrong."""
     if better is Better.HIGHER:
         return whole._replace(high=None, high_open=False)
@@ -67,12 +68,12 @@ def base_of(limit: object, unit: Unit | None) -> Fraction:
     return limit.base
 
 
-def implies(strong: Band, weak: Band) -> bool:
+def implies(strong: Interval, weak: Interval) -> bool:
     """Whether every value in *strong* lies in *weak*."""
     return _starts_within(strong, weak) and _ends_within(strong, weak)
 
 
-def _starts_within(strong: Band, weak: Band) -> bool:
+def _starts_within(strong: Interval, weak: Interval) -> bool:
     if weak.low is None:
         return True
     if strong.low is None:
@@ -80,7 +81,7 @@ def _starts_within(strong: Band, weak: Band) -> bool:
     return strong.low > weak.low or (strong.low == weak.low and (strong.low_open or not weak.low_open))
 
 
-def _ends_within(strong: Band, weak: Band) -> bool:
+def _ends_within(strong: Interval, weak: Interval) -> bool:
     if weak.high is None:
         return True
     if strong.high is None:
@@ -88,7 +89,7 @@ def _ends_within(strong: Band, weak: Band) -> bool:
     return strong.high < weak.high or (strong.high == weak.high and (strong.high_open or not weak.high_open))
 
 
-def gap_between(bands: list[Band]) -> Fraction | None:
+def gap_between(bands: list[Interval]) -> Fraction | None:
     """A value at which the bands leave a gap, None where they cover every number."""
     ordered = sorted(bands, key=lambda one: (one.low is not None, one.low or 0, one.low_open))
     if ordered[0].low is not None:

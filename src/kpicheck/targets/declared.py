@@ -13,7 +13,7 @@ from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.bands import band, gap_between
 from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
-from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
+from kpicheck.targets.model import Aggregation, Indicator, Rate, RateAt, Scale
 from kpicheck.text import closest, fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
@@ -105,7 +105,7 @@ def _base(unit: Unit) -> str:
     return unit.dimension[0][0]
 
 
-def declare_ladders(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> dict[str, Ladder]:
+def declare_ladders(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> dict[str, Scale]:
     """The shared ladders by name."""
     ladders = {}
     for name, node in entries:
@@ -115,7 +115,7 @@ def declare_ladders(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], un
     return ladders
 
 
-def declare_ladder(intake: Intake, name: str, node: Node, units: Units) -> Ladder | None:
+def declare_ladder(intake: Intake, name: str, node: Node, units: Units) -> Scale | None:
     """A ladder from a list of rungs or a mapping of rungs to bands; a gap between bands is a problem."""
     if isinstance(node, Scalar):
         intake.refuse("wrong-shape", node.place, why="list")
@@ -127,7 +127,7 @@ def declare_ladder(intake: Intake, name: str, node: Node, units: Units) -> Ladde
     if len(rungs) < 2:
         intake.refuse("short-ladder", node.place, name=name)
         return None
-    return Ladder(name, tuple(name_key(rung.text) for rung in rungs), (), None)
+    return Scale(name, tuple(name_key(rung.text) for rung in rungs), (), None)
 
 
 def _refuse_twins(intake: Intake, rungs: tuple[Scalar, ...]) -> None:
@@ -138,7 +138,7 @@ def _refuse_twins(intake: Intake, rungs: tuple[Scalar, ...]) -> None:
             intake.refuse("duplicate-rung", rung.place, len(rung.text), rung=rung.text, first=first.place)
 
 
-def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | None:
+def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Scale | None:
     texts = [(rung, text) for rung, text in node.entries if isinstance(text, Scalar)]
     read = [(rung, text, intake.attempt(text, read_threshold, units)) for rung, text in texts]
     found = [(rung, text, threshold) for rung, text, threshold in read if threshold is not None]
@@ -153,13 +153,13 @@ def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | 
         return None
     if (missing := gap_between(bands)) is not None and unit is not None:
         intake.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
-    return Ladder(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
+    return Scale(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
 
 
 class Draft:
     """Indicators while the file is read: declared ones, and the formulas that are parsed once all names are known."""
 
-    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Ladder]) -> None:
+    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Scale]) -> None:
         self.intake, self.units, self.ladders = intake, units, ladders
         self.indicators: dict[str, Indicator] = {}
         self.formulas: dict[str, Scalar] = {}
@@ -187,13 +187,13 @@ class Draft:
             aliases=tuple(name_key(alias.text) for alias in fields.list("aliases")),
             place=key.place,
             unit=fields.read("unit", self._unit),
-            ladder=self._ladder(id_, fields),
+            scale=self._ladder(id_, fields),
             is_date=is_date,
-            kind=fields.choice("kind", Kind),
+            aggregation=fields.choice("kind", Aggregation),
             bounds_text=fields.text("bounds"),
             note=fields.text("note"),
         )
-        if ("states" in fields.keys and indicator.ladder is None) or ("type" in fields.keys and not is_date):
+        if ("states" in fields.keys and indicator.scale is None) or ("type" in fields.keys and not is_date):
             self.broken.add(id_)
         if "unit" in fields.keys and indicator.unit is None:
             self.unreadable.add(id_)
@@ -203,7 +203,7 @@ class Draft:
     def _unit(self, text: str) -> Unit:
         return quantity.PURE if fold(text).strip() == "1" else self.units.find(text)
 
-    def _ladder(self, id_: str, fields: Fields) -> Ladder | None:
+    def _ladder(self, id_: str, fields: Fields) -> Scale | None:
         node = fields.nodes.get("states")
         if node is None:
             return None
@@ -222,8 +222,8 @@ class Draft:
         if indicator.is_date:
             useless = (*numeric, "states", "formula")
         elif fields.has("states"):
-            useless = ("bounds", "formula", *(() if indicator.ladder and indicator.ladder.bands else ("unit", "kind")))
-        elif fields.has("formula") and indicator.kind is not Kind.CHANGE:
+            useless = ("bounds", "formula", *(() if indicator.scale and indicator.scale.bands else ("unit", "kind")))
+        elif fields.has("formula") and indicator.aggregation is not Aggregation.CHANGE:
             useless = ("kind",)
         for key in useless:
             if fields.has(key):

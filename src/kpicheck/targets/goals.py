@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpicheck import quantity
+from kpicheck.demand import Levels
 from kpicheck.nodes import Node, Scalar
 from kpicheck.notation import PREVIOUS_YEAR, Given, Kind, Operator, Threshold, for_better
 from kpicheck.notation.read import read_threshold
 from kpicheck.place import Place
-from kpicheck.problem import Refusal
+from kpicheck.problem import Refusal, Severity
 from kpicheck.targets.declared import Draft, read_id
 from kpicheck.targets.intake import INLINE, TARGET, Fields, Intake
 from kpicheck.targets.model import (
     Better,
     Formula,
     Indicator,
-    Ladder,
+    Scale,
     Target,
-    Weight,
     WhenEmpty,
 )
 from kpicheck.targets.thresholds import CHECKS, read_baseline, read_rounding, read_waiver, tolerance_of, unit_for
@@ -64,9 +64,9 @@ class Thresholds:
         self._units, self._names = units, tuple(names)
         self._read: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
-    def read(self, text: str, ladder: Ladder | None) -> Threshold:
+    def read(self, text: str, scale: Scale | None) -> Threshold:
         """The threshold that *text* is. Raises Refusal `unknown-rung`, and those of `notation`."""
-        rungs = ladder.rungs if ladder else ()
+        rungs = scale.levels if scale else ()
         if (text, rungs) not in self._read:
             self._read[text, rungs] = self._read_new(text, rungs)
         return self._read[text, rungs]
@@ -137,7 +137,7 @@ def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold 
     if indicator.is_date and goal.fields.has("due"):
         context.intake.refuse("target-and-due", scalar.place, len(scalar.text), id=goal.id)
     lower = goal.fields.text("better") == Better.LOWER.value
-    threshold = context.intake.attempt(scalar, context.thresholds.read, indicator.ladder)
+    threshold = context.intake.attempt(scalar, context.thresholds.read, indicator.scale)
     return None if threshold is None else for_better(threshold, lower)
 
 
@@ -153,7 +153,7 @@ def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Thresh
 def _lent(context: Context, goal: Goal, indicator: Indicator, threshold: Threshold | None) -> Threshold | None:
     """An indicator without a unit has the dimension, never the unit, of its targets' limits, which must agree."""
     now = context.scope.indicators[indicator.id]
-    plain = not (now.unit or now.ladder or now.is_date or now.formula or indicator.id in context.untyped)
+    plain = not (now.unit or now.scale or now.is_date or now.formula or indicator.id in context.untyped)
     unit = unit_for(now._replace(dimension=None), threshold) if plain and threshold else None
     if unit is None:
         return threshold
@@ -175,10 +175,11 @@ def _target(context: Context, goal: Goal, indicator: Indicator, threshold: Thres
         limit_place=limit.place,
         indicator=indicator.id,
         threshold=threshold,
+        demand=Levels(frozenset()),  # compiled in the next step
         period=fields.period(),
         due=fields.date("due") if fields.has("target") else None,
         better=fields.choice("better", Better),
-        severity=fields.choice("severity", Weight) or Weight.ERROR,
+        severity=fields.choice("severity", Severity, (Severity.ERROR, Severity.WARNING)) or Severity.ERROR,
         when_empty=fields.choice("when_empty", WhenEmpty),
         tags=tuple(tag.text for tag in fields.list("tags")),
         baseline=read_baseline(context.intake, fields, context.units),
@@ -228,7 +229,7 @@ def _with_references(context: Context, fields: Fields, limit: Scalar, target: Ta
 
 def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Threshold | None:
     """`warn`, a bare one with the target's comparator."""
-    warn = fields.read("warn", context.thresholds.read, indicator.ladder)
+    warn = fields.read("warn", context.thresholds.read, indicator.scale)
     if warn is not None and warn.bare and target.threshold.operator in {Operator.GT, Operator.LE, Operator.LT}:
         return warn._replace(operator=target.threshold.operator)
     return warn

@@ -200,9 +200,9 @@ class Fields(NamedTuple):
         node = self.nodes.get(key)
         return self.intake.attempt(node, read, *args, **kwargs) if isinstance(node, Scalar) else None
 
-    def choice(self, key: str, choices: type[E]) -> E | None:
+    def choice(self, key: str, choices: type[E], allowed: tuple[E, ...] = ()) -> E | None:
         """The member of *choices* that the text of *key* names."""
-        return self.read(key, _member, key, choices)
+        return self.read(key, _member, key, allowed or tuple(choices))
 
     def period(self, key: str = "period") -> period.Period | None:
         """The period of *key*."""
@@ -234,7 +234,7 @@ class Fields(NamedTuple):
         return node.items if isinstance(node, Sequence) else () if node is None else (node,)
 
 
-def _member(text: str, key: str, choices: type[E]) -> E:
+def _member(text: str, key: str, choices: tuple[E, ...]) -> E:
     text = text.strip()
     found = {str(member.value): member for member in choices}.get(text)
     if found is None:

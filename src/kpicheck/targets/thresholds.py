@@ -19,6 +19,7 @@ from kpicheck.targets.model import Baseline, Better, Indicator, Rounding, Target
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kpicheck.demand import Interval
     from kpicheck.unit import Unit, Units
 
 
@@ -36,11 +37,11 @@ def unit_for(indicator: Indicator, threshold: Threshold) -> Unit | None:
 
 
 def check_kind(target: Target, indicator: Indicator) -> None:
-    """A rung for a ladder, a day for a date, a quantity for the rest. Raises Refusal `wrong-threshold-kind`."""
-    wanted = {Kind.STATE} if indicator.ladder else {Kind.DATE} if indicator.is_date else NUMERIC
+    """A rung for a scale, a day for a date, a quantity for the rest. Raises Refusal `wrong-threshold-kind`."""
+    wanted = {Kind.STATE} if indicator.scale else {Kind.DATE} if indicator.is_date else NUMERIC
     for threshold in filter(None, (target.threshold, target.warn)):
         if threshold.kind not in wanted:
-            why = "state" if indicator.ladder else "date" if indicator.is_date else "number"
+            why = "state" if indicator.scale else "date" if indicator.is_date else "number"
             if why == "number" and threshold.kind is Kind.DATE:
                 why = "due"
             raise Refusal("wrong-threshold-kind", text=threshold.text, id=indicator.id, why=why)
@@ -78,7 +79,7 @@ def check_verb(target: Target, indicator: Indicator) -> None:
     """增长 needs a change, 翻番 a level, 同比 its function. Raises Refusal `verb-mismatch`, `basis-mismatch`."""
     threshold = target.threshold
     function = outermost(indicator.formula.node) if indicator.formula else None
-    is_change = function in _CHANGES or indicator.kind is model.Kind.CHANGE
+    is_change = function in _CHANGES or indicator.aggregation is model.Aggregation.CHANGE
     if threshold.direction is not None and not is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
     if threshold.kind is Kind.MULTIPLE and is_change:
@@ -144,11 +145,11 @@ def check_when_empty(target: Target, indicator: Indicator) -> None:
 
 def check_warn(target: Target, indicator: Indicator) -> None:
     """A `warn` is stricter than its target. Raises Refusal `warn-implied`, `unit-mismatch`, `limit-without-unit`."""
-    warn, ladder = target.warn, indicator.ladder
+    warn, scale = target.warn, indicator.scale
     if warn is None:
         return
-    if ladder is not None:
-        implied = rungs_met(target.threshold, ladder) <= rungs_met(warn, ladder)
+    if scale is not None:
+        implied = rungs_met(target.threshold, scale) <= rungs_met(warn, scale)
     else:
         outer, inner = _band_of(target.threshold, target, indicator), _band_of(warn, target, indicator)
         implied = outer is not None and inner is not None and implies(outer, inner)
@@ -156,7 +157,7 @@ def check_warn(target: Target, indicator: Indicator) -> None:
         raise Refusal("warn-implied", text=warn.text, target=target.threshold.text)
 
 
-def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> model.Band | None:
+def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> Interval | None:
     """The interval of a declared threshold; None where it compares with another value or excludes one."""
     if threshold.kind is not Kind.THRESHOLD or threshold.operator is Operator.NE:
         return None
@@ -164,10 +165,10 @@ def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> mode
     return band(threshold, unit, target.better, target.tolerance)
 
 
-def rungs_met(threshold: Threshold, ladder: model.Ladder) -> frozenset[int]:
+def rungs_met(threshold: Threshold, scale: model.Scale) -> frozenset[int]:
     """The rungs, counted from the worst, that a threshold of states admits."""
-    at = [ladder.rungs.index(state) for state in threshold.states]
-    everything = range(len(ladder.rungs))
+    at = [scale.levels.index(state) for state in threshold.states]
+    everything = range(len(scale.levels))
     match threshold.operator:
         case Operator.GE:
             return frozenset(everything[at[0] :])

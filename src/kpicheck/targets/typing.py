@@ -12,7 +12,7 @@ from kpicheck.nodes import Scalar
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.declared import Draft
-from kpicheck.targets.model import Formula, Indicator, Kind
+from kpicheck.targets.model import Aggregation, Formula, Indicator
 from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Units
 
@@ -50,11 +50,11 @@ class Scope:
         if id_ in self.failed:
             raise Refusal(TOLD)
         indicator = self.indicators[id_]
-        if indicator.ladder or indicator.is_date:
+        if indicator.scale or indicator.is_date:
             raise Refusal("not-a-quantity", name=name)
         if indicator.dimension is None or (indicator.formula is None and indicator.unit is None):
             raise Refusal("no-dimension", name=name)
-        return Typed(indicator.dimension, indicator.kind is Kind.CUMULATIVE)
+        return Typed(indicator.dimension, indicator.aggregation is Aggregation.CUMULATIVE)
 
     def formula(self, text: str) -> tuple[Node, Dimension]:
         """*text* parsed and typed. Raises Refusal of `formula`."""
