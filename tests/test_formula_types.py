@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.formula.types import Typed, infer
-from kpicheck.period import Period
+from kpicheck.period import year
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import hint, message
@@ -207,7 +207,7 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
         figure = values[(period.year * 3 + len(name)) % 7]
         return figure * times if SCOPE[name].dimension == CNY else figure
 
-    one = evaluate(node, Period(2023), lambda name, period: look_up(name, period, Fraction(1)))
-    other = evaluate(node, Period(2023), lambda name, period: look_up(name, period, factor))
+    one = evaluate(node, year(2023), lambda name, period: look_up(name, period, Fraction(1)))
+    other = evaluate(node, year(2023), lambda name, period: look_up(name, period, factor))
     assume(not isinstance(one, Lack))
     assert other == one * factor**power

@@ -13,11 +13,11 @@ from formulas import NAMES, NUMBERS, figures, text, trees
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import Lack, Lacking, evaluate
 from kpicheck.judge.needed import solve
-from kpicheck.period import Period
+from kpicheck.period import year
 from kpicheck.problem import Problem
 from kpicheck.unit import BUILT_IN
 
-NOW = Period(2023)
+NOW = year(2023)
 FIGURES = {"x": 100, "y": 50, "zero": 0, "loss": -20}
 
 
@@ -105,8 +105,8 @@ def test_nothing_is_said_of_a_figure_that_is_missing():
 
 
 def test_the_figure_of_another_period_can_be_asked_for():
-    assert root_of("growth(x)", "0.25", ("x", Period(2022))) == (80, False)
-    assert root_of("growth(x)", -2, ("x", Period(2022))) is None
+    assert root_of("growth(x)", "0.25", ("x", year(2022))) == (80, False)
+    assert root_of("growth(x)", -2, ("x", year(2022))) is None
 
 
 def chains():

@@ -101,13 +101,13 @@ class Matcher:
         if isinstance(label, Refusal):
             raise _BadCell(None, "period", label)
         fits = {
-            period.Span.EXACT: True,
-            period.Span.CUMULATIVE: indicator.aggregation is Aggregation.CUMULATIVE,
-            period.Span.YEAR_END: indicator.aggregation is Aggregation.STOCK or indicator.scale is not None,
-        }[label.span]
+            period.LabelSense.EXACT: True,
+            period.LabelSense.CUMULATIVE: indicator.aggregation is Aggregation.CUMULATIVE,
+            period.LabelSense.YEAR_END: indicator.aggregation is Aggregation.STOCK or indicator.scale is not None,
+        }[label.sense]
         if not fits:
             raise _BadCell(
-                None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.span.name.lower())
+                None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.sense.name.lower())
             )
         return label.period
 

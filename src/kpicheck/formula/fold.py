@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Node, Operation, Power, Shift
-from kpicheck.period import Period
+from kpicheck.period import Period, year
 from kpicheck.problem import Refusal
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ T = TypeVar("T")
 MAX_NODES: Final = 1_000
 """Cap on the steps of a formula, each counted as often as it is needed: twice below a growth."""
 
-ANY_PERIOD: Final = Period(9999)
+ANY_PERIOD: Final = year(9999)
 """A period to unfold in where only the shape matters: what leaves the calendar from here does so from everywhere."""
 
 

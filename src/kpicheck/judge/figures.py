@@ -8,12 +8,12 @@ from kpicheck.formula.evaluate import Lack, Lacking, evaluate
 from kpicheck.formula.fold import leaves
 from kpicheck.formula.syntax import Node
 from kpicheck.matching import Figure, Key
-from kpicheck.period import Length, Period
+from kpicheck.period import HALF, MONTH, QUARTER, Period, day
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Aggregation, Indicator, TargetsFile
 
-_LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
+_LENGTHS: Final = (HALF, QUARTER, MONTH)
 _LAST: Final = frozenset({Aggregation.STOCK, Aggregation.CUMULATIVE})
 
 
@@ -125,7 +125,7 @@ class Figures:
 
     def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
-        finer = any(when.length > period.length for when in self.periods(indicator.id))
+        finer = any(when.months < period.months for when in self.periods(indicator.id))
         if not finer or (indicator.aggregation is not Aggregation.FLOW and indicator.aggregation not in _LAST):
             return None
         for length in _LENGTHS:
@@ -141,8 +141,7 @@ class Figures:
         return self._exact(indicator, period) or self._aggregate(indicator, period)
 
     def _last_day(self, indicator: Indicator, period: Period) -> Leaf | None:
-        day = period.last_day
-        return self._exact(indicator, Period(day.year, Length.DAY, day.timetuple().tm_yday))
+        return self._exact(indicator, day(period.last_day))
 
     def _missing(self, indicator: Indicator, period: Period) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
@@ -164,7 +163,7 @@ class Figures:
         present = [key[1] for key in self._present_keys(indicator, period)]
         if not present:
             return ()
-        finest = max(when.length for when in present)
+        finest = min(when.months for when in present)
         parts = (part for part in period.parts(finest) if not any(when.contains(part) for when in present))
         return tuple(part for part in parts if self._found(indicator, part) is None)
 
@@ -183,7 +182,7 @@ class Figures:
         if indicator.aggregation is Aggregation.FLOW:
             found = list(self._present(indicator, period))
             return _joined(found) if found else None
-        parts = [part for length in (Length.QUARTER, Length.MONTH) for part in period.parts(length)]
+        parts = [part for length in (QUARTER, MONTH) for part in period.parts(length)]
         last = max((p for p in parts if self._exact(indicator, p)), key=lambda p: p.last_day, default=None)
         return None if last is None else self._exact(indicator, last)
 
