@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from conftest import DATA
 from kpicheck import evaluate, load_targets, read_submission
+from kpicheck.formats.json_report import threshold_json
 from kpicheck.judge.calculate import calculate
 from kpicheck.period import read as period
 from kpicheck.problem import Problem
@@ -225,7 +226,7 @@ def _declared(targets, host):
         case "tags":
             return " ".join(jobs.tags)
         case "due":
-            return str(jobs.threshold.limit)
+            return str(jobs.threshold.requires.day)
         case "unit":
             unit = targets.indicators["x"].unit
             return "" if unit is None else f"{unit.factor} {dimension_text(unit.dimension)}"
@@ -234,8 +235,8 @@ def _declared(targets, host):
 
 
 def _limit(threshold):
-    ends = [threshold.limit] if threshold.limit else [threshold.low, threshold.high]
-    return f"{threshold.operator.value} {' '.join(f'{end.value}{end.unit.name}' for end in ends)}"
+    operator = threshold_json(threshold)["operator"]
+    return f"{operator} {' '.join(f'{end.value}{end.unit.name}' for end in threshold.quantities)}"
 
 
 def placed(found):

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from kpicheck.cli.screen import ABOUT as EXITS
+from kpicheck.demand import Operator
 from kpicheck.formula.functions import FUNCTIONS, signature
-from kpicheck.notation import Operator, words
+from kpicheck.notation import words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
 from kpicheck.targets.intake import LEVELS

@@ -10,9 +10,10 @@ from functools import cache
 import pytest
 
 from conftest import DATA, ROOT
+from kpicheck.demand import Operator
 from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
-from kpicheck.notation import Kind, Operator
+from kpicheck.notation import AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf
 from kpicheck.period import year
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.quantity import Quantity
@@ -129,11 +130,11 @@ def test_a_quantified_commitment_has_its_number_as_a_limit(row):
 def demands(target, number, unit):
     """Whether a target's limit is *number* of *unit*, whatever unit it is written in."""
     threshold, known = target.threshold, judged(WUHAI)[0].units
-    if threshold.kind is Kind.MULTIPLE:
-        return unit == "倍" and threshold.factor == number
-    limit = threshold.limit
-    if not isinstance(limit, Quantity) or threshold.operator not in {Operator.GE, Operator.EQ}:
+    if isinstance(threshold.requires, Multiple):
+        return unit == "倍" and threshold.requires.factor == number
+    if not isinstance(threshold.requires, Limit) or threshold.operator not in {Operator.GE, Operator.EQ}:
         return False
+    limit = threshold.requires.quantity
     if limit.unit is None:
         return limit.value == number == 0
     return limit.base == number * known.find(unit).factor and limit.dimension == known.find(unit).dimension
@@ -189,11 +190,11 @@ def why_passed(verdict, told):
 
 def side_missed(verdict):
     threshold = verdict.threshold
-    if threshold.kind is Kind.STATE:
+    if isinstance(threshold.requires, Level | AnyOf | NoneOf):
         return "state-short" if threshold.operator is Operator.GE else "state-excluded"
-    if threshold.kind is Kind.DATE:
+    if isinstance(threshold.requires, Day):
         return "late"
-    if threshold.kind is Kind.REFERENCE:
+    if isinstance(threshold.requires, LastYear):
         return "not-above-last-year"
     return "above-limit" if threshold.operator in {Operator.LE, Operator.LT} else "below-limit"
 

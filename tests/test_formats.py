@@ -9,7 +9,7 @@ from judging import report as judged
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
 from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text, totals
-from kpicheck.notation import Given
+from kpicheck.notation import Declared
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 
@@ -187,7 +187,7 @@ def test_thresholds_are_shown_in_the_readers_language(text, english, chinese):
 )
 def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
     warned = tuple(
-        verdict._replace(warn=read_threshold(warn, given=Given(rungs=("竣工",))) if verdict.close else None)
+        verdict._replace(warn=read_threshold(warn, declared=Declared(levels=("竣工",))) if verdict.close else None)
         for verdict in report.verdicts
     )
     assert render(report._replace(verdicts=warned), language="en").count(remark) == 1

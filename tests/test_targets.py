@@ -5,8 +5,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from kpicheck.demand import Interval
-from kpicheck.notation import Operator
+from kpicheck.demand import Interval, Operator
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
 from kpicheck.targets.model import Aggregation, Better, RateAt, WhenEmpty
@@ -298,9 +297,9 @@ targets:
     assert (growth.waive.by, growth.waive.until) == ("b", date(2024, 1, 31))
     assert growth.warn.operator is Operator.GE
     assert targets["site"].due == date(2023, 11, 30)
-    assert targets["opened"].threshold.limit == date(2023, 12, 31)
+    assert targets["opened"].threshold.requires.day == date(2023, 12, 31)
     assert targets["double"].baseline.value.base == 10**8
-    assert (about.tolerance, about.better, str(about.threshold.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
+    assert (about.tolerance, about.better, str(about.threshold.requires.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
     assert targets["low"].threshold.operator is Operator.LE
     assert file.indicators["low"].aggregation is None
     assert file.indicators["spending"].aggregation is Aggregation.FLOW
@@ -314,7 +313,7 @@ def test_a_bare_tolerance_is_of_the_limits_unit_in_the_text_and_as_a_key(limit, 
     within = load(in_target(f"target: {limit}±{tolerance}")).targets["a"]
     beside = load(in_target(f"target: {limit}左右, tolerance: {tolerance}")).targets["a"]
     assert within.tolerance == beside.tolerance
-    assert str(within.threshold.tolerance) == str(beside.threshold.tolerance) == expected
+    assert str(within.threshold.requires.tolerance) == str(beside.threshold.requires.tolerance) == expected
 
 
 @pytest.mark.parametrize(("verb", "function"), [("比上年", "growth"), ("同比", "growth"), ("比上年", "change"), ("环比", "mom")])

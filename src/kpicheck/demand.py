@@ -24,8 +24,33 @@ class Operator(Enum):
         """How it is shown: `≥` for `>=`."""
         return _SIGNS.get(self, self.value)
 
+    @property
+    def negated(self) -> "Operator":
+        """What holds exactly where it does not: `<` for `>=`."""
+        return _NEGATED[self]
 
-_SIGNS: Final = {Operator.GE: "≥", Operator.LE: "≤", Operator.NE: "≠"}
+    @property
+    def flipped(self) -> "Operator":
+        """The same of the value and the limit with the other sign: `<=` for `>=`."""
+        return _FLIPPED[self]
+
+    @property
+    def strict(self) -> "Operator | None":
+        """The same without the limit itself: `>` for `>=`; None for `=` and `!=`."""
+        return _STRICT.get(self)
+
+    @property
+    def side(self) -> "Operator | None":
+        """`>=` for a lower bound, `<=` for an upper one; None for `=` and `!=`, which are neither."""
+        return _SIDE.get(self)
+
+
+_GE, _GT, _LE, _LT, _EQ, _NE = Operator
+_SIGNS: Final = {_GE: "≥", _LE: "≤", _NE: "≠"}
+_NEGATED: Final = {_GE: _LT, _GT: _LE, _LE: _GT, _LT: _GE, _EQ: _NE, _NE: _EQ}
+_FLIPPED: Final = {_GE: _LE, _GT: _LT, _LE: _GE, _LT: _GT, _EQ: _EQ, _NE: _NE}
+_STRICT: Final = {_GE: _GT, _GT: _GT, _LE: _LT, _LT: _LT}
+_SIDE: Final = {_GE: _GE, _GT: _GE, _LE: _LE, _LT: _LE}
 
 
 class Interval(NamedTuple):

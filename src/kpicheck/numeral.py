@@ -85,3 +85,12 @@ def _below_myriad(text: str, written: str) -> int:
         raise refused(written, "short")
     digits = zip((thousands, hundreds, tens, ones), (1000, 100, 10, 1), strict=True)
     return sum(DIGITS[digit] * unit for digit, unit in digits if digit)
+
+
+def written(count: int) -> str:
+    """A whole number below a hundred as a numeral: 三, 十二, 二十."""
+    tens, ones = divmod(count, 10)
+    return (_ONES[tens] if tens > 1 else "") + ("十" if tens else "") + (_ONES[ones] if ones or not tens else "")
+
+
+_ONES: Final = "零一二三四五六七八九"

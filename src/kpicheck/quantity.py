@@ -100,6 +100,11 @@ _ONE_NAME: Final = re.compile(f"(?:{_LETTER}|(?<=[^\\W\\d_])[0-9]+){{0,{MAX_LENG
 """The same in a formula, where / and * are operators."""
 
 
+def quantity_text(value: Fraction, unit: Unit | None, places: int | None = None) -> str:
+    """*value* and its unit, with so many decimals (half up) or exactly: 5.0%, 9800万元, 200/3%."""
+    return (exact_text(value) if places is None else fixed_text(value, places)) + (unit.name if unit else "")
+
+
 class Quantity(NamedTuple):
     """An exact number of a unit, as written: `value` counts units, `unit` is None for a bare number.
 
@@ -125,9 +130,23 @@ class Quantity(NamedTuple):
         """One of its last written digit, in its own unit; zero for an exact fraction."""
         return Fraction(0) if self.exponent is None else Fraction(10) ** self.exponent
 
+    @property
+    def places(self) -> int | None:
+        """How many decimals were written; None for an exact fraction."""
+        return None if self.exponent is None else max(0, -self.exponent)
+
+    @property
+    def written(self) -> str:
+        """With the digits it was written with: 5.0%, 三分之二."""
+        fraction = abs(self.base)
+        if self.unit == PERCENT and not terminates(self.value) and fraction.numerator < 100 > fraction.denominator:
+            below, above = numeral.written(fraction.denominator), numeral.written(fraction.numerator)
+            return f"{'-' if self.value < 0 else ''}{below}分之{above}"
+        return quantity_text(self.value, self.unit, self.places)
+
     def __str__(self) -> str:
         """Exactly: 9800万元, 200/3%."""
-        return f"{exact_text(self.value)}{self.unit.name if self.unit else ''}"
+        return quantity_text(self.value, self.unit)
 
 
 def mismatch(text: str, have: Unit | None, want: Unit, width: int = 1) -> Refusal:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kpicheck.formats.contract import VERSION
-from kpicheck.notation import written
+from kpicheck.notation import About, AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Range, Reference
 from kpicheck.place import Place
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Status, Value
@@ -137,24 +137,47 @@ def _optional(value: Value | None) -> contract.ValueJson | None:
     return None if value is None else value_json(value)
 
 
-def _written(limit: Quantity | date | None) -> contract.ValueJson | None:
-    """A declared limit with the unit and the digits as written."""
-    if limit is None:
-        return None
-    return value_json(Value(limit, written(limit) if isinstance(limit, Quantity) else limit.isoformat()))
-
-
 def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
-    """A threshold."""
-    return {
-        "text": threshold.text, "kind": threshold.kind.value, "operator": threshold.operator.value,
-        "limit": _written(threshold.limit), "low": _written(threshold.low), "high": _written(threshold.high),
-        "low_open": threshold.low_open, "high_open": threshold.high_open, "tolerance": _written(threshold.tolerance),
-        "states": list(threshold.states), "against": threshold.against,
-        "factor": exact_text(threshold.factor) if threshold.factor is not None else None,
+    """A threshold: every field is there, and those are filled that go with what is required."""
+    found: contract.ThresholdJson = {
+        "text": threshold.text, "kind": "threshold", "operator": "", "limit": None, "low": None, "high": None,
+        "low_open": False, "high_open": False, "tolerance": None, "states": [], "against": None, "factor": None,
         "direction": threshold.direction.value if threshold.direction else None, "basis": threshold.basis,
         "bare": threshold.bare, "strength": threshold.strength,
     }  # fmt: skip
+    if threshold.operator is not None:
+        found["operator"] = threshold.operator.value
+    match threshold.requires:
+        case Limit(_, quantity):
+            found["limit"] = _written(quantity)
+        case Range(low, high, low_open, high_open):
+            found["operator"], found["low"], found["high"] = "range", _written(low), _written(high)
+            found["low_open"], found["high_open"] = low_open, high_open
+        case About(quantity, tolerance):
+            found["operator"], found["limit"] = "about", _written(quantity)
+            found["tolerance"] = _written(tolerance) if tolerance is not None else None
+        case Level(_, level):
+            found["kind"], found["states"] = "state", [level]
+        case AnyOf(levels):
+            found["kind"], found["operator"], found["states"] = "state", "in", list(levels)
+        case NoneOf(levels):
+            found["kind"], found["operator"], found["states"] = "state", "not in", list(levels)
+        case Day(_, day):
+            found["kind"], found["limit"] = "date", value_json(Value(day, day.isoformat()))
+        case Reference(_, against):
+            found["kind"], found["against"] = "reference", against
+        case LastYear():
+            found["kind"], found["against"] = "reference", "previous year"
+        case Multiple(_, factor):
+            found["kind"], found["factor"] = "multiple", exact_text(factor)
+        case _:
+            assert_never(threshold.requires)
+    return found
+
+
+def _written(quantity: Quantity) -> contract.ValueJson:
+    """A declared quantity with the digits as written."""
+    return value_json(Value(quantity, quantity.written))
 
 
 def _options(options: Options) -> contract.OptionsJson:

@@ -6,9 +6,10 @@ from enum import Enum
 from functools import cache
 from typing import Final, NamedTuple
 
-from kpicheck.notation import PREVIOUS_YEAR, Operator, Threshold, canonical, written
+from kpicheck.demand import Operator
+from kpicheck.notation import About, LastYear, Multiple, Threshold, canonical
 from kpicheck.problem import Problem
-from kpicheck.quantity import Quantity, exact_text
+from kpicheck.quantity import exact_text
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
@@ -49,11 +50,6 @@ class Layout(NamedTuple):
 
 NAME: Final = 2
 """The cell of the name, the only one that may be shortened."""
-
-SIGNS: Final = {
-    Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<", Operator.EQ: "=", Operator.NE: "≠",
-}  # fmt: skip
-"""Comparators as they are shown."""
 
 _CLOSE: Final = {Operator.GE: "close-below", Operator.LE: "close-above"}
 
@@ -118,21 +114,23 @@ def demanded(verdict: Verdict, language: str) -> str:
 
 def threshold_text(threshold: Threshold, language: str) -> str:
     """A threshold as `canonical` writes it, its few words in *language*."""
-    if threshold.against == PREVIOUS_YEAR:
-        return f"{SIGNS[threshold.operator]} {phrase('previous-year', language)}"
-    if threshold.factor is not None:
-        return f"{SIGNS[threshold.operator]} {phrase('multiple', language, factor=exact_text(threshold.factor))}"
-    if threshold.operator is Operator.ABOUT and threshold.tolerance is None and isinstance(threshold.limit, Quantity):
-        return phrase("about", language, limit=written(threshold.limit))
-    return canonical(threshold)
+    match threshold.requires:
+        case LastYear(operator):
+            return f"{operator.sign} {phrase('previous-year', language)}"
+        case Multiple(operator, factor):
+            return f"{operator.sign} {phrase('multiple', language, factor=exact_text(factor))}"
+        case About(quantity, None):
+            return phrase("about", language, limit=quantity.written)
+        case _:
+            return canonical(threshold)
 
 
 def _close_text(warn: Threshold, language: str) -> str:
     """`close: below 92%`."""
-    text, key = threshold_text(warn, language), _CLOSE.get(warn.operator)
-    if key is None:
+    text = threshold_text(warn, language)
+    if warn.operator not in _CLOSE:
         return phrase("close-to", language, warn=text)
-    return phrase(key, language, warn=text.removeprefix(SIGNS[warn.operator]).lstrip())
+    return phrase(_CLOSE[warn.operator], language, warn=text.removeprefix(warn.operator.sign).lstrip())
 
 
 def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
@@ -145,7 +143,7 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
         return _close_text(verdict.warn, language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
-        sign = SIGNS[Operator(first.operator)]
+        sign = Operator(first.operator).sign
         return phrase("needs", language, indicator=first.indicator, operator=sign, value=first.value.shown)
     return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
 

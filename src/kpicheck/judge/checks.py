@@ -1,12 +1,11 @@
 """What is demanded, as something that a value can be held against. `decide` exists once, for every kind of value."""
 
-from datetime import date
 from fractions import Fraction
 
-from kpicheck.demand import Demand, Excluded, Interval, Levels
+from kpicheck.demand import Demand, Excluded, Interval, Levels, Operator
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.judge.figures import Figures
-from kpicheck.notation import PREVIOUS_YEAR, Kind, Operator, Threshold
+from kpicheck.notation import AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Threshold
 from kpicheck.period import Period
 from kpicheck.targets.bands import band, base_of, interval
 from kpicheck.targets.model import Indicator, Target
@@ -21,21 +20,23 @@ def check_of(
 ) -> Check | Lack:
     """What *threshold* (the target's own, or its `warn`) demands in *period*, or why that cannot be said."""
     unit = unit_for(indicator, target.threshold)
-    if threshold.kind is Kind.STATE and indicator.scale is not None:
-        return Levels(rungs_met(threshold, indicator.scale))
-    if isinstance(threshold.limit, date):
-        return interval(threshold.operator, Fraction(threshold.limit.toordinal()))
-    if threshold.kind is Kind.THRESHOLD:
+    match threshold.requires:
+        case (Level() | AnyOf() | NoneOf()) if indicator.scale is not None:
+            return Levels(rungs_met(threshold, indicator.scale))
+        case Day(operator, day):
+            return interval(operator, Fraction(day.toordinal()))
+    if threshold.quantities:
         return _declared(threshold, target, unit)
     limit = limit_of(threshold, target, indicator, figures, period)
+    assert threshold.operator is not None  # whatever has a limit compares with it
     if isinstance(limit, Lack):
         return limit
     return Excluded(limit) if threshold.operator is Operator.NE else interval(threshold.operator, limit)
 
 
 def _declared(threshold: Threshold, target: Target, unit: Unit | None) -> Check:
-    if threshold.operator is Operator.NE:
-        return Excluded(base_of(threshold.limit, unit))
+    if isinstance(threshold.requires, Limit) and threshold.requires.operator is Operator.NE:
+        return Excluded(base_of(threshold.requires.quantity, unit))
     return band(threshold, unit, target.better, target.tolerance)
 
 
@@ -43,12 +44,12 @@ def limit_of(
     threshold: Threshold, target: Target, indicator: Indicator, figures: Figures, period: Period
 ) -> Fraction | Lack:
     """The limit of a reference or a multiple, in base units."""
-    if threshold.against == PREVIOUS_YEAR:
+    if isinstance(threshold.requires, LastYear):
         return figures.value(indicator.id, period.shifted(-1))
-    if threshold.kind is Kind.MULTIPLE and target.baseline is not None and threshold.factor is not None:
+    if isinstance(threshold.requires, Multiple) and target.baseline is not None:
         value = target.baseline.value
         base = figures.value(indicator.id, target.baseline.period) if value is None else value.base
-        return base if isinstance(base, Lack) else base * threshold.factor
+        return base if isinstance(base, Lack) else base * threshold.requires.factor
     reference = target.reference if threshold is target.threshold else target.warn_reference
     assert reference is not None
     return evaluate(reference.node, period, figures.look_up)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from kpicheck.demand import Excluded, Interval, decide
+from kpicheck.demand import Excluded, Interval, Operator, decide
 from kpicheck.formula.evaluate import Lack, evaluate
 from kpicheck.formula.syntax import Name, Node, Span
 from kpicheck.judge.checks import Check
@@ -18,7 +18,6 @@ from kpicheck.judge.shown import (
     quantity_value,
 )
 from kpicheck.matching import Figure, Key
-from kpicheck.notation import Operator
 from kpicheck.period import Period
 from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
@@ -75,7 +74,7 @@ def margin_of(check: Check, actual: Fraction) -> Fraction:
     return abs(actual - check.value) if isinstance(check, Excluded) else Fraction(0)
 
 
-def _completion(check: Check, actual: Fraction, operator: Operator) -> Value | None:
+def _completion(check: Check, actual: Fraction, operator: Operator | None) -> Value | None:
     if (
         isinstance(check, Interval)
         and check.low is not None

@@ -4,13 +4,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck.demand import Levels, decide
+from kpicheck.demand import Levels, Operator, decide
 from kpicheck.formula.evaluate import Lack
 from kpicheck.judge.checks import Check, check_of
 from kpicheck.judge.figures import Figures, as_fraction
 from kpicheck.judge.shown import as_written, signed
 from kpicheck.matching import Figure, Key
-from kpicheck.notation import Operator
+from kpicheck.notation import Day
 from kpicheck.period import Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import Quantity
@@ -50,10 +50,8 @@ def judge_word(
 
 def _end(target: Target, period: Period) -> date:
     """The day by which it must be reached: a day's own limit, `due`, else the period's end."""
-    limit = target.threshold.limit
-    if limit is not None and not isinstance(limit, Quantity):
-        return limit
-    return target.due or period.last_day
+    requires = target.threshold.requires
+    return requires.day if isinstance(requires, Day) else target.due or period.last_day
 
 
 def _readings(id_: str, period: Period, end: date, figures: Figures) -> tuple[list[_Seen], Problem | None]:

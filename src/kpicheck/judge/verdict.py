@@ -12,7 +12,7 @@ from kpicheck.judge.measure import compared, needed, shown, straddles
 from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
 from kpicheck.judge.states import judge_word
 from kpicheck.matching import Key
-from kpicheck.notation import PREVIOUS_YEAR
+from kpicheck.notation import About, LastYear, Range
 from kpicheck.period import Period
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
@@ -53,7 +53,7 @@ def judge(target: Target, period: Period, as_of: date, figures: Figures) -> Judg
 def _plan(target: Target, indicator: Indicator, period: Period, figures: Figures) -> tuple[Key, ...]:
     """The reported (indicator, period) pairs that a verdict rests on, known before anything is evaluated."""
     wanted = [(indicator.id, period)]
-    if target.threshold.against == PREVIOUS_YEAR:
+    if isinstance(target.threshold.requires, LastYear):
         wanted.append((indicator.id, period.shifted(-1)))
     if target.baseline is not None and target.baseline.value is None:
         wanted.append((indicator.id, target.baseline.period))
@@ -219,7 +219,7 @@ class _Quantity:
         )
         if leaf is not None and len(leaf.figures) == 1 and not is_count and straddles(actual, leaf.step, check):
             found.append(problem("straddles-limit", text=leaf.figures[0][1].readings[0].value.strip()))
-        if self.target.better is not None and self.target.threshold.operator.value in {"range", "about"}:
+        if self.target.better is not None and isinstance(self.target.threshold.requires, Range | About):
             found.append(problem("one-sided", better=self.target.better.value))
         return tuple(found)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from kpicheck import numeral, quantity
-from kpicheck.notation import Direction, Operator, words
+from kpicheck.demand import Operator
+from kpicheck.notation import Direction, words
 from kpicheck.notation.words import Role, Word
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
@@ -135,7 +136,7 @@ def _added(lead: Lead, role: Role, value: object, word: str) -> Lead | None:
         case Role.NEGATION, _ if lead.compare is None:
             return lead._replace(negation=word)
         case (Role.COMPARE | Role.WITHIN), Operator() if lead.compare is None and not lead.is_about:
-            compare = words.NEGATED[value] if lead.negation else value
+            compare = value.negated if lead.negation else value
             return lead._replace(compare=compare, is_within=role is Role.WITHIN, negation="")
         case Role.BASIS, str() if lead.basis is None:
             return lead._replace(basis=value)
@@ -249,14 +250,14 @@ def comparator(text: str, lead: Lead, said: Tail, at: int) -> Operator | None:
     if before is not None and after is not None and (before is not after or before not in {Operator.GE, Operator.LE}):
         raise bad(text, "said-twice", 0, at)
     operator = after or before
-    if operator is not None and lead.level in _FIRM and words.SIDE.get(operator) is not BOUNDS[lead.level]:
+    if operator is not None and lead.level in _FIRM and operator.side is not BOUNDS[lead.level]:
         raise bad(text, "level", 0, at)
     operator = operator or lead.bound
     if said.includes is False:
-        if operator not in words.STRICT:
+        if operator is None or operator.strict is None:
             raise bad(text, "excluded", 0, at)
-        return words.STRICT[operator]
-    if said.includes and operator in words.STRICT.values():
+        return operator.strict
+    if said.includes and operator in {Operator.GT, Operator.LT}:
         raise bad(text, "said-twice", 0, at)
     return operator
 

@@ -3,12 +3,23 @@
 import re
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Final, NamedTuple
 
 from kpicheck import number, numeral, period, quantity
-from kpicheck.notation import PREVIOUS_YEAR, Direction, Given, Kind, Operator, Threshold, words
+from kpicheck.demand import Operator
+from kpicheck.notation import (
+    Day,
+    Declared,
+    Direction,
+    LastYear,
+    Limit,
+    Multiple,
+    Reference,
+    Threshold,
+    words,
+)
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, skip, tail, vague
+from kpicheck.notation.levels import demanded_of, levels_in, one_side, parts_of, spellings
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
@@ -20,11 +31,11 @@ MAX_DOUBLINGS: Final = 100
 
 
 class Said(NamedTuple):
-    """A folded text of which *lead* is understood; the rest begins at *at*. Without a file, *given* is None."""
+    """A folded text of which *lead* is understood; the rest begins at *at*. Without a file, *declared* is None."""
 
     text: str
     units: Units
-    given: Given | None
+    declared: Declared | None
     lead: Lead
     at: int
 
@@ -45,63 +56,23 @@ def read_other(said: Said) -> Threshold | None:
     Raises Refusal `bad-threshold`, `no-year`, `bad-date`, `bad-period`, `bad-number`, `unknown-name`.
     """
     return (
-        _given(said) or _day(said) or _multiple(said) or _phrase(said) or _rank(said) or _previous(said)
+        _declared(said) or _day(said) or _multiple(said) or _phrase(said) or _rank(said) or _previous(said)
         or _reference(said) or _unknown_state(said)
     )  # fmt: skip
 
 
-def _given(said: Said) -> Threshold | None:
-    """A rung or several of the file, or a name to compare with."""
-    if said.given is None:
+def _declared(said: Said) -> Threshold | None:
+    """A level or several of the file, or a name to compare with."""
+    if said.declared is None:
         return None
-    rungs = _rungs(said.rest, said.given.rungs)
-    if rungs and (wanted := _wanted(said.lead, len(rungs))) is not None:
-        return Threshold("", Kind.STATE, wanted, states=rungs)
-    if said.lead.says_only() and (one_side := _one_side(said.rest, said.given.rungs)) is not None:
-        return one_side
-    name = _spellings(said.given.names).get(name_key(said.rest))
+    levels = levels_in(said.rest, said.declared.levels)
+    if levels and (wanted := demanded_of(said.lead, levels)) is not None:
+        return Threshold("", wanted)
+    if said.lead.says_only() and (one := one_side(said.rest, said.declared.levels)) is not None:
+        return one
+    name = spellings(said.declared.names).get(name_key(said.rest))
     bound = _bound(said.lead)
-    return None if name is None or bound is None else Threshold("", Kind.REFERENCE, bound, against=name)
-
-
-@cache
-def _spellings(known: tuple[str, ...]) -> dict[str, str]:
-    """The names of a file as they are written, by what they have in common with other spellings."""
-    return {name_key(name): name for name in known}
-
-
-def _rungs(text: str, rungs: tuple[str, ...]) -> tuple[str, ...]:
-    """One rung, or several joined by 、 or 或; `()` where any of them is none."""
-    known = _spellings(rungs)
-    if name_key(text) in known:
-        return (known[name_key(text)],)
-    found = [known.get(name_key(part)) for part in _parts(text)]
-    return tuple(rung for rung in found if rung is not None) if all(found) else ()
-
-
-def _one_side(text: str, rungs: tuple[str, ...]) -> Threshold | None:
-    """竣工及以上, 4A or higher: a rung and all on one side of it."""
-    for word, side in words.ONE_SIDE.items() if rungs else ():
-        if text.lower().endswith(word) and (rung := _spellings(rungs).get(name_key(text[: -len(word)]))) is not None:
-            return Threshold("", Kind.STATE, side, states=(rung,))
-    return None
-
-
-def _parts(text: str) -> list[str]:
-    for joint in words.OR:
-        text = text.replace(joint, words.OR[0])
-    return [part.strip() for part in text.split(words.OR[0])]
-
-
-def _wanted(lead: Lead, count: int) -> Operator | None:
-    """What is demanded of so many rungs; None where it is nothing that can be demanded of them."""
-    if lead.says_only("is_among", "negation"):
-        if lead.negation:
-            return Operator.NOT_IN
-        return Operator.IN if lead.is_among or count > 1 else Operator.GE
-    if count == 1 and (lead.says_only("compare") or (lead.says_only("level") and lead.level is Role.FLOOR)):
-        return lead.bound
-    return None
+    return None if name is None or bound is None else Threshold("", Reference(bound, name))
 
 
 def _bound(lead: Lead) -> Operator | None:
@@ -129,7 +100,7 @@ def _day(said: Said) -> Threshold | None:
     if found["of"] and operator is Operator.LT:
         operator = Operator.LE  # the last day is before the end of the year
     try:
-        return Threshold("", Kind.DATE, operator, limit=_limit_day(found, operator))
+        return Threshold("", Day(operator, _limit_day(found, operator)))
     except Refusal as refusal:
         raise refusal.moved(start) from None
 
@@ -162,9 +133,9 @@ def _multiple(said: Said) -> Threshold | None:
     if end < said.at + len(said.rest):
         return None
     operator = comparator(said.text, said.lead, after, end) or usual
-    if after != Tail(after.compare) or words.SIDE.get(operator) is not usual:
+    if after != Tail(after.compare) or operator.side is not usual:
         raise bad(said.text, "multiple", said.at)
-    return Threshold("", Kind.MULTIPLE, operator, factor=factor)
+    return Threshold("", Multiple(operator, factor))
 
 
 def _factor(text: str, at: int) -> tuple[Operator, Fraction, int] | None:
@@ -190,7 +161,7 @@ def _phrase(said: Said) -> Threshold | None:
         return None
     operator, count, name = phrase
     limit = Quantity(Fraction(count), None if name is None else said.units.find(name), 0)
-    return Threshold("", Kind.THRESHOLD, operator, limit=limit)
+    return Threshold("", Limit(operator, limit))
 
 
 def _rank(said: Said) -> Threshold | None:
@@ -202,7 +173,7 @@ def _rank(said: Said) -> Threshold | None:
     place = number.scan(said.text[:end], start)[0]
     if place.value < 1:
         return None
-    return Threshold("", Kind.THRESHOLD, Operator.LE, limit=Quantity(place.value, said.units.find("名次"), 0))
+    return Threshold("", Limit(Operator.LE, Quantity(place.value, said.units.find("名次"), 0)))
 
 
 def _previous(said: Said) -> Threshold | None:
@@ -212,7 +183,7 @@ def _previous(said: Said) -> Threshold | None:
         return None
     if found[2] < said.at + len(said.rest):
         raise bad(said.text, "previous", found[2])
-    return Threshold("", Kind.REFERENCE, bound, against=PREVIOUS_YEAR, direction=said.lead.direction)
+    return Threshold("", LastYear(bound), direction=said.lead.direction)
 
 
 def _reference(said: Said) -> Threshold | None:
@@ -221,12 +192,12 @@ def _reference(said: Said) -> Threshold | None:
     if bound is None or not said.rest:
         return None
     is_name, compares = _is_name(said.rest, said.units), said.lead.compare is not None
-    if said.given is not None and is_name and compares:
-        near = closest(said.rest, [*said.given.names, *said.given.rungs])
+    if said.declared is not None and is_name and compares:
+        near = closest(said.rest, [*said.declared.names, *said.declared.levels])
         raise Refusal("unknown-name", offset=said.at, width=len(said.rest), name=said.rest, close=near)
-    is_named = said.given is None and is_name and (compares or said.lead.level in _LED)
+    is_named = said.declared is None and is_name and (compares or said.lead.level in _LED)
     if is_named or (compares and _is_formula(said)):
-        return Threshold("", Kind.REFERENCE, bound, against=said.rest, direction=said.lead.direction)
+        return Threshold("", Reference(bound, said.rest), direction=said.lead.direction)
     return None
 
 
@@ -254,15 +225,15 @@ def _is_quantity(said: Said) -> bool:
 def _unknown_state(said: Said) -> Threshold | None:
     """Without a file: a name alone, after 达到, or one or several after not and in."""
     lead = said.lead
-    if said.given is not None or lead.negation not in {"", *words.NOT}:
+    if said.declared is not None or lead.negation not in {"", *words.NOT}:
         return None
-    parts = _parts(said.rest) if lead.is_among or lead.negation else [said.rest]
-    wanted = _wanted(lead, len(parts))
+    parts = tuple(parts_of(said.rest)) if lead.is_among or lead.negation else (said.rest,)
+    wanted = demanded_of(lead, parts)
     if wanted is None or vague(said.text) is not None:
         return None
     if any(_first_word(part) not in {"", *words.MAY_BEGIN_NAME} or not _is_name(part, said.units) for part in parts):
         return None
-    return Threshold("", Kind.STATE, wanted, states=tuple(parts))
+    return Threshold("", wanted)
 
 
 def _is_name(text: str, units: Units) -> bool:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kpicheck import quantity
-from kpicheck.notation import Direction, Given, Kind, Operator, Threshold, words
+from kpicheck.demand import Operator
+from kpicheck.notation import About, Declared, Direction, Limit, Multiple, Range, Requirement, Threshold, words
 from kpicheck.notation.lead import LEAD, NOT_A_NUMBER, Lead, Tail, Vocabulary, bad, comparator, leads, skip, tail, vague
 from kpicheck.notation.others import Said, read_other
 from kpicheck.notation.words import Role, Word
@@ -21,8 +22,8 @@ _VAGUE_AFTER: Final = frozenset({"bad-threshold", "unknown-unit", "unknown-name"
 """What is refused for a reason that a vague word explains better."""
 
 
-def read_threshold(text: str, units: Units = BUILT_IN, given: Given | None = None) -> Threshold:
-    """What a threshold text demands; *given* are the names and rungs of the file, looked up first.
+def read_threshold(text: str, units: Units = BUILT_IN, declared: Declared | None = None) -> Threshold:
+    """What a threshold text demands; what the file has *declared* is looked up first.
 
     Raises Refusal `empty`, `bad-threshold`, `vague-threshold`, `two-thresholds`, `bare-negative`, `empty-range`,
     `no-year`, `bad-number`, `unknown-unit`, `long-unit`, `unit-mismatch`, `negative-tolerance`, `unknown-name`,
@@ -32,7 +33,7 @@ def read_threshold(text: str, units: Units = BUILT_IN, given: Given | None = Non
         raise Refusal("bad-threshold", width=len(text), text=text[:60] + "…", why="too-long")
     folded = fold(text)
     try:
-        return _read(folded, units, given)._replace(text=text)
+        return _read(folded, units, declared)._replace(text=text)
     except Refusal as refusal:
         word = vague(folded) if refusal.code in _VAGUE_AFTER else None
         if word is None:
@@ -44,11 +45,11 @@ def _vague(text: str, word: str, at: int) -> Refusal:
     return Refusal("vague-threshold", offset=at, width=len(word), text=text.strip(), word=word)
 
 
-def _read(text: str, units: Units, given: Given | None) -> Threshold:
-    """The names and rungs of a file, days and the like are looked for after each word; else it is about a quantity."""
+def _read(text: str, units: Units, declared: Declared | None) -> Threshold:
+    """The names and levels of a file, days and the like are looked for after each word; else it is about a quantity."""
     lead, at = Lead(), 0
     for lead, at in leads(text):
-        found = read_other(Said(text, units, given, lead, at))
+        found = read_other(Said(text, units, declared, lead, at))
         if found is not None:
             return found._replace(strength=lead.strength)
     always = next((word for word in words.ALWAYS_VAGUE if word in text), None)
@@ -59,7 +60,7 @@ def _read(text: str, units: Units, given: Given | None) -> Threshold:
 
 
 def _refuse_lead(text: str, lead: Lead, at: int) -> None:
-    """Words that nothing but a rung or a rank can follow, and words that nothing follows."""
+    """Words that nothing but a level or a rank can follow, and words that nothing follows."""
     if lead.negation:
         raise bad(text, "negation", 0, at)
     if lead.is_among:
@@ -208,25 +209,25 @@ def _another(text: str, at: int) -> bool:
 def _single(text: str, lead: Lead, after: Tail, limit: Quantity, end: int) -> Threshold:
     if limit.unit is not None and limit.unit.name == "年" and limit.exponent == 0 and 1000 <= limit.value < 10_000:
         raise bad(text, "day")
-    start = _started(text, lead, after)
+    direction = _direction(text, lead, after)
     is_multiple = limit.unit is not None and limit.unit.name == "倍" and _leads_to(lead)
     if lead.is_about or after.is_about:
         if is_multiple or lead.compare or after.compare or after.includes is not None:
             raise bad(text, "multiple" if is_multiple else "about")
-        limit = _signed(limit, start.direction)
-        return start._replace(operator=Operator.ABOUT, limit=limit, tolerance=_tolerance(text, after.tolerance, limit))
+        limit = _signed(limit, direction)
+        return _worded(lead, after, About(limit, _tolerance(text, after.tolerance, limit)))
     operator = comparator(text, lead, after, end) or Operator.GE
     is_within = lead.is_within or after.is_within
-    if limit.value < 0 and (is_within or start.direction is Direction.DOWN):
+    if limit.value < 0 and (is_within or direction is Direction.DOWN):
         raise bad(text, "negative-within" if is_within else "negative-fall")
     if is_multiple:
         return _multiple(text, lead, operator, limit.value)
-    if start.direction is Direction.DOWN:
-        operator = words.FLIPPED[operator]
+    if direction is Direction.DOWN:
+        operator = operator.flipped
     bare = lead.says_only() and after == Tail()
     if bare and limit.value < 0:
         raise Refusal("bare-negative", width=len(text), text=text.strip())
-    return start._replace(operator=operator, limit=_signed(limit, start.direction), bare=bare)
+    return _worded(lead, after, Limit(operator, _signed(limit, direction)))._replace(bare=bare)
 
 
 def _leads_to(lead: Lead) -> bool:
@@ -235,19 +236,23 @@ def _leads_to(lead: Lead) -> bool:
 
 
 def _multiple(text: str, lead: Lead, operator: Operator, times: Fraction) -> Threshold:
-    if words.SIDE.get(operator) is not Operator.GE or lead.direction is Direction.DOWN:
+    if operator.side is not Operator.GE or lead.direction is Direction.DOWN:
         raise bad(text, "multiple")
-    return Threshold("", Kind.MULTIPLE, operator, factor=times if lead.level is Role.LED_UP else times + 1)
+    return Threshold("", Multiple(operator, times if lead.level is Role.LED_UP else times + 1))
 
 
-def _started(text: str, lead: Lead, after: Tail) -> Threshold:
-    """The fields that every threshold of quantities has, whatever its comparator."""
+def _direction(text: str, lead: Lead, after: Tail) -> Direction | None:
+    """Which way the change goes, if one is said; only a change has a yearly mean."""
     if (lead.direction and after.direction) or (lead.basis and after.basis):
         raise bad(text, "said-twice")
-    direction, basis = lead.direction or after.direction, lead.basis or after.basis
-    if basis == "cagr" and direction is None:
+    direction = lead.direction or after.direction
+    if direction is None and "cagr" in {lead.basis, after.basis}:
         raise bad(text, "basis")
-    return Threshold("", Kind.THRESHOLD, Operator.GE, direction=direction, basis=basis)
+    return direction
+
+
+def _worded(lead: Lead, after: Tail, requires: Requirement) -> Threshold:
+    return Threshold("", requires, direction=lead.direction or after.direction, basis=lead.basis or after.basis)
 
 
 def _signed(limit: Quantity, direction: Direction | None) -> Quantity:
@@ -273,12 +278,12 @@ def _range(
         raise mismatch(str(high), high.unit, low.unit, len(text))
     if high.unit is not None and high.unit.name == "年" and low.value >= 1000:
         raise bad(text, "years")
-    start = _started(text, lead, after)
-    if start.direction is Direction.DOWN:
-        low, high, opened = _signed(high, start.direction), _signed(low, start.direction), opened[::-1]
+    direction = _direction(text, lead, after)
+    if direction is Direction.DOWN:
+        low, high, opened = _signed(high, direction), _signed(low, direction), opened[::-1]
     if low.base > high.base or (low.base == high.base and any(opened)):
         raise Refusal("empty-range", width=len(text), text=text.strip())
-    return start._replace(operator=Operator.RANGE, low=low, high=high, low_open=opened[0], high_open=opened[1])
+    return _worded(lead, after, Range(low, high, *opened))
 
 
 _AFTER: Final = Vocabulary(words.AFTER)

@@ -6,7 +6,8 @@ import re
 from enum import Enum
 from typing import Final
 
-from kpicheck.notation import Direction, Operator
+from kpicheck.demand import Operator
+from kpicheck.notation import Direction
 
 
 class Role(Enum):
@@ -48,17 +49,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split("|"))
 
 
-_GE, _GT, _LE, _LT, _EQ, _NE = Operator.GE, Operator.GT, Operator.LE, Operator.LT, Operator.EQ, Operator.NE
-
-NEGATED: Final = {_GE: _LT, _GT: _LE, _LE: _GT, _LT: _GE, _EQ: _NE, _NE: _EQ}
-FLIPPED: Final = {_GE: _LE, _GT: _LT, _LE: _GE, _LT: _GT, _EQ: _EQ, _NE: _NE}
-STRICT: Final = {_GE: _GT, _LE: _LT, _GT: _GT, _LT: _LT}
-SIDE: Final = {_GE: _GE, _GT: _GE, _LE: _LE, _LT: _LE}
-"""Whether an operator is a lower or an upper bound; = and != are neither."""
+_GE, _GT, _LE, _LT, _EQ, _NE = Operator
 
 SYMBOLS: Final = {
-    ">=": _GE, "≥": _GE, "≧": _GE, "⩾": _GE, ">": _GT, "<=": _LE, "≤": _LE, "≦": _LE, "⩽": _LE, "<": _LT,
-    "≮": _GE, "≯": _LE, "=": _EQ, "!=": _NE, "≠": _NE,
+    **{sign: operator for operator in Operator for sign in (operator.value, operator.sign)},
+    "≧": _GE, "⩾": _GE, "≮": _GE, "≦": _LE, "⩽": _LE, "≯": _LE,
 }  # fmt: skip
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.demand import Interval
-from kpicheck.notation import Operator, Threshold
+from kpicheck.demand import Interval, Operator
+from kpicheck.notation import About, Limit, Range, Threshold
 from kpicheck.problem import Refusal
-from kpicheck.quantity import Quantity, mismatch
+from kpicheck.quantity import mismatch
 from kpicheck.targets.model import Better
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kpicheck.quantity import Quantity
     from kpicheck.unit import Unit
 
 
@@ -24,16 +25,21 @@ def band(
     With *better* only one end of a range or an about remains. Raises Refusal `unit-mismatch` where a limit is not of
     *unit*'s dimension, `not-an-interval` where the threshold is none (`!=`, a state, another value).
     """
-    if threshold.operator is Operator.RANGE:
-        low, high = base_of(threshold.low, unit), base_of(threshold.high, unit)
-        return one_sided(Interval(low, high, threshold.low_open, threshold.high_open), better)
-    limit = base_of(threshold.limit, unit)
-    return interval(threshold.operator, limit, better, tolerance)
+    match threshold.requires:
+        case Range(low, high, low_open, high_open):
+            return one_sided(Interval(base_of(low, unit), base_of(high, unit), low_open, high_open), better)
+        case About(quantity, _):
+            limit = base_of(quantity, unit)
+            if tolerance is None:
+                raise Refusal("not-an-interval", text="about")
+            return one_sided(Interval(limit - tolerance, limit + tolerance), better)
+        case Limit(operator, quantity):
+            return interval(operator, base_of(quantity, unit))
+        case _:
+            raise Refusal("not-an-interval", text=threshold.text)
 
 
-def interval(
-    operator: Operator, limit: Fraction, better: Better | None = None, tolerance: Fraction | None = None
-) -> Interval:
+def interval(operator: Operator, limit: Fraction) -> Interval:
     """The interval of *operator* and *limit*. Raises Refusal `not-an-interval`."""
     match operator:
         case Operator.GE | Operator.GT:
@@ -42,8 +48,6 @@ def interval(
             return Interval(None, limit, high_open=operator is Operator.LT)
         case Operator.EQ:
             return Interval(limit, limit)
-        case Operator.ABOUT if tolerance is not None:
-            return one_sided(Interval(limit - tolerance, limit + tolerance), better)
         case _:
             raise Refusal("not-an-interval", text=operator.value)
 
@@ -55,10 +59,8 @@ def one_sided(whole: Interval, better: Better | None) -> Interval:
     return whole._replace(low=None, low_open=False) if better is Better.LOWER else whole
 
 
-def base_of(limit: object, unit: Unit | None) -> Fraction:
+def base_of(limit: Quantity, unit: Unit | None) -> Fraction:
     """A limit in base units; zero needs no unit. Raises Refusal `unit-mismatch`, `limit-without-unit`."""
-    if not isinstance(limit, Quantity):
-        raise Refusal("not-an-interval", text=str(limit))
     if limit.unit is None:
         if limit.value == 0 or (unit is not None and unit.dimension == () and unit.factor == 1):
             return limit.value

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpicheck import quantity
-from kpicheck.demand import Levels
+from kpicheck.demand import Levels, Operator
 from kpicheck.nodes import Node, Scalar
-from kpicheck.notation import PREVIOUS_YEAR, Given, Kind, Operator, Threshold, for_better
+from kpicheck.notation import About, Day, Declared, Reference, Threshold
 from kpicheck.notation.read import read_threshold
 from kpicheck.place import Place
 from kpicheck.problem import Refusal, Severity
@@ -73,7 +73,7 @@ class Thresholds:
 
     def _read_new(self, text: str, rungs: tuple[str, ...]) -> Threshold:
         try:
-            return read_threshold(text, self._units, Given(self._names, rungs))
+            return read_threshold(text, self._units, Declared(self._names, rungs))
         except Refusal as refusal:
             is_word = refusal.code == "unknown-name" or refusal.arguments.get("why") == "no-number"
             if not rungs or not is_word:
@@ -136,15 +136,15 @@ def _threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold 
         return _due_threshold(context, goal, indicator)
     if indicator.is_date and goal.fields.has("due"):
         context.intake.refuse("target-and-due", scalar.place, len(scalar.text), id=goal.id)
-    lower = goal.fields.text("better") == Better.LOWER.value
     threshold = context.intake.attempt(scalar, context.thresholds.read, indicator.scale)
-    return None if threshold is None else for_better(threshold, lower)
+    lower = goal.fields.text("better") == Better.LOWER.value
+    return threshold.if_bare(Operator.LE) if threshold is not None and lower else threshold
 
 
 def _due_threshold(context: Context, goal: Goal, indicator: Indicator) -> Threshold | None:
     due = goal.fields.date("due") if indicator.is_date else None
     if due is not None:
-        return Threshold(goal.fields.text("due"), Kind.DATE, Operator.LE, limit=due)
+        return Threshold(goal.fields.text("due"), Day(Operator.LE, due))
     if not (goal.fields.names("target") or (indicator.is_date and goal.fields.names("due"))):
         context.intake.refuse("missing-key", goal.key.place, len(goal.key.text), key="target")
     return None
@@ -230,9 +230,8 @@ def _with_references(context: Context, fields: Fields, limit: Scalar, target: Ta
 def _warn(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Threshold | None:
     """`warn`, a bare one with the target's comparator."""
     warn = fields.read("warn", context.thresholds.read, indicator.scale)
-    if warn is not None and warn.bare and target.threshold.operator in {Operator.GT, Operator.LE, Operator.LT}:
-        return warn._replace(operator=target.threshold.operator)
-    return warn
+    operator = target.threshold.operator
+    return warn.if_bare(operator) if warn is not None and operator is not None and operator.side else warn
 
 
 def _with_tolerance(context: Context, fields: Fields, target: Target, indicator: Indicator) -> Target:
@@ -243,7 +242,10 @@ def _with_tolerance(context: Context, fields: Fields, target: Target, indicator:
     tolerance = context.intake.told_at(place, tolerance_of, target.threshold, declared, indicator)
     if tolerance is None:
         return target
-    return target._replace(tolerance=tolerance.base, threshold=target.threshold._replace(tolerance=tolerance))
+    threshold = target.threshold
+    if isinstance(threshold.requires, About):
+        threshold = threshold._replace(requires=threshold.requires._replace(tolerance=tolerance))
+    return target._replace(tolerance=tolerance.base, threshold=threshold)
 
 
 def _reference(scope: Scope, threshold: Threshold | None, place: Place, indicator: Indicator) -> Formula | None:
@@ -251,13 +253,14 @@ def _reference(scope: Scope, threshold: Threshold | None, place: Place, indicato
 
     Raises Refusal of the formula, `unit-mismatch`.
     """
-    if threshold is None or threshold.against is None or threshold.against == PREVIOUS_YEAR:
+    if threshold is None or not isinstance(threshold.requires, Reference):
         return None
+    against = threshold.requires.against
     try:
-        node, dimension = scope.formula(threshold.against)
+        node, dimension = scope.formula(against)
     except Refusal as refusal:
-        raise refusal.moved(threshold.text.find(threshold.against)) from None
+        raise refusal.moved(threshold.text.find(against)) from None
     if dimension != indicator.dimension:
         have, want = quantity.unit_of(dimension).name, quantity.unit_of(indicator.dimension or ()).name
         raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
-    return Formula(threshold.against, node, place)
+    return Formula(against, node, place)

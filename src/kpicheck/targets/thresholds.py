@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import quantity
+from kpicheck.demand import Operator, compared_with, decide
 from kpicheck.formula.fold import factors, outermost
 from kpicheck.formula.syntax import Literal
 from kpicheck.nodes import Mapping
-from kpicheck.notation import Kind, Operator, Threshold
+from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Mode, Quantity, as_difference, unit_of
 from kpicheck.targets import model
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
 _CHANGES: Final = frozenset({"growth", "mom", "cagr", "change", "gap"})
 _YEAR_ON_YEAR: Final = frozenset({"growth", "change"})
-_LOWER_BOUNDS: Final = frozenset({Operator.GE, Operator.GT})
-_UPPER_BOUNDS: Final = frozenset({Operator.LE, Operator.LT})
-NUMERIC: Final = frozenset({Kind.THRESHOLD, Kind.REFERENCE, Kind.MULTIPLE})
 
 
 def unit_for(indicator: Indicator, threshold: Threshold) -> Unit | None:
@@ -38,21 +37,26 @@ def unit_for(indicator: Indicator, threshold: Threshold) -> Unit | None:
 
 def check_kind(target: Target, indicator: Indicator) -> None:
     """A rung for a scale, a day for a date, a quantity for the rest. Raises Refusal `wrong-threshold-kind`."""
-    wanted = {Kind.STATE} if indicator.scale else {Kind.DATE} if indicator.is_date else NUMERIC
+    wanted = "state" if indicator.scale else "date" if indicator.is_date else "number"
     for threshold in filter(None, (target.threshold, target.warn)):
-        if threshold.kind not in wanted:
-            why = "state" if indicator.scale else "date" if indicator.is_date else "number"
-            if why == "number" and threshold.kind is Kind.DATE:
-                why = "due"
+        found = _kind(threshold)
+        if found != wanted:
+            why = "due" if (wanted, found) == ("number", "date") else wanted
             raise Refusal("wrong-threshold-kind", text=threshold.text, id=indicator.id, why=why)
+
+
+def _kind(threshold: Threshold) -> str:
+    if isinstance(threshold.requires, Level | AnyOf | NoneOf):
+        return "state"
+    return "date" if isinstance(threshold.requires, Day) else "number"
 
 
 def check_dimension(target: Target, indicator: Indicator) -> None:
     """Limits are of the indicator's dimension. Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-unit`."""
     threshold, unit = target.threshold, _own_unit(indicator)
-    if threshold.kind not in NUMERIC:
+    if _kind(threshold) != "number":
         return
-    if unit is None and (threshold.kind is not Kind.THRESHOLD or _is_bare_zero(threshold)):
+    if unit is None and (not threshold.quantities or _is_bare_zero(threshold)):
         raise Refusal("needs-unit", text=threshold.text, id=indicator.id)
     for limit in threshold.quantities:
         _check_limit(limit, indicator, unit)
@@ -72,7 +76,7 @@ def _own_unit(indicator: Indicator) -> Unit | None:
 
 
 def _is_bare_zero(threshold: Threshold) -> bool:
-    return isinstance(threshold.limit, Quantity) and threshold.limit.unit is None
+    return not isinstance(threshold.requires, Range) and threshold.quantities[0].unit is None
 
 
 def check_verb(target: Target, indicator: Indicator) -> None:
@@ -82,7 +86,7 @@ def check_verb(target: Target, indicator: Indicator) -> None:
     is_change = function in _CHANGES or indicator.aggregation is model.Aggregation.CHANGE
     if threshold.direction is not None and not is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
-    if threshold.kind is Kind.MULTIPLE and is_change:
+    if isinstance(threshold.requires, Multiple) and is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="level")
     agreeing = _YEAR_ON_YEAR if threshold.basis == "growth" else {threshold.basis}
     if threshold.basis is not None and function is not None and function not in agreeing:
@@ -103,16 +107,17 @@ def check_better(target: Target, indicator: Indicator) -> None:
     """`better` agrees with the comparator and has an effect. Raises Refusal `better-conflict`, `key-without-effect`."""
     if target.better is None:
         return
-    if target.threshold.kind not in NUMERIC:
+    if _kind(target.threshold) != "number":
         raise Refusal("key-without-effect", key="better", id=indicator.id)
-    against = _UPPER_BOUNDS if target.better is Better.HIGHER else _LOWER_BOUNDS
-    if target.threshold.operator in against:
+    against = Operator.LE if target.better is Better.HIGHER else Operator.GE
+    operator = target.threshold.operator
+    if operator is not None and operator.side is against:
         raise Refusal("better-conflict", text=target.threshold.text, better=target.better.value)
 
 
 def check_tolerance(target: Target, indicator: Indicator) -> None:
     """About alone takes a tolerance, and needs it. Raises Refusal `needs-tolerance`, `key-without-effect`."""
-    about = target.threshold.operator is Operator.ABOUT
+    about = isinstance(target.threshold.requires, About)
     if about and target.tolerance is None:
         raise Refusal("needs-tolerance", text=target.threshold.text)
     if target.tolerance is not None and not about:
@@ -124,7 +129,7 @@ def check_baseline(target: Target, indicator: Indicator) -> None:
 
     Raises Refusal `needs-baseline`, `key-without-effect`, `unit-mismatch`.
     """
-    multiple = target.threshold.kind is Kind.MULTIPLE
+    multiple = isinstance(target.threshold.requires, Multiple)
     if multiple and target.baseline is None:
         raise Refusal("needs-baseline", text=target.threshold.text)
     if target.baseline is None:
@@ -159,7 +164,7 @@ def check_warn(target: Target, indicator: Indicator) -> None:
 
 def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> Interval | None:
     """The interval of a declared threshold; None where it compares with another value or excludes one."""
-    if threshold.kind is not Kind.THRESHOLD or threshold.operator is Operator.NE:
+    if not threshold.quantities or threshold.operator is Operator.NE:
         return None
     unit = _own_unit(indicator) or unit_for(indicator, target.threshold)
     return band(threshold, unit, target.better, target.tolerance)
@@ -167,21 +172,17 @@ def _band_of(threshold: Threshold, target: Target, indicator: Indicator) -> Inte
 
 def rungs_met(threshold: Threshold, scale: model.Scale) -> frozenset[int]:
     """The rungs, counted from the worst, that a threshold of states admits."""
-    at = [scale.levels.index(state) for state in threshold.states]
-    everything = range(len(scale.levels))
-    match threshold.operator:
-        case Operator.GE:
-            return frozenset(everything[at[0] :])
-        case Operator.GT:
-            return frozenset(everything[at[0] + 1 :])
-        case Operator.LE:
-            return frozenset(everything[: at[0] + 1])
-        case Operator.LT:
-            return frozenset(everything[: at[0]])
-        case Operator.NOT_IN | Operator.NE:
-            return frozenset(everything) - frozenset(at)
+    everything, at = range(len(scale.levels)), scale.levels.index
+    match threshold.requires:
+        case Level(operator, level):
+            demand = compared_with(operator, Fraction(at(level)))
+            return frozenset(rank for rank in everything if decide(demand, Fraction(rank)))
+        case AnyOf(levels):
+            return frozenset(map(at, levels))
+        case NoneOf(levels):
+            return frozenset(everything) - frozenset(map(at, levels))
         case _:
-            return frozenset(at)
+            return frozenset()
 
 
 def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Indicator) -> Quantity | None:
@@ -189,9 +190,10 @@ def tolerance_of(threshold: Threshold, declared: Quantity | None, indicator: Ind
 
     Raises Refusal `tolerance-twice`, `negative-tolerance`, `unit-mismatch`.
     """
-    if declared is not None and threshold.tolerance is not None:
+    written = threshold.requires.tolerance if isinstance(threshold.requires, About) else None
+    if declared is not None and written is not None:
         raise Refusal("tolerance-twice", text=threshold.text)
-    tolerance, unit = declared or threshold.tolerance, unit_for(indicator, threshold)
+    tolerance, unit = declared or written, unit_for(indicator, threshold)
     if tolerance is None or unit is None:
         return None
     if tolerance.value < 0:
