@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck.formula.evaluate import Lack
+from kpicheck.formula.lack import Lack
 from kpicheck.judge.checks import Check, Members, check_of, decide
 from kpicheck.judge.figures import Figures, as_fraction
 from kpicheck.judge.shown import as_written, signed
