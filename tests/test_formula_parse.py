@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,22 @@ from hypothesis import strategies as st
 from conftest import DATA
 from formulas import NAMES, plain, text, trees
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import written
-from kpicheck.formula.fold import names_in, outermost
 from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED, signature
-from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
-from kpicheck.formula.types import Typed, infer
+from kpicheck.formula.syntax import (
+    Back,
+    Call,
+    Literal,
+    Name,
+    Negation,
+    Power,
+    Product,
+    Shift,
+    Sum,
+    names_in,
+    outermost,
+)
+from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.formula.writing import written
 from kpicheck.problem import CATALOGUE, Refusal
 from kpicheck.text import code_point
 from kpicheck.unit import BUILT_IN
@@ -21,7 +34,7 @@ from kpicheck.wording import hint, message
 
 
 def shape(node):
-    """A node as a list in parentheses, operator first."""
+    """A node as a list in parentheses, operator first; a sum and a product as what they are from left to right."""
     match node:
         case Literal():
             return str(node.quantity)
@@ -29,14 +42,16 @@ def shape(node):
             return node.name
         case Negation():
             return f"(neg {shape(node.operand)})"
-        case Operation():
-            return f"({node.operator.value} {shape(node.left)} {shape(node.right)})"
+        case Sum():
+            return reduce(lambda left, term: f"({'-' if term.is_minus else '+'} {left} {shape(term.operand)})", node.terms[1:], shape(node.terms[0].operand))
+        case Product():
+            return reduce(lambda left, factor: f"({'/' if factor.is_below else '*'} {left} {shape(factor.operand)})", node.factors[1:], shape(node.factors[0].operand))
         case Power():
             return f"(^ {shape(node.base)} {node.exponent})"
         case Shift():
-            return f"(at {shape(node.operand)} {node.year or -node.back})"
+            return f"(at {shape(node.operand)} {-node.when.periods if isinstance(node.when, Back) else node.when.year})"
         case Call():
-            return f"({' '.join((node.function, *map(shape, node.arguments)))})"
+            return f"({' '.join((node.function, *map(shape, node.arguments), *node.words))})"
 
 
 GOOD = {
@@ -140,10 +155,12 @@ def test_a_name_of_the_file_wins_over_a_numeral():
 def test_spans_are_the_characters_of_each_node_with_its_parentheses():
     formula = " (a + b) * growth(c[-1], 2020) - -(5%) ^2"
     node = parse(formula, BUILT_IN)
-    left, right = node.left.left, node.left.right
-    spans = [node.span, left.span, right.span, right.arguments[0].span, right.arguments[1].span, node.right.span]
+    product, negation = (term.operand for term in node.terms)
+    left, right = (factor.operand for factor in product.factors)
+    spans = [node.span, product.span, left.span, right.span, right.arguments[0].span, negation.span]
     assert [formula[start:end] for start, end in spans] == [
-        "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b)", "growth(c[-1], 2020)", "c[-1]", "2020", "-(5%) ^2",
+        "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b) * growth(c[-1], 2020)", "(a + b)",
+        "growth(c[-1], 2020)", "c[-1]", "-(5%) ^2",
     ]  # fmt: skip
 
 
@@ -407,7 +424,7 @@ def test_a_case_of_the_corpus_is_read_or_refused_for_its_own_reason(case):
     formula = (DATA / "cases" / "formula" / f"{case}.txt").read_bytes().decode("utf-8", "surrogateescape")
     found = ""
     try:
-        infer(parse(formula, BUILT_IN, KNOWN), {name: Typed(()) for name in KNOWN}.get, KNOWN)
+        infer(parse(formula, BUILT_IN, KNOWN), Names({name: Typed(()) for name in KNOWN}.get))
     except Refusal as refusal:
         found = "/".join([refusal.code, *([refusal.arguments["why"]] if "why" in refusal.arguments else [])])
     assert found == CASES[case]

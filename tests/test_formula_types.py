@@ -9,10 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import Lack, evaluate
-from kpicheck.formula.types import Typed, infer
-from kpicheck.period import year
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack
+from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.period import read
+from kpicheck.point import Point
 from kpicheck.problem import Refusal
+from kpicheck.text import Suggestions
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import hint, message
 
@@ -36,8 +39,12 @@ def scope(name):
     return SCOPE.get(name)
 
 
+def names():
+    return Names(scope, Suggestions(SCOPE).closest)
+
+
 def dimension(formula):
-    return infer(parse(formula, BUILT_IN, SCOPE), scope, SCOPE)
+    return infer(parse(formula, BUILT_IN, SCOPE), names())
 
 
 GOOD = {
@@ -164,9 +171,9 @@ def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
-    assert infer(parse(name, BUILT_IN), lambda _name: Typed(())) == ()
+    assert infer(parse(name, BUILT_IN), Names(lambda _name: Typed(()))) == ()
     with pytest.raises(Refusal) as refused:
-        infer(parse(f"{name} + rd", BUILT_IN), lambda name: SCOPE.get(name, Typed(())))
+        infer(parse(f"{name} + rd", BUILT_IN), Names(lambda name: SCOPE.get(name, Typed(()))))
     assert refused.value.arguments["left"] == name
 
 
@@ -201,13 +208,14 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
     """Law: where every amount is k times as much, a value of dimension money^n is k^n times as much."""
     power, formula = tree
     node = parse(formula, BUILT_IN, SCOPE)
-    assert infer(node, scope) == ((("CNY", power),) if power else ())
+    assert infer(node, names()) == ((("CNY", power),) if power else ())
 
-    def look_up(name, period, times):
-        figure = values[(period.year * 3 + len(name)) % 7]
+    def look_up(name, point, times):
+        figure = values[(point.period.first_day.year * 3 + len(name)) % 7]
         return figure * times if SCOPE[name].dimension == CNY else figure
 
-    one = evaluate(node, year(2023), lambda name, period: look_up(name, period, Fraction(1)))
-    other = evaluate(node, year(2023), lambda name, period: look_up(name, period, factor))
+    here = Point("", read("2023"))
+    one = evaluate(node, here, lambda name, point: look_up(name, point, Fraction(1)))
+    other = evaluate(node, here, lambda name, point: look_up(name, point, factor))
     assume(not isinstance(one, Lack))
     assert other == one * factor**power

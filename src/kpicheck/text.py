@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FOLD: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII
@@ -83,3 +86,21 @@ def closest(word: str, known: list[str]) -> str:
 
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+MAX_SUGGESTIONS: Final = 20
+"""Cap: each costs a look at every known word."""
+
+
+class Suggestions:
+    """What mistyped words of one file were probably meant to be: of the first twenty, for nobody reads more."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known, self._left = known, MAX_SUGGESTIONS
+
+    def closest(self, word: str) -> str:
+        """The known word that *word* was probably meant to be, or `""`."""
+        if self._left == 0:
+            return ""
+        self._left -= 1
+        return closest(word, list(self._known))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import Lack, Lacking, evaluate, written
-from kpicheck.formula.fold import ANY_PERIOD, outermost
-from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Shift
-from kpicheck.formula.types import infer
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack, Lacking
+from kpicheck.formula.syntax import Call, Literal, Name, Negation, Product, Shift, Sum, outermost
+from kpicheck.formula.types import Names, infer
+from kpicheck.formula.writing import written
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value
+from kpicheck.period import read
 from kpicheck.place import Place
+from kpicheck.point import Point
 from kpicheck.problem import KpiCheckError, Refusal, problem
 from kpicheck.quantity import PURE, unit_of
 from kpicheck.targets.typing import Scope
@@ -30,8 +33,9 @@ if TYPE_CHECKING:
     from kpicheck.targets.model import TargetsFile
     from kpicheck.unit import Dimension, Unit
 
-_NOTHING: Final[LookUp] = lambda _name, _period: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
+_NOTHING: Final[LookUp] = lambda _name, _point: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
 
+_ANY_PERIOD: Final = read("9999")
 ARGUMENT: Final = "EXPR"
 """How places name the formula of the command line."""
 
@@ -62,8 +66,8 @@ def _calculated(
     if targets is None or submission is None:
         units = BUILT_IN
         node = parse(text, units)
-        dimension = infer(node, lambda _name: None)
-        found = evaluate(node, period or ANY_PERIOD, _NOTHING)
+        dimension = infer(node, Names(lambda _name: None))
+        found = evaluate(node, Point("", period or _ANY_PERIOD), _NOTHING)
     else:
         units = targets.units
         scope = Scope(dict(targets.indicators), dict(targets.names), units)
@@ -72,7 +76,7 @@ def _calculated(
         if when is None:
             raise KpiCheckError((problem("no-period"),))
         figures = Figures(targets, submission.figures, submission.unplaced)
-        found = evaluate(node, when, figures.look_up)
+        found = evaluate(node, Point("", when), figures.look_up)
     if isinstance(found, Lack):
         raise KpiCheckError(tuple(_placed(each, text) for each in found.problems))
     asked = units.find(unit) if unit else None
@@ -112,8 +116,10 @@ def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
                     waiting.append(indicator.formula.node)
             case Negation(operand=operand) | Shift(operand=operand):
                 waiting.append(operand)
-            case Operation(operator=operator, left=left, right=right):
-                waiting += [left] if operator is Arithmetic.DIVIDE else [right, left]
+            case Sum(terms=terms):
+                waiting += [term.operand for term in reversed(terms)]
+            case Product(factors=factors):
+                waiting += [factor.operand for factor in reversed(factors) if not factor.is_below]
             case Call(arguments=arguments):
                 waiting.append(arguments[0])
 

@@ -3,10 +3,12 @@
 from fractions import Fraction
 
 from kpicheck.demand import Demand, Excluded, Interval, Levels, Operator
-from kpicheck.formula.evaluate import Lack, evaluate
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack
 from kpicheck.judge.figures import Figures
 from kpicheck.notation import AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Threshold
 from kpicheck.period import Period
+from kpicheck.point import Point
 from kpicheck.targets.bands import band, base_of, interval
 from kpicheck.targets.model import Indicator, Target
 from kpicheck.targets.thresholds import rungs_met, unit_for
@@ -52,7 +54,7 @@ def limit_of(
         return base if isinstance(base, Lack) else base * threshold.requires.factor
     reference = target.reference if threshold is target.threshold else target.warn_reference
     assert reference is not None
-    return evaluate(reference.node, period, figures.look_up)
+    return evaluate(reference.node, Point("", period), figures.look_up)
 
 
 def is_lower_bound(check: Check) -> bool:

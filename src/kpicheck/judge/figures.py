@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import Lack, Lacking, evaluate
-from kpicheck.formula.fold import leaves
+from kpicheck.formula.evaluate import evaluate, leaves
+from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Node
 from kpicheck.matching import Figure, Key
 from kpicheck.period import HALF, MONTH, QUARTER, Period, day
+from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Aggregation, Indicator, TargetsFile
@@ -53,18 +54,33 @@ class Figures:
 
     def value(self, id_: str, period: Period) -> Fraction | Lack:
         """The value of an indicator in base units: computed, or submitted."""
-        key = (id_, period)
-        if key not in self._values:
-            indicator = self.targets.indicators[id_]
-            formula = indicator.formula
-            self._values[key] = (
-                self.leaf(id_, period).value if formula is None else evaluate(formula.node, period, self.look_up)
-            )
-        return self._values[key]
+        waiting = [(id_, period)]
+        while waiting:  # what a formula names is computed before it: formulas are not evaluated within one another
+            key = waiting.pop()
+            if key in self._values:
+                continue
+            needed = [each for each in self._named(*key) if each not in self._values]
+            if needed:
+                waiting += [key, *needed]
+            else:
+                self._values[key] = self._computed(*key)
+        return self._values[id_, period]
 
-    def look_up(self, name: str, period: Period) -> Fraction | Lack:
+    def _named(self, id_: str, period: Period) -> list[Key]:
+        """What an indicator is computed from: nothing where it is reported."""
+        formula = self.targets.indicators[id_].formula
+        found = () if formula is None else leaves(formula.node, Point("", period))
+        return [(self.targets.id_of(name), point.period) for name, point in found]
+
+    def _computed(self, id_: str, period: Period) -> Fraction | Lack:
+        formula = self.targets.indicators[id_].formula
+        if formula is None:
+            return self.leaf(id_, period).value
+        return evaluate(formula.node, Point("", period), self.look_up)
+
+    def look_up(self, name: str, point: Point) -> Fraction | Lack:
         """The value of what a formula names."""
-        return self.value(self.targets.id_of(name), period)
+        return self.value(self.targets.id_of(name), point.period)
 
     def reported(self, id_: str, period: Period) -> tuple[Key, ...]:
         """The reported figures that an indicator's value in *period* rests on, in the order of its formula."""
@@ -72,7 +88,7 @@ class Figures:
 
     def behind(self, node: Node, period: Period) -> tuple[Key, ...]:
         """The reported figures that a formula rests on."""
-        return self._behind([(self.targets.id_of(name), when) for name, when in leaves(node, period)])
+        return self._behind([(self.targets.id_of(name), each.period) for name, each in leaves(node, Point("", period))])
 
     def behind_leaf(self, id_: str, period: Period) -> tuple[Key, ...]:
         """The figures that a reported value was looked for in: itself, or its parts."""
@@ -90,12 +106,10 @@ class Figures:
             if key in seen:
                 continue
             seen.add(key)
-            formula = self.targets.indicators[key[0]].formula
-            if formula is None:
+            if self.targets.indicators[key[0]].formula is None:
                 found[key] = None
             else:
-                needed = leaves(formula.node, key[1])
-                waiting.extend((self.targets.id_of(name), when) for name, when in reversed(needed))
+                waiting.extend(reversed(self._named(*key)))
         return tuple(found)
 
     def leaf(self, id_: str, period: Period) -> Leaf:

@@ -5,7 +5,8 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from kpicheck.demand import Excluded, Interval, Operator, decide
-from kpicheck.formula.evaluate import Lack, evaluate
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack
 from kpicheck.formula.syntax import Name, Node, Span
 from kpicheck.judge.checks import Check
 from kpicheck.judge.figures import Figures
@@ -19,6 +20,7 @@ from kpicheck.judge.shown import (
 )
 from kpicheck.matching import Figure, Key
 from kpicheck.period import Period
+from kpicheck.point import Point
 from kpicheck.quantity import Quantity, rounded
 from kpicheck.report import Needed, Value
 from kpicheck.targets.model import Indicator, Target
@@ -113,7 +115,7 @@ def _needed_of(
     end = check.low if check.low is not None else check.high
     if unit is None or isinstance(leaf.value, Lack) or end is None:
         return None
-    solved = solve(node, period, key, figures.look_up, end)
+    solved = solve(node, Point("", period), (key[0], Point("", key[1])), figures.look_up, end)
     if solved is None:
         return None
     root, rising = solved
@@ -184,11 +186,11 @@ class _Trial(NamedTuple):
         """Whether the target would be met by *value*; None where there would be no verdict."""
         own, targets = value * self.scale, self.figures.targets
 
-        def look_up(name: str, period: Period) -> Fraction | Lack:
-            id_ = targets.id_of(name)
-            return own if (id_, period) == self.key else self.figures.value(id_, period)
+        def look_up(name: str, point: Point) -> Fraction | Lack:
+            key = (targets.id_of(name), point.period)
+            return own if key == self.key else self.figures.value(*key)
 
-        found = evaluate(self.node, self.period, look_up)
+        found = evaluate(self.node, Point("", self.period), look_up)
         if isinstance(found, Lack):
             return None
         return decide(self.check, compared(found, self.target))

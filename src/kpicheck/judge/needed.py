@@ -5,65 +5,54 @@ The formulas of the derived indicators that it names are put in their place firs
 rounding of the figure), nothing is said.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
-from itertools import islice
+from itertools import count
 from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import Lack, LookUp, evaluate, fits, step
-from kpicheck.formula.fold import ANY_PERIOD, Parts, expand, fold, operands, unfold
-from kpicheck.formula.functions import FUNCTIONS, Slot
-from kpicheck.formula.syntax import Arithmetic, Call, Name, Negation, Node, Operation, Power, Shift
-from kpicheck.period import Period
+from kpicheck.formula.evaluate import LookUp, evaluate, fits, operands, step, steps
+from kpicheck.formula.functions import FUNCTIONS
+from kpicheck.formula.lack import Lack
+from kpicheck.formula.syntax import Call, Name, Negation, Node, Power, Product, Shift, Sum, parts_of
+from kpicheck.point import Point
 from kpicheck.problem import Refusal
 from kpicheck.targets.model import TargetsFile
 
 MAX_STEPS: Final = 1_000
+MAX_DEPTH: Final = 150
 
 
 def inlined(node: Node, targets: TargetsFile) -> Node | None:
-    """*node* over reported indicators alone; None where that would take more than MAX_STEPS, or leave the calendar.
-
-    Without recursion: the formulas of a file may stand in one another many hundred levels deep.
-    """
-    parts = partial(_parts, targets)
-    if len(list(islice(unfold(node, ANY_PERIOD, parts), MAX_STEPS + 1))) > MAX_STEPS:
-        return None
-    whole: Node = fold(node, ANY_PERIOD, partial(_rebuilt, targets), parts)
+    """*node* over reported indicators alone; None where that would be too large or too deep, or leave the calendar."""
     try:
-        return whole if len(list(islice(unfold(whole, ANY_PERIOD), MAX_STEPS + 1))) <= MAX_STEPS else None
+        whole = _rebuilt(node, targets, count(), 0)
+        steps(whole)
     except Refusal:
         return None
+    return whole
 
 
-def _parts(targets: TargetsFile, node: Node, period: Period) -> Parts:
-    """What a node is rebuilt from, each part once: of a derived indicator its formula, of a call no words and years."""
+def _rebuilt(node: Node, targets: TargetsFile, counted: Iterator[int], depth: int) -> Node:
+    if next(counted) > MAX_STEPS or depth > MAX_DEPTH:
+        raise Refusal("formula-too-large", why="nodes", limit=MAX_STEPS)
+    if isinstance(node, Name):
+        formula = targets.named(node.name).formula
+        if formula is None:
+            return node._replace(name=targets.id_of(node.name))
+        return _rebuilt(formula.node, targets, counted, depth + 1)
+    parts = [_rebuilt(part, targets, counted, depth + 1) for part in parts_of(node)]
     match node:
-        case Name():
-            formula = targets.named(node.name).formula
-            return () if formula is None else ((formula.node, period),)
-        case Shift():
-            return ((node.operand, period),)
-        case Call():
-            parameters = map(FUNCTIONS[node.function].parameter, range(len(node.arguments)))
-            values = sum(parameter is not None and parameter.slot is Slot.VALUE for parameter in parameters)
-            return tuple((argument, period) for argument in node.arguments[:values])
-        case _:
-            return operands(node, period)
-
-
-def _rebuilt(targets: TargetsFile, node: Node, _period: Period, parts: tuple[Node, ...]) -> Node:
-    match node:
-        case Name():
-            return parts[0] if parts else node._replace(name=targets.id_of(node.name))
         case Negation() | Shift():
             return node._replace(operand=parts[0])
         case Power():
             return node._replace(base=parts[0])
-        case Operation():
-            return node._replace(left=parts[0], right=parts[1])
+        case Sum():
+            return Sum(tuple(term._replace(operand=part) for term, part in zip(node.terms, parts, strict=True)))
+        case Product():
+            factors = zip(node.factors, parts, strict=True)
+            return Product(tuple(factor._replace(operand=part) for factor, part in factors))
         case Call():
-            return node._replace(arguments=(*parts, *node.arguments[len(parts) :]))
+            return node._replace(arguments=tuple(parts))
         case _:
             return node
 
@@ -108,16 +97,16 @@ _ONE: Final = _Line(Fraction(0), Fraction(1))
 _MINUS_ONE: Final = Fraction(-1)
 
 
-def solve(node: Node, period: Period, leaf: tuple[str, Period], look_up: LookUp, limit: Fraction) -> Root | None:
+def solve(node: Node, point: Point, leaf: tuple[str, Point], look_up: LookUp, limit: Fraction) -> Root | None:
     """The figure of *leaf* at which the formula of *period* is exactly *limit*, all in base units.
 
     None where the formula has no value as it is, where it does not depend on *leaf* in one direction, and where the
     root lies beyond a gap (a zero denominator, a growth from zero): on the side of the present figure there is none.
     """
     now = look_up(*leaf)
-    if isinstance(now, Lack) or isinstance(evaluate(node, period, look_up), Lack):
+    if isinstance(now, Lack) or isinstance(evaluate(node, point, look_up), Lack):
         return None
-    shape: _Shape = fold(node, period, partial(_shape, leaf, look_up))
+    shape = _shape(leaf, look_up, node, point)
     return _root(shape, now, limit) if isinstance(shape, _Quotient) else None
 
 
@@ -131,50 +120,74 @@ def _root(shape: _Quotient, now: Fraction, limit: Fraction) -> Root | None:
     return None if any(low <= gap <= high for gap in shape.gaps) else Root(root, turn > 0)
 
 
-def _shape(leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]) -> _Shape:
+def _shape(leaf: tuple[str, Point], look_up: LookUp, node: Node, point: Point) -> _Shape:
     """What one node is as a function of the figure, from what its operands are."""
-    if isinstance(node, Name) and (node.name, period) == leaf:
-        return _Quotient(_Line(Fraction(1), Fraction(0)), _ONE, frozenset())
-    constants = tuple(part for part in parts if isinstance(part, Fraction))
-    if len(constants) == len(parts):
-        found = step(look_up, node, period, constants)
+    if isinstance(node, Name):
+        if (node.name, point) == leaf:
+            return _Quotient(_Line(Fraction(1), Fraction(0)), _ONE, frozenset())
+        found = look_up(node.name, point)
         return found if isinstance(found, Fraction) else None
-    made = _changing(leaf, look_up, node, period, parts)
+    return _made(node, tuple(_shape(leaf, look_up, part, where) for part, where in operands(node, point)))
+
+
+def _made(node: Node, parts: tuple[_Shape, ...]) -> _Shape:
+    if isinstance(node, Sum | Product):
+        return _chained(node, parts)
+    constants = tuple(part for part in parts if isinstance(part, Fraction))
+    if len(constants) == len(parts) and not isinstance(node, Name):
+        found = step(node, constants)
+        return found if isinstance(found, Fraction) else None
+    return None if None in parts else _within(_changing(node, parts))
+
+
+def _within(made: _Shape) -> _Shape:
     return made if isinstance(made, _Quotient) and all(map(fits, (*made.above, *made.below))) else None
 
 
-def _changing(
-    leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]
-) -> _Shape:
+def _changing(node: Node, parts: tuple[_Shape, ...]) -> _Shape:
     """The same where an operand is no constant."""
-    if None in parts:
-        return None
     quotients = tuple(_lifted(part) for part in parts if part is not None)
     match node:
         case Negation():
             return _product(quotients[0], _lifted(_MINUS_ONE))
-        case Operation():
-            return _operated(node.operator, *quotients)
         case Power(exponent=-1):
             return _inverse(quotients[0])
         case Shift() | Power(exponent=1):
             return quotients[0]
         case Call() if (expansion := FUNCTIONS[node.function].expansion) is not None:
-            return expand(expansion, period, parts, partial(_shape, leaf, look_up))
+            return _expanded(expansion, parts)
         case _:
             return None
+
+
+def _expanded(expansion: Node, parts: tuple[_Shape, ...]) -> _Shape:
+    if isinstance(expansion, Name):
+        return parts[int(expansion.name)]
+    return _made(expansion, tuple(_expanded(part, parts) for part in parts_of(expansion)))
+
+
+def _chained(node: Sum | Product, parts: tuple[_Shape, ...]) -> _Shape:
+    found = parts[0]
+    for index, part in enumerate(parts[1:], 1):
+        if isinstance(found, Fraction) and isinstance(part, Fraction):
+            two = Sum(node.terms[index - 1 :]) if isinstance(node, Sum) else Product(node.factors[index - 1 :])
+            value = step(two, (found, part))
+            found = value if isinstance(value, Fraction) else None
+        elif found is None or part is None:
+            return None
+        else:
+            found = _within(_operated(node, index, _lifted(found), _lifted(part)))
+    return found
 
 
 def _lifted(shape: Fraction | _Quotient) -> _Quotient:
     return _Quotient(_ONE.times(shape), _ONE, frozenset()) if isinstance(shape, Fraction) else shape
 
 
-def _operated(operator: Arithmetic, left: _Quotient, right: _Quotient) -> _Quotient | None:
-    if operator is Arithmetic.MULTIPLY:
-        return _product(left, right)
-    if operator is Arithmetic.DIVIDE:
-        return _product(left, _inverse(right))
-    return _sum(left, right if operator is Arithmetic.ADD else right._replace(above=right.above.times(_MINUS_ONE)))
+def _operated(node: Sum | Product, index: int, left: _Quotient, right: _Quotient) -> _Quotient | None:
+    if isinstance(node, Product):
+        return _product(left, _inverse(right) if node.factors[index].is_below else right)
+    return _sum(left, right._replace(above=right.above.times(_MINUS_ONE)) if node.terms[index].is_minus else right)
 
 
 def _inverse(one: _Quotient) -> _Quotient:

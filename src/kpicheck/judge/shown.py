@@ -9,8 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.formula.fold import ANY_PERIOD, unfold
-from kpicheck.formula.syntax import Arithmetic, Call, Operation
+from kpicheck.formula.syntax import Call, Product, nodes_in
 from kpicheck.quantity import (
     PERCENT,
     Quantity,
@@ -54,9 +53,9 @@ def places_computed(value: Fraction, unit: Unit, node: Node | None) -> int:
 def _divides(node: Node) -> bool:
     """Whether a formula divides figures, itself or by a function."""
     return any(
-        (isinstance(step, Operation) and step.operator is Arithmetic.DIVIDE)
-        or (isinstance(step, Call) and step.function in QUOTIENTS)
-        for step, _, _ in unfold(node, ANY_PERIOD)
+        (isinstance(each, Product) and any(factor.is_below for factor in each.factors))
+        or (isinstance(each, Call) and each.function in QUOTIENTS)
+        for each in nodes_in(node)
     )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpicheck.demand import Levels, Operator, decide
-from kpicheck.formula.evaluate import Lack
+from kpicheck.formula.lack import Lack
 from kpicheck.judge.checks import Check, check_of
 from kpicheck.judge.figures import Figures, as_fraction
 from kpicheck.judge.shown import as_written, signed

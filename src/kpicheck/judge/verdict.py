@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpicheck.demand import decide
-from kpicheck.formula.evaluate import Lack, Lacking, substituted
+from kpicheck.formula.evaluate import substituted
+from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.judge.checks import Check, breaks_above, check_of, is_lower_bound
 from kpicheck.judge.figures import Figures, Leaf
 from kpicheck.judge.measure import compared, needed, shown, straddles
@@ -14,6 +15,7 @@ from kpicheck.judge.states import judge_word
 from kpicheck.matching import Key
 from kpicheck.notation import About, LastYear, Range
 from kpicheck.period import Period
+from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Input, Status, Verdict
@@ -227,11 +229,11 @@ class _Quantity:
         formula = self.indicator.formula
         if formula is None:
             return verdict
-        return verdict._replace(substituted=substituted(formula.node, self.period, self._figure_text))
+        return verdict._replace(substituted=substituted(formula.node, Point("", self.period), self._figure_text))
 
-    def _figure_text(self, name: str, period: Period) -> str:
+    def _figure_text(self, name: str, point: Point) -> str:
         """A figure in a formula: as it was submitted where one figure stands there, else its value in its unit."""
-        id_ = self.figures.targets.id_of(name)
+        id_, period = self.figures.targets.id_of(name), point.period
         value = self.figures.value(id_, period)
         indicator = self.figures.targets.indicators[id_]
         used = self.figures.used(id_, period) if indicator.formula is None else ()

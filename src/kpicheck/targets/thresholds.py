@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kpicheck import quantity
 from kpicheck.demand import Operator, compared_with, decide
-from kpicheck.formula.fold import factors, outermost
-from kpicheck.formula.syntax import Literal
+from kpicheck.formula.syntax import Literal, factors_of, outermost
 from kpicheck.nodes import Mapping
 from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
 from kpicheck.problem import Refusal
@@ -98,7 +97,7 @@ def check_factor(target: Target, indicator: Indicator) -> None:
     formula, unit = indicator.formula, unit_for(indicator, target.threshold)
     if formula is None or unit is None or unit.dimension != () or unit.name == "":
         return
-    for factor in factors(formula.node):
+    for factor in factors_of(formula.node):
         if isinstance(factor, Literal) and factor.quantity.unit is None and factor.quantity.value * unit.factor == 1:
             raise Refusal("percent-twice", text=formula.text, unit=unit.name, factor=factor.text)
 

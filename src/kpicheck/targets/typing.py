@@ -5,15 +5,15 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
 from kpicheck.formula import parse
-from kpicheck.formula.fold import ANY_PERIOD, names_in, unfold
-from kpicheck.formula.syntax import Name, Node
-from kpicheck.formula.types import Typed, infer
+from kpicheck.formula.evaluate import steps
+from kpicheck.formula.syntax import Name, Node, names_in
+from kpicheck.formula.types import Names, Typed, infer
 from kpicheck.nodes import Scalar
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.declared import Draft
 from kpicheck.targets.model import Aggregation, Formula, Indicator
-from kpicheck.text import name_key
+from kpicheck.text import Suggestions, name_key
 from kpicheck.unit import Dimension, Units
 
 MAX_LEVELS: Final = 64
@@ -41,6 +41,7 @@ class Scope:
         self, indicators: dict[str, Indicator], names: dict[str, str], units: Units, failed: Iterable[str] = ()
     ) -> None:
         self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
+        self.known = Names(self.typed, Suggestions(names).closest)
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
@@ -59,7 +60,7 @@ class Scope:
     def formula(self, text: str) -> tuple[Node, Dimension]:
         """*text* parsed and typed. Raises Refusal of `formula`."""
         node = parse(text, self.units, self.names)
-        return node, infer(node, self.typed, self.names)
+        return node, infer(node, self.known)
 
 
 def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
@@ -83,10 +84,10 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
 
 def _weight(node: Node, names: dict[str, str], weights: dict[str, _Weight]) -> _Weight:
     """What a formula costs with the formulas that it uses, each counted as often as it is needed."""
-    steps = [step for step, _, _ in unfold(node, ANY_PERIOD)]
-    found = [weights.get(names.get(step.name, ""), _REPORTED) for step in steps if isinstance(step, Name)]
+    each = [step for step, _ in steps(node)]
+    found = [weights.get(names.get(step.name, ""), _REPORTED) for step in each if isinstance(step, Name)]
     levels = 1 + max((weight.levels for weight in found), default=0)
-    return _Weight(len(steps) + sum(weight.steps for weight in found), levels)
+    return _Weight(len(each) + sum(weight.steps for weight in found), levels)
 
 
 def _weighed(draft: Draft, scalar: Scalar, weight: _Weight) -> _Weight:
@@ -122,7 +123,7 @@ def _in_order(draft: Draft, parsed: dict[str, Node], names: dict[str, str]) -> l
 
 def _derived(draft: Draft, scope: Scope, id_: str, scalar: Scalar, node: Node) -> Indicator | None:
     indicator = scope.indicators[id_]
-    dimension = draft.intake.told_at(scalar.place, infer, node, scope.typed, scope.names)
+    dimension = draft.intake.told_at(scalar.place, infer, node, scope.known)
     if dimension is None:
         return None
     if indicator.unit is not None and indicator.unit.dimension != dimension:
