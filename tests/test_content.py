@@ -13,7 +13,7 @@ from conftest import DATA, ROOT
 from kpicheck.demand import Operator
 from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
-from kpicheck.notation import AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf
+from kpicheck.notation import About, AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf
 from kpicheck.period import year
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.quantity import Quantity
@@ -298,7 +298,8 @@ def test_a_national_target_stands_as_it_was_written_with_a_declared_tolerance(ro
     assert target.threshold.text == row["target"]
     implied = {Operator.GE: "higher", Operator.LE: "lower"}
     assert (target.better.value if target.better else implied[target.threshold.operator]) == row["better"]
-    assert (target.tolerance == Fraction(1, 200)) is bool(row["tolerance"])
+    tolerance = target.threshold.requires.tolerance if isinstance(target.threshold.requires, About) else None
+    assert (tolerance is not None and tolerance.base == Fraction(1, 200)) is bool(row["tolerance"])
     figure = submission.figures[row["id"], year(int(row["period"]))]
     assert str(figure.quantity) == row["actual"]
 

@@ -298,8 +298,8 @@ targets:
     assert growth.warn.operator is Operator.GE
     assert targets["site"].due == date(2023, 11, 30)
     assert targets["opened"].threshold.requires.day == date(2023, 12, 31)
-    assert targets["double"].baseline.value.base == 10**8
-    assert (about.tolerance, about.better, str(about.threshold.requires.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
+    assert targets["double"].demand.expression.quantity.base == 2 * 10**8
+    assert (about.demand, about.better, str(about.threshold.requires.tolerance)) == (Interval(F(11, 200), None), Better.HIGHER, "0.5个百分点")
     assert targets["low"].threshold.operator is Operator.LE
     assert file.indicators["low"].aggregation is None
     assert file.indicators["spending"].aggregation is Aggregation.FLOW
@@ -312,7 +312,7 @@ targets:
 def test_a_bare_tolerance_is_of_the_limits_unit_in_the_text_and_as_a_key(limit, tolerance, expected):
     within = load(in_target(f"target: {limit}±{tolerance}")).targets["a"]
     beside = load(in_target(f"target: {limit}左右, tolerance: {tolerance}")).targets["a"]
-    assert within.tolerance == beside.tolerance
+    assert within.demand == beside.demand
     assert str(within.threshold.requires.tolerance) == str(beside.threshold.requires.tolerance) == expected
 
 

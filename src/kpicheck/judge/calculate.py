@@ -18,7 +18,7 @@ from kpicheck.place import Place
 from kpicheck.point import Point
 from kpicheck.problem import KpiCheckError, Refusal, problem
 from kpicheck.quantity import PURE, unit_of
-from kpicheck.targets.typing import Scope
+from kpicheck.targets.formulas import Namespace
 from kpicheck.unit import BUILT_IN, dimension_text
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _calculated(
         found = evaluate(node, Point("", period or _ANY_PERIOD), _NOTHING)
     else:
         units = targets.units
-        scope = Scope(dict(targets.indicators), dict(targets.names), units)
-        node, dimension = scope.formula(text)
+        namespace = Namespace(dict(targets.indicators), dict(targets.names), units)
+        node, dimension = namespace.formula(text)
         when = period or targets.period or latest(submission)
         if when is None:
             raise KpiCheckError((problem("no-period"),))

@@ -36,7 +36,7 @@ def judge_word(
     start: Verdict, target: Target, indicator: Indicator, period: Period, as_of: date, figures: Figures
 ) -> tuple[Verdict, tuple[Key, ...]]:
     """The verdict on a target of states or of a day, and the keys that it rests on."""
-    check = check_of(target.threshold, target, indicator, figures, period)
+    check = check_of(target.demand, figures, period)
     assert not isinstance(check, Lack)  # a rung and a day are always known
     end = _end(target, period)
     seen, refused = _readings(indicator.id, period, end, figures)
@@ -163,7 +163,7 @@ def _reached(
     scale = indicator.scale
     assert scale is not None  # the caller judges a ladder
     met = decide(check, rank)
-    warn = None if target.warn is None else check_of(target.warn, target, indicator, figures, seen.key[1])
+    warn = None if target.warn_demand is None else check_of(target.warn_demand, figures, seen.key[1])
     close = met and warn is not None and not isinstance(warn, Lack) and not decide(warn, rank)
     rung = scale.levels[int(rank)]
     text = rung if seen.figure.quantity is None else f"{rung} ({as_written(seen.figure.quantity).shown})"

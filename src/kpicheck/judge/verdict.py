@@ -13,14 +13,14 @@ from kpicheck.judge.measure import compared, needed, shown, straddles
 from kpicheck.judge.shown import as_submitted, as_written, distinct, places_computed, places_of, quantity_value
 from kpicheck.judge.states import judge_word
 from kpicheck.matching import Key
-from kpicheck.notation import About, LastYear, Range
+from kpicheck.notation import About, Range
 from kpicheck.period import Period
 from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Input, Status, Verdict
-from kpicheck.targets.model import Aggregation, Indicator, Target, WhenEmpty
-from kpicheck.targets.thresholds import unit_for
+from kpicheck.targets.checks import written_unit
+from kpicheck.targets.model import Aggregation, Indicator, Target, Versus, WhenEmpty
 
 if TYPE_CHECKING:
     from kpicheck.unit import Unit
@@ -54,14 +54,10 @@ def judge(target: Target, period: Period, as_of: date, figures: Figures) -> Judg
 
 def _plan(target: Target, indicator: Indicator, period: Period, figures: Figures) -> tuple[Key, ...]:
     """The reported (indicator, period) pairs that a verdict rests on, known before anything is evaluated."""
-    wanted = [(indicator.id, period)]
-    if isinstance(target.threshold.requires, LastYear):
-        wanted.append((indicator.id, period.shifted(-1)))
-    if target.baseline is not None and target.baseline.value is None:
-        wanted.append((indicator.id, target.baseline.period))
-    found = [key for id_, when in wanted for key in figures.reported(id_, when)]
-    for reference in filter(None, (target.reference, target.warn_reference)):
-        found += figures.behind(reference.node, period)
+    found = list(figures.reported(indicator.id, period))
+    for demand in (target.demand, target.warn_demand):
+        if isinstance(demand, Versus):
+            found += figures.behind(demand.expression, period)
     return tuple(dict.fromkeys(found))
 
 
@@ -98,14 +94,14 @@ class _Quantity:
 
     def __init__(self, target: Target, indicator: Indicator, period: Period, as_of: date, figures: Figures) -> None:
         self.target, self.indicator, self.period, self.as_of, self.figures = target, indicator, period, as_of, figures
-        unit = unit_for(indicator, target.threshold)
+        unit = target.unit
         assert unit is not None  # the targets file was checked
         self.unit: Unit = unit
 
     def judge(self, start: Verdict) -> Verdict:
         """The first status that applies."""
         actual = self.figures.value(self.indicator.id, self.period)
-        check = check_of(self.target.threshold, self.target, self.indicator, self.figures, self.period)
+        check = check_of(self.target.demand, self.figures, self.period)
         if (invalid := self._invalid(actual, check)) is not None:
             return self._with_formula(start._replace(status=Status.INVALID, reason=invalid))
         end = self.target.due or self.period.last_day
@@ -196,9 +192,9 @@ class _Quantity:
         return places_computed(actual, self.unit, formula.node if formula else None)
 
     def _warn(self) -> Check | None:
-        if self.target.warn is None:
+        if self.target.warn_demand is None:
             return None
-        found = check_of(self.target.warn, self.target, self.indicator, self.figures, self.period)
+        found = check_of(self.target.warn_demand, self.figures, self.period)
         return None if isinstance(found, Lack) else found
 
     def _notes(self, full: Fraction, actual: Fraction, check: Check, leaf: Leaf | None) -> tuple[Problem, ...]:
@@ -241,6 +237,6 @@ class _Quantity:
             return "?"
         if len(used) == 1 and used[0][1].quantity is not None:
             return as_submitted(used[0][1].quantity).shown
-        unit = indicator.unit or unit_for(indicator, self.target.threshold)
+        unit = indicator.unit or written_unit(self.target.threshold) or indicator.own_unit
         assert unit is not None  # quantities alone stand in formulas
         return as_written(in_unit(value, unit)).shown

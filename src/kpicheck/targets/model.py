@@ -12,7 +12,7 @@ from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Severity
-from kpicheck.quantity import Mode, Quantity, exact_text, unit_of
+from kpicheck.quantity import Mode, exact_text, unit_of
 from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Unit, Units
 
@@ -110,15 +110,6 @@ class Indicator(NamedTuple):
         return None if self.dimension is None else unit_of(self.dimension)
 
 
-class Baseline(NamedTuple):
-    """What a multiple (翻一番) is a multiple of: the indicator's own value in `period`, or a declared value."""
-
-    period: Period
-    value: Quantity | None
-    source: str
-    place: Place
-
-
 class Waiver(NamedTuple):
     """Who excused a failure, why, and until when."""
 
@@ -179,10 +170,6 @@ class Target(NamedTuple):
     source: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
-    tolerance: Fraction | None = None  # these four go once the judge goes by `demand`
-    baseline: Baseline | None = None
-    reference: Formula | None = None
-    warn_reference: Formula | None = None
 
 
 class TargetsFile(NamedTuple):

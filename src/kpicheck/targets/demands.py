@@ -1,0 +1,154 @@
+"""What a threshold demands, compiled once: an interval, levels, all values but one, or to compare with another."""
+
+from fractions import Fraction
+from typing import Final, NamedTuple, assert_never
+
+from kpicheck.demand import Demand, Excluded, Interval, Levels, compared_with, decide, implies
+from kpicheck.formula.syntax import At, Factor, Literal, Name, Node, Product, Shift, Span, YearsBack
+from kpicheck.notation import (
+    About,
+    AnyOf,
+    Day,
+    LastYear,
+    Level,
+    Limit,
+    Multiple,
+    NoneOf,
+    Range,
+    Reference,
+    Threshold,
+)
+from kpicheck.problem import Refusal
+from kpicheck.quantity import Quantity, exact_text, mismatch, unit_of
+from kpicheck.targets.formulas import Namespace
+from kpicheck.targets.model import Better, Indicator, Scale, Versus
+from kpicheck.targets.schema import Baseline
+from kpicheck.unit import Unit
+
+_NOWHERE: Final = Span(0, 0)
+
+
+class Terms(NamedTuple):
+    """What a target says beside its thresholds: its unit, `better`, the tolerance in base units, the baseline."""
+
+    unit: Unit | None
+    better: Better | None
+    tolerance: Fraction | None
+    baseline: Baseline | None
+
+
+def demanded(threshold: Threshold, indicator: Indicator, terms: Terms, namespace: Namespace) -> Demand | Versus:
+    """What *threshold* demands of *indicator*; with `better` only one end of a range or an about remains.
+
+    Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-tolerance`, `needs-baseline`, and those of a formula.
+    """
+    match threshold.requires:
+        case Limit() | Range() | About() as requires:
+            return _of_quantities(threshold, requires, terms)
+        case Level() | AnyOf() | NoneOf() as requires:
+            assert indicator.scale is not None  # so it was checked
+            return _of_levels(requires, indicator.scale)
+        case Day(operator, day):
+            return compared_with(operator, Fraction(day.toordinal()))
+        case Reference(operator, against):
+            return Versus(operator, _typed(threshold, against, indicator, namespace))
+        case LastYear(operator):
+            return Versus(operator, Shift(Name(indicator.id, _NOWHERE), YearsBack(1), _NOWHERE))
+        case Multiple(operator, factor):
+            if terms.baseline is None:
+                raise Refusal("needs-baseline", text=threshold.text)
+            return Versus(operator, _multiple(factor, indicator, terms.baseline))
+        case _:
+            assert_never(threshold.requires)
+
+
+def interval_of(threshold: Threshold, unit: Unit | None) -> Interval:
+    """The interval that bounds, or a band of a scale, are in base units.
+
+    Raises Refusal `not-an-interval`, `unit-mismatch`, `limit-without-unit`.
+    """
+    if isinstance(threshold.requires, Limit | Range):
+        found = _of_quantities(threshold, threshold.requires, Terms(unit, None, None, None))
+        if isinstance(found, Interval):
+            return found
+    raise Refusal("not-an-interval", text=threshold.text)
+
+
+def _of_quantities(threshold: Threshold, requires: Limit | Range | About, terms: Terms) -> Interval | Excluded:
+    unit = terms.unit
+    match requires:
+        case Limit(operator, quantity):
+            return compared_with(operator, base_of(quantity, unit))
+        case Range(low, high, low_open, high_open):
+            return _one_sided(Interval(base_of(low, unit), base_of(high, unit), low_open, high_open), terms.better)
+        case About(quantity, _):
+            limit = base_of(quantity, unit)
+            if terms.tolerance is None:
+                raise Refusal("needs-tolerance", text=threshold.text)
+            return _one_sided(Interval(limit - terms.tolerance, limit + terms.tolerance), terms.better)
+        case _:
+            assert_never(requires)
+
+
+def _one_sided(whole: Interval, better: Better | None) -> Interval:
+    """What is left of an interval where only one direction can be wrong."""
+    if better is None:
+        return whole
+    return whole.from_below() if better is Better.HIGHER else whole.from_above()
+
+
+def base_of(limit: Quantity, unit: Unit | None) -> Fraction:
+    """A limit in base units; zero needs no unit. Raises Refusal `unit-mismatch`, `limit-without-unit`."""
+    if limit.unit is not None:
+        if unit is not None and limit.unit.dimension != unit.dimension:
+            raise mismatch(str(limit), limit.unit, unit)
+        return limit.base
+    if limit.value == 0 or (unit is not None and unit.dimension == () and unit.factor == 1):
+        return limit.value
+    raise Refusal("limit-without-unit", text=str(limit), unit=unit.name if unit else "")
+
+
+def _of_levels(requires: Level | AnyOf | NoneOf, scale: Scale) -> Levels:
+    everything, rank = range(len(scale.levels)), scale.levels.index
+    match requires:
+        case Level(operator, level):
+            wanted = compared_with(operator, Fraction(rank(level)))
+            return Levels(frozenset(each for each in everything if decide(wanted, Fraction(each))))
+        case AnyOf(levels):
+            return Levels(frozenset(map(rank, levels)))
+        case NoneOf(levels):
+            return Levels(frozenset(everything) - frozenset(map(rank, levels)))
+        case _:
+            assert_never(requires)
+
+
+def _typed(threshold: Threshold, against: str, indicator: Indicator, namespace: Namespace) -> Node:
+    """The formula that a limit is, of its indicator's dimension. Raises Refusal of the formula, `unit-mismatch`."""
+    try:
+        node, dimension = namespace.formula(against)
+    except Refusal as refusal:
+        raise refusal.moved(threshold.text.find(against)) from None
+    if dimension != indicator.dimension:
+        have, want = unit_of(dimension).name, unit_of(indicator.dimension or ()).name
+        raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
+    return node
+
+
+def _multiple(factor: Fraction, indicator: Indicator, baseline: Baseline) -> Node:
+    """So many times the baseline: a declared value, or the indicator's own in the baseline's period."""
+    if baseline.value is not None:
+        value = Quantity(baseline.value.value * factor, baseline.value.unit, None)
+        return Literal(value, str(value), _NOWHERE)
+    times = Literal(Quantity(factor, None, None), exact_text(factor), _NOWHERE)
+    value_then = Shift(Name(indicator.id, _NOWHERE), At(baseline.period), _NOWHERE)
+    return Product((Factor(times, False, _NOWHERE), Factor(value_then, False, _NOWHERE)))
+
+
+def is_implied(warn: Demand | Versus, demand: Demand | Versus) -> bool:
+    """Whether whatever meets *demand* meets *warn* as well, as far as that is known before any figure."""
+    match demand, warn:
+        case Interval(), Interval():
+            return implies(demand, warn)
+        case Levels(), Levels():
+            return demand.ranks <= warn.ranks
+    return False
