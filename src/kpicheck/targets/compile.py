@@ -11,7 +11,7 @@ from kpicheck.notation import About, Day, Declared, Threshold
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import Quantity, as_difference
-from kpicheck.targets.checks import CHECKS, Draft, check_kind, check_limit, written_unit
+from kpicheck.targets.checks import CHECKS, Draft, check_factor, check_kind, check_limit, written_unit
 from kpicheck.targets.demands import Terms, demanded, is_implied
 from kpicheck.targets.indicators import is_unclear
 from kpicheck.targets.model import Better, Rounding, Target
@@ -86,7 +86,7 @@ def _draft(
     operator = threshold.operator
     if warn is not None and operator is not None and operator.side:
         warn = warn.if_bare(operator)
-    return Draft(entry, indicator, threshold, warn, limit)
+    return Draft(entry, indicator, threshold, warn, limit, written_unit(threshold))
 
 
 def _indicator(reader: Reader, entry: TargetEntry, namespace: Namespace) -> Indicator | None:
@@ -123,8 +123,7 @@ def _due(reader: Reader, entry: TargetEntry, indicator: Indicator, due: Node | N
 
 def _lend_dimension(reader: Reader, draft: Draft, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> bool:
     """Give an indicator without a unit the dimension, never the unit, of its targets' limits; they must agree."""
-    indicator, entry = namespace.indicators[draft.indicator.id], declared[draft.indicator.id]
-    unit = written_unit(draft.threshold)
+    indicator, entry, unit = namespace.indicators[draft.indicator.id], declared[draft.indicator.id], draft.unit
     if unit is None or indicator.unit or indicator.scale or indicator.is_date or entry.formula is not None:
         return True
     if indicator.dimension is None:
@@ -138,28 +137,37 @@ def _lend_dimension(reader: Reader, draft: Draft, declared: Mapping[str, Indicat
 
 def _target(reader: Reader, draft: Draft, declared: IndicatorEntry, namespace: Namespace) -> Target | None:
     """The target, if its limit fits its indicator: after a misfit the other checks would say the same once more."""
-    entry, indicator = draft.entry, namespace.indicators[draft.indicator.id]
-    draft = draft._replace(indicator=indicator)
-    has_failed = declared.formula is not None and indicator.formula is None
-    if has_failed or not reader.accepts(draft.limit, check_limit, draft):
+    entry, threshold, limit = draft.entry, draft.threshold, draft.limit
+    indicator = namespace.indicators[draft.indicator.id]
+    if declared.formula is not None and indicator.formula is None:
+        return None
+    own = indicator.own_unit
+    draft = Draft(entry, indicator, threshold, draft.warn, limit, draft.unit or own, own)
+    try:
+        check_limit(draft)
+    except Refusal as refusal:
+        reader.report(refusal, limit)
         return None
     for key, check in CHECKS:
-        reader.accepts(entry.value_of(key) or draft.limit, check, draft)
-    at = entry.value_of(TargetEntry.tolerance) or draft.limit
-    threshold = reader.attempt(at, _with_tolerance, draft)
-    if threshold is None or entry.is_refused(TargetEntry.baseline):
-        return None
-    return _compiled(reader, draft._replace(threshold=threshold), namespace)
+        if getattr(entry, key.attribute) is not None:
+            reader.attempt(entry.value_of(key) or limit, check, draft)
+    if indicator.formula is not None:
+        reader.attempt(entry.formula or limit, check_factor, draft, indicator.formula)
+    if isinstance(threshold.requires, About):
+        at = entry.value_of(TargetEntry.tolerance) or limit
+        with_tolerance = reader.attempt(at, _with_tolerance, draft, threshold.requires)
+        if with_tolerance is None:
+            return None
+        draft = draft._replace(threshold=with_tolerance)
+    return None if entry.is_refused(TargetEntry.baseline) else _compiled(reader, draft, namespace)
 
 
-def _with_tolerance(draft: Draft) -> Threshold:
-    """The threshold; an about has the tolerance of its text or of the key, in the unit of a difference.
+def _with_tolerance(draft: Draft, requires: About) -> Threshold:
+    """The threshold with the tolerance of its text or of the key, in the unit of a difference.
 
     Raises Refusal `tolerance-twice`, `needs-tolerance`, `negative-tolerance`, `unit-mismatch`.
     """
-    threshold, requires, declared = draft.threshold, draft.threshold.requires, draft.entry.tolerance
-    if not isinstance(requires, About):
-        return threshold
+    threshold, declared = draft.threshold, draft.entry.tolerance
     if declared is not None and requires.tolerance is not None:
         raise Refusal("tolerance-twice", text=threshold.text)
     tolerance, unit = declared or requires.tolerance, draft.unit

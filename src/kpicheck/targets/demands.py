@@ -1,6 +1,7 @@
 """What a threshold demands, compiled once: an interval, levels, all values but one, or to compare with another."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple, assert_never
 
 from kpicheck.demand import Demand, Excluded, Interval, Levels, compared_with, decide, implies
@@ -21,7 +22,7 @@ from kpicheck.notation import (
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity, exact_text, mismatch, unit_of
 from kpicheck.targets.formulas import Namespace
-from kpicheck.targets.model import Better, Indicator, Scale, Versus
+from kpicheck.targets.model import Better, Indicator, Versus
 from kpicheck.targets.schema import Baseline
 from kpicheck.unit import Unit
 
@@ -43,11 +44,16 @@ def demanded(threshold: Threshold, indicator: Indicator, terms: Terms, namespace
     Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-tolerance`, `needs-baseline`, and those of a formula.
     """
     match threshold.requires:
-        case Limit() | Range() | About() as requires:
-            return _of_quantities(threshold, requires, terms)
+        case Limit() | Range() as requires:
+            return _of_quantities(requires, terms.unit, terms.better)
+        case About(quantity, _):
+            limit = _base_of(quantity, terms.unit)
+            if terms.tolerance is None:
+                raise Refusal("needs-tolerance", text=threshold.text)
+            return _one_sided(Interval(limit - terms.tolerance, limit + terms.tolerance), terms.better)
         case Level() | AnyOf() | NoneOf() as requires:
             assert indicator.scale is not None  # so it was checked
-            return _of_levels(requires, indicator.scale)
+            return _of_levels(requires, indicator.scale.levels)
         case Day(operator, day):
             return compared_with(operator, Fraction(day.toordinal()))
         case Reference(operator, against):
@@ -68,26 +74,17 @@ def interval_of(threshold: Threshold, unit: Unit | None) -> Interval:
     Raises Refusal `not-an-interval`, `unit-mismatch`, `limit-without-unit`.
     """
     if isinstance(threshold.requires, Limit | Range):
-        found = _of_quantities(threshold, threshold.requires, Terms(unit, None, None, None))
+        found = _of_quantities(threshold.requires, unit, None)
         if isinstance(found, Interval):
             return found
     raise Refusal("not-an-interval", text=threshold.text)
 
 
-def _of_quantities(threshold: Threshold, requires: Limit | Range | About, terms: Terms) -> Interval | Excluded:
-    unit = terms.unit
-    match requires:
-        case Limit(operator, quantity):
-            return compared_with(operator, base_of(quantity, unit))
-        case Range(low, high, low_open, high_open):
-            return _one_sided(Interval(base_of(low, unit), base_of(high, unit), low_open, high_open), terms.better)
-        case About(quantity, _):
-            limit = base_of(quantity, unit)
-            if terms.tolerance is None:
-                raise Refusal("needs-tolerance", text=threshold.text)
-            return _one_sided(Interval(limit - terms.tolerance, limit + terms.tolerance), terms.better)
-        case _:
-            assert_never(requires)
+def _of_quantities(requires: Limit | Range, unit: Unit | None, better: Better | None) -> Interval | Excluded:
+    if isinstance(requires, Limit):
+        return compared_with(requires.operator, _base_of(requires.quantity, unit))
+    low, high = _base_of(requires.low, unit), _base_of(requires.high, unit)
+    return _one_sided(Interval(low, high, requires.low_open, requires.high_open), better)
 
 
 def _one_sided(whole: Interval, better: Better | None) -> Interval:
@@ -97,19 +94,23 @@ def _one_sided(whole: Interval, better: Better | None) -> Interval:
     return whole.from_below() if better is Better.HIGHER else whole.from_above()
 
 
-def base_of(limit: Quantity, unit: Unit | None) -> Fraction:
-    """A limit in base units; zero needs no unit. Raises Refusal `unit-mismatch`, `limit-without-unit`."""
+def _base_of(limit: Quantity, unit: Unit | None) -> Fraction:
+    check_unit(limit, unit)
+    return limit.base
+
+
+def check_unit(limit: Quantity, unit: Unit | None) -> None:
+    """A limit is of *unit*'s dimension; zero needs no unit. Raises Refusal `unit-mismatch`, `limit-without-unit`."""
     if limit.unit is not None:
         if unit is not None and limit.unit.dimension != unit.dimension:
             raise mismatch(str(limit), limit.unit, unit)
-        return limit.base
-    if limit.value == 0 or (unit is not None and unit.dimension == () and unit.factor == 1):
-        return limit.value
-    raise Refusal("limit-without-unit", text=str(limit), unit=unit.name if unit else "")
+    elif limit.value != 0 and (unit is None or unit.dimension != () or unit.factor != 1):
+        raise Refusal("limit-without-unit", text=str(limit), unit=unit.name if unit else "")
 
 
-def _of_levels(requires: Level | AnyOf | NoneOf, scale: Scale) -> Levels:
-    everything, rank = range(len(scale.levels)), scale.levels.index
+@lru_cache(maxsize=256)
+def _of_levels(requires: Level | AnyOf | NoneOf, known: tuple[str, ...]) -> Levels:
+    everything, rank = range(len(known)), known.index
     match requires:
         case Level(operator, level):
             wanted = compared_with(operator, Fraction(rank(level)))

@@ -81,10 +81,10 @@ def _refuse_idle_keys(reader: Reader, entry: IndicatorEntry, scale: Scale | None
     nature = _nature(entry, scale)
     if nature is Nature.REPORTED:
         return
-    for key in entry.schema.values():
-        at = entry.key_of(key) if nature in key.idle and entry.value_of(key) is not None else None
-        is_change = key is IndicatorEntry.kind and nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
-        if at is not None and not is_change:
+    is_change = nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
+    for key in entry.idle:
+        if nature in key.idle and not (is_change and key is IndicatorEntry.kind) and entry.has(key):
+            at = entry.key_of(key) or entry.key
             reader.refuse("key-without-effect", at.place, len(key.name), key=key.name, id=entry.id)
 
 

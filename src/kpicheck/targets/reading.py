@@ -63,6 +63,13 @@ class Key(Generic[T]):
         self.required, self.kept, self.declares, self.idle = required, kept, declares, idle
         self.types: tuple[type, ...] = shape.value
 
+    def of(self, node: Node, reader: Reader) -> T | None:
+        """The value that *node* is; None where it is not of the right shape, which is reported. Raises Refusal."""
+        if isinstance(node, self.types):
+            return self.read(node, reader)
+        reader.refuse("wrong-shape", node.place, why=str(self.shape))
+        return None
+
     def __set_name__(self, owner: type, name: str) -> None:
         self.attribute = name
         self.name = self.name or name
@@ -72,8 +79,8 @@ class Key(Generic[T]):
     @overload
     def __get__(self, entry: object, owner: type) -> T: ...
     def __get__(self, entry: object, owner: type) -> Key[T] | T:
-        """The key itself of the class; of an entry the default: a value that was read hides it."""
-        return self if entry is None else self.default
+        """The key itself of the class. An entry has a value of its own, which hides it."""
+        return self if entry is None else self.default  # the latter for the type checker
 
 
 class Entry:
@@ -88,34 +95,47 @@ class Entry:
     level: ClassVar[str] = ""
     schema: ClassVar[dict[str, Key[Any]]] = {}
     """The keys by name, in the order of the documentation."""
+    defaults: ClassVar[dict[str, Any]] = {}
+    """The attributes of an entry without any key."""
     required: ClassVar[tuple[Key[Any], ...]] = ()
-    kept_names: ClassVar[frozenset[str]] = frozenset()
+    idle: ClassVar[tuple[Key[Any], ...]] = ()
+    """The keys that have no effect for some indicators."""
+    _kept: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, level: str) -> None:
         own = {key.name: key for key in vars(cls).values() if isinstance(key, Key)}
         cls.level, cls.schema = level, {**cls.schema, **own}
-        cls.required = tuple(key for key in cls.schema.values() if key.required)
-        cls.kept_names = frozenset(key.attribute for key in cls.schema.values() if key.kept)
+        keys = cls.schema.values()
+        cls.defaults = {key.attribute: key.default for key in keys}
+        cls.required = tuple(key for key in keys if key.required)
+        cls.idle = tuple(key for key in keys if key.idle)
+        cls._kept = tuple(key.attribute for key in keys if key.kept)
 
     def __init__(self, node: Node) -> None:
-        self.node, self.whole, self.refused, self.meant = node, True, set[str](), set[str]()
+        self.node = node
+        self.whole = True
+        self.refused: tuple[str, ...] = ()
+        self.meant: tuple[str, ...] = ()
+        self.__dict__.update(self.defaults)
 
     @property
     def kept(self) -> dict[str, Any]:
         """The values that the model has as they are, by the names of its fields."""
-        return {name: value for name, value in vars(self).items() if name in self.kept_names}
-
-    def has(self, key: Key[Any]) -> bool:
-        """Whether *key* is there with a value."""
-        return key.attribute in self.__dict__
-
-    def is_refused(self, key: Key[Any]) -> bool:
-        """Whether *key* is there without a value: it has been reported."""
-        return key.name in self.refused
+        values = self.__dict__
+        return {name: values[name] for name in self._kept}
 
     def may_have(self, key: Key[Any]) -> bool:
         """Whether *key* is there, readable or not, or may be meant."""
-        return self.has(key) or self.is_refused(key) or not self.whole or key.name in self.meant
+        return not self.whole or key.name in self.meant or self.key_of(key) is not None
+
+    def has(self, key: Key[Any]) -> bool:
+        """Whether *key* is there and of the right shape."""
+        is_there = self.__dict__[key.attribute] is not key.default or key.name in self.refused
+        return is_there and self.value_of(key) is not None
+
+    def is_refused(self, key: Key[Any]) -> bool:
+        """Whether *key* is there without a value: that has been reported."""
+        return key.name in self.refused
 
     def key_of(self, key: Key[Any]) -> Scalar | None:
         """The node of *key* itself, where it is there."""
@@ -142,20 +162,18 @@ class Reader:
         """Report a problem at *place*."""
         self.problems.append(problem(code, place, width=width, **arguments))
 
+    def report(self, refusal: Refusal, at: Node) -> None:
+        """Make a problem of *refusal* at the node *at*, unless it was reported already."""
+        if refusal.code != TOLD:
+            self.problems.append(refusal.at(at.place))
+
     def attempt(self, at: Node, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """What *make* makes; a refusal becomes a problem at the node *at*, unless it was reported already."""
+        """What *make* makes; None after a refusal, which is reported at the node *at*."""
         try:
             return make(*args, **kwargs)
         except Refusal as refusal:
-            if refusal.code != TOLD:
-                self.problems.append(refusal.at(at.place))
+            self.report(refusal, at)
             return None
-
-    def accepts(self, at: Node, check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
-        """Whether *check* refuses nothing; what it refuses becomes a problem at the node *at*."""
-        before = len(self.problems)
-        self.attempt(at, check, *args, **kwargs)
-        return len(self.problems) == before
 
     def closest(self, word: str, known: Collection[str]) -> str:
         """The known word that *word* was probably meant to be, or `""`; for the first few of a file."""
@@ -170,29 +188,33 @@ class Reader:
             entry.whole = False
             return entry
         entry.whole = node.whole
-        values = vars(entry)
-        for name, value in node.entries:
-            key = level.schema.get(name.text)
-            if key is None:
-                self._unknown(entry, name)
-            elif (found := self._value(key, value)) is None:
-                entry.refused.add(key.name)
-            else:
-                values[key.attribute] = found
+        self._read_keys(entry, node)
         for key in level.required:
             if not entry.may_have(key):
                 self.refuse("missing-key", node.place, key=key.name)
         return entry
 
-    def _value(self, key: Key[T], node: Node) -> T | None:
-        if isinstance(node, key.types):
-            return self.attempt(node, key.read, node, self)
-        self.refuse("wrong-shape", node.place, why=str(key.shape))
-        return None
+    def _read_keys(self, entry: Entry, node: Mapping) -> None:
+        schema, values = entry.schema, vars(entry)
+        for name, value in node.entries:
+            key = schema.get(name.text)
+            if key is None:
+                self._unknown(entry, name)
+                continue
+            try:
+                found = key.of(value, self)
+            except Refusal as refusal:
+                self.report(refusal, value)
+                found = None
+            if found is None:
+                entry.refused += (key.name,)
+            else:
+                values[key.attribute] = found
 
     def _unknown(self, entry: Entry, name: Scalar) -> None:
         if self._suggestions > 0:
-            entry.meant.add(close := self.closest(name.text, entry.schema))
+            close = self.closest(name.text, entry.schema)
+            entry.meant += (close,)
         else:
             entry.whole, close = False, ""
         self.refuse("unknown-key", name.place, len(name.text), key=name.text, close=close)

@@ -65,8 +65,8 @@ def _nodes(shape: Shape, of: Callable[[Any, Reader], Any], about: str, **marks: 
 class _Choice(Key[T | None]):
     """A key whose value is one of a few words, each with what it stands for."""
 
-    def __init__(self, allowed: dict[str, T], about: str, **marks: Any) -> None:
-        super().__init__(Shape.SCALAR, self._member, about, None, **marks)
+    def __init__(self, allowed: dict[str, T], about: str, default: T | None = None, **marks: Any) -> None:
+        super().__init__(Shape.SCALAR, self._member, about, default, **marks)
         self.allowed = allowed
 
     def _member(self, node: Scalar, _reader: Reader) -> T:
@@ -221,8 +221,8 @@ class IndicatorEntry(Entry, level="an indicator"):
     )
     aliases = _list(lambda item: name_key(item.text), "further names that find it in data", declares=True)
     states = Key(
-        Shape.ANY, _itself, "ordered states that are submitted: a name of ladders:, or the states themselves", None, declares=True,
-        idle=(Nature.DATE,),
+        Shape.ANY, _itself, "ordered states that are submitted: a name of ladders:, or the states themselves", None,
+        declares=True, idle=(Nature.DATE,),
     )  # fmt: skip
     formula = _written("how it is computed", declares=True, idle=_NO_FIGURES)
     note = _text("free text", kept=True)
@@ -239,7 +239,7 @@ class TargetEntry(IndicatorEntry, level="a target"):
     better = _Choice(_words(*Better), "higher or lower", kept=True)
     period = _read(read_period, "period that is judged", kept=True)
     due = _read(read_date, "day by which a state or a date must be reached")
-    severity = _Choice(_words(Severity.ERROR, Severity.WARNING), "error or warning", kept=True)
+    severity = _Choice(_words(Severity.ERROR, Severity.WARNING), "error or warning", Severity.ERROR, kept=True)
     tolerance = _measured(quantity.read, "how far about (左右) reaches, in the limit's unit")
     when_empty = _Choice(_words(*WhenEmpty), "what 0/0 means: pass or skip", kept=True)
     owner = _text("who answers for it", kept=True)
