@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack
-from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.period import read
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
@@ -40,7 +40,7 @@ def scope(name):
 
 
 def names():
-    return Names(scope, Suggestions(SCOPE).closest)
+    return Known(scope, Suggestions(SCOPE).closest)
 
 
 def dimension(formula):
@@ -111,6 +111,9 @@ MISMATCH = {  # what is meant stands between « and »; then both sides
     "«trend - npl»": ("trend", "个百分点", "npl", "%"),
     "«rd + 2个百分点»": ("rd", "CNY", "2个百分点", "个百分点"),
     "«rd / households - gdp»": ("rd / households", "CNY/户", "gdp", "CNY"),
+    "«rd + gdp - households» + exports": ("rd + gdp", "CNY", "households", "户"),
+    "«(rd - gdp) + households * 2» + rd": ("rd - gdp", "CNY", "households * 2", "户"),
+    "2 - («(rd - gdp + households)» + rd)": ("rd - gdp", "CNY", "households", "户"),
     "gap(rd, «households»)": ("rd", "CNY", "households", "户"),
     "gap(npl, «trend»)": ("npl", "%", "trend", "个百分点"),
     "min(rd, gdp, «(households)»)": ("rd", "CNY", "households", "户"),
@@ -124,6 +127,8 @@ REFUSED = {
     "rd / «other»": ("no-dimension", {"name": "other"}),
     "1 + «trend * rd»": ("points-arithmetic", {"text": "trend * rd"}),
     "«npl / trend»": ("points-arithmetic", {"text": "npl / trend"}),
+    "«rd * trend» / trend": ("points-arithmetic", {"text": "rd * trend"}),
+    "2 * («(rd / gdp) / trend» * 2)": ("points-arithmetic", {"text": "rd / gdp / trend"}),
     "«trend^2»": ("points-arithmetic", {"text": "trend^2"}),
     "«trend^-1»": ("points-arithmetic", {"text": "trend^-1"}),
     "«so_far[-1]»": ("cumulative-step", {"text": "so_far[-1]"}),
@@ -171,9 +176,9 @@ def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
-    assert infer(parse(name, BUILT_IN), Names(lambda _name: Typed(()))) == ()
+    assert infer(parse(name, BUILT_IN), Known(lambda _name: Typed(()))) == ()
     with pytest.raises(Refusal) as refused:
-        infer(parse(f"{name} + rd", BUILT_IN), Names(lambda name: SCOPE.get(name, Typed(()))))
+        infer(parse(f"{name} + rd", BUILT_IN), Known(lambda name: SCOPE.get(name, Typed(()))))
     assert refused.value.arguments["left"] == name
 
 

@@ -8,7 +8,7 @@ from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Product, Shift, Sum, outermost
-from kpicheck.formula.types import Names, infer
+from kpicheck.formula.types import Known, infer
 from kpicheck.formula.writing import written
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
@@ -66,7 +66,7 @@ def _calculated(
     if targets is None or submission is None:
         units = BUILT_IN
         node = parse(text, units)
-        dimension = infer(node, Names(lambda _name: None))
+        dimension = infer(node, Known(lambda _name: None))
         found = evaluate(node, Point("", period or _ANY_PERIOD), _NOTHING)
     else:
         units = targets.units

@@ -5,9 +5,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import steps
+from kpicheck.formula.evaluate import unfolded
 from kpicheck.formula.syntax import Name, Node, names_in
-from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.nodes import Scalar
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
@@ -41,7 +41,7 @@ class Scope:
         self, indicators: dict[str, Indicator], names: dict[str, str], units: Units, failed: Iterable[str] = ()
     ) -> None:
         self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
-        self.known = Names(self.typed, Suggestions(names).closest)
+        self.known = Known(self.typed, Suggestions(names).closest)
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
@@ -84,7 +84,7 @@ def type_formulas(draft: Draft, names: dict[str, str]) -> Scope:
 
 def _weight(node: Node, names: dict[str, str], weights: dict[str, _Weight]) -> _Weight:
     """What a formula costs with the formulas that it uses, each counted as often as it is needed."""
-    each = [step for step, _ in steps(node)]
+    each = [step for step, _ in unfolded(node)]
     found = [weights.get(names.get(step.name, ""), _REPORTED) for step in each if isinstance(step, Name)]
     levels = 1 + max((weight.levels for weight in found), default=0)
     return _Weight(len(each) + sum(weight.steps for weight in found), levels)
