@@ -5,7 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from kpicheck.judge.calculate import calculate
-from kpicheck.period import Period
+from kpicheck.period import year
 from kpicheck.problem import KpiCheckError
 from kpicheck.sources import read_source
 from kpicheck.submission import match
@@ -72,7 +72,7 @@ WITH = [
 @pytest.mark.parametrize(("text", "unit", "when", "shown"), WITH)
 def test_a_formula_over_figures_is_computed_from_them(text, unit, when, shown):
     figures = submitted("x,2023,12500", "x,2022,10000", "y,2023,100")
-    assert calculate(text, TARGETS, figures, period=Period(int(when)), unit=unit).shown == shown
+    assert calculate(text, TARGETS, figures, period=year(int(when)), unit=unit).shown == shown
 
 
 def test_the_latest_period_is_taken_where_none_is_named():
@@ -103,4 +103,4 @@ def test_without_figures_or_a_period_nothing_can_be_computed():
     with pytest.raises(KpiCheckError, match="no-period"):
         calculate("x", TARGETS, submitted())
     with pytest.raises(KpiCheckError, match="missing-figure"):
-        calculate("x", TARGETS, submitted(), period=Period(2023))
+        calculate("x", TARGETS, submitted(), period=year(2023))

@@ -13,7 +13,7 @@ from conftest import DATA, ROOT
 from kpicheck.judge import evaluate
 from kpicheck.matching import Fate
 from kpicheck.notation import Kind, Operator
-from kpicheck.period import Period
+from kpicheck.period import year
 from kpicheck.problem import KpiCheckError
 from kpicheck.quantity import Quantity
 from kpicheck.report import Status
@@ -285,7 +285,7 @@ PUBLISHED = rows("national_targets.tsv", "excel-tab")
 
 def test_the_national_targets_are_all_met_by_what_was_published():
     targets, _, report = judged(NATIONAL / "targets.yaml")
-    assert {target.period for target in targets.targets.values()} == {Period(2018), Period(2019), Period(2020)}
+    assert {target.period for target in targets.targets.values()} == {year(2018), year(2019), year(2020)}
     found = {verdict.target: verdict.status.value for verdict in report.verdicts}
     assert found == {f"{row['id']}_{row['period']}": row["expected"] for row in PUBLISHED}
     assert (report.exit_code, report.accounting.used) == (0, len(PUBLISHED))
@@ -299,7 +299,7 @@ def test_a_national_target_stands_as_it_was_written_with_a_declared_tolerance(ro
     implied = {Operator.GE: "higher", Operator.LE: "lower"}
     assert (target.better.value if target.better else implied[target.threshold.operator]) == row["better"]
     assert (target.tolerance == Fraction(1, 200)) is bool(row["tolerance"])
-    figure = submission.figures[row["id"], Period(int(row["period"]))]
+    figure = submission.figures[row["id"], year(int(row["period"]))]
     assert str(figure.quantity) == row["actual"]
 
 

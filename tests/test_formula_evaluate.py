@@ -19,14 +19,14 @@ from kpicheck.formula.lack import Lack, Lacking, each_once, worst
 from kpicheck.formula.syntax import At, Back, InYear, Name, Shift, Span, YearsBack, moved, names_in
 from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.formula.writing import written
-from kpicheck.period import read
+from kpicheck.period import read, year
 from kpicheck.point import Point
 from kpicheck.problem import Problem, Refusal
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import help_en, help_zh, hint, message
 
 YEAR = 2023
-NOW = Point("", read(str(YEAR)))
+NOW = Point("", year(YEAR))
 FIGURES = {
     ("rd", "2023"): 125_000_000,
     ("rd", "2022"): 102_000_000,
@@ -62,7 +62,7 @@ def value(formula, point=NOW):
 
 def by_year(worths):
     """A look-up of figures that go by name and year."""
-    return lambda name, point: worths(name, point.period.first_day.year)
+    return lambda name, point: worths(name, point.period.year)
 
 
 JANUARY = at("2023-01")
@@ -203,7 +203,7 @@ def test_another_period_is_meant_as_seen_from_the_one_that_is_judged(when):
         assert leaves(node, Point("Wuhai", read(here))) == (("x", Point("Wuhai", read(there))),)
         shown = substituted(node, at(here), lambda name, point: f"{name}@{point.period}")
         assert shown == f"x@{there}"
-        assert evaluate(node, at(here), lambda _name, point: Fraction(point.period.first_day.year)) == int(there[:4])
+        assert evaluate(node, at(here), lambda _name, point: Fraction(point.period.year)) == int(there[:4])
 
 
 @pytest.mark.parametrize(("when", "here"), [(Back(1), "0001-01-01"), (YearsBack(1), "0001Q3"), (YearsBack(2), "0002")])
@@ -289,7 +289,7 @@ SHOWN = {
 @pytest.mark.parametrize("formula", SUBSTITUTED)
 def test_a_formula_is_shown_with_the_figures_in_the_place_of_the_names(formula):
     node = parse(formula, BUILT_IN)
-    shown = substituted(node, NOW, lambda name, point: SHOWN.get(name, {}).get(point.period.first_day.year, "–"))
+    shown = substituted(node, NOW, lambda name, point: SHOWN.get(name, {}).get(point.period.year, "–"))
     assert shown == SUBSTITUTED[formula]
 
 
@@ -426,7 +426,7 @@ from kpicheck.formula.lack import Lack
 from kpicheck.formula.types import infer, Known, Typed
 from kpicheck.formula.writing import written
 from kpicheck.formula import parse
-from kpicheck.period import read
+from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN
@@ -437,8 +437,8 @@ for formula in FORMULAS:
         print(refusal.code)
         continue
     infer(node, Known(lambda name: Typed(())))
-    here = Point("", read("2023"))
-    found = evaluate(node, here, lambda name, point: Fraction(10**400 + point.period.first_day.year, 10**400 - len(name)))
+    here = Point("", year(2023))
+    found = evaluate(node, here, lambda name, point: Fraction(10**400 + point.period.year, 10**400 - len(name)))
     written(node), leaves(node, here), substituted(node, here, lambda name, point: name)
     print(found.problems[0].code if isinstance(found, Lack) else "value")
 """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conftest import outcome
 from kpicheck import period
-from kpicheck.period import Label, Length, Period, Span
+from kpicheck.period import HALF, MONTH, QUARTER, YEAR, Label, LabelSense, Period, read, year
 from kpicheck.problem import Refusal
 
 READ = [
@@ -20,9 +20,9 @@ READ = [
     ("2023-06-30", "2023-06-30"), ("2023年6月30日", "2023-06-30"), (" 2023 ", "2023"),
 ]
 LABELS = [
-    ("2023年1-11月", "2023-11", Span.CUMULATIVE), ("2023年1—11月", "2023-11", Span.CUMULATIVE), ("2023年1至3月", "2023-03", Span.CUMULATIVE),
-    ("2023年前三季度", "2023Q3", Span.CUMULATIVE), ("2023年前两季度", "2023Q2", Span.CUMULATIVE), ("2023年末", "2023", Span.YEAR_END),
-    ("2023年底", "2023", Span.YEAR_END), ("2023年年末", "2023", Span.YEAR_END),
+    ("2023年1-11月", "2023-11", LabelSense.CUMULATIVE), ("2023年1—11月", "2023-11", LabelSense.CUMULATIVE), ("2023年1至3月", "2023-03", LabelSense.CUMULATIVE),
+    ("2023年前三季度", "2023Q3", LabelSense.CUMULATIVE), ("2023年前两季度", "2023Q2", LabelSense.CUMULATIVE), ("2023年末", "2023", LabelSense.YEAR_END),
+    ("2023年底", "2023", LabelSense.YEAR_END), ("2023年年末", "2023", LabelSense.YEAR_END),
 ]
 REFUSED = ["", "23", "0000", "2023年13月", "2023-00", "202313", "2023Q5", "2023H3", "2023/06", "2025/1/2", "20250102", "45659",
            "02-01-2025", "2023年2月30日", "去年", "2023-2025", "2023年1-13月", "9999999"]  # fmt: skip
@@ -30,14 +30,14 @@ REFUSED = ["", "23", "0000", "2023年13月", "2023-00", "202313", "2023Q5", "202
 
 @pytest.mark.parametrize(("text", "canonical"), READ)
 def test_a_period_is_read_as_written_in_chinese_or_digits(text, canonical):
-    assert str(period.read(text)) == canonical
+    assert str(read(text)) == canonical
 
 
-@pytest.mark.parametrize(("text", "canonical", "span"), LABELS)
-def test_a_label_may_say_more_than_its_period(text, canonical, span):
-    assert period.read_label(text) == Label(period.read(canonical), span)
+@pytest.mark.parametrize(("text", "canonical", "sense"), LABELS)
+def test_a_label_may_say_more_than_its_period(text, canonical, sense):
+    assert period.read_label(text) == Label(read(canonical), sense)
     with pytest.raises(Refusal, match="bad-period"):
-        period.read(text)
+        read(text)
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -54,34 +54,32 @@ def test_what_is_not_a_day_is_refused(text):
 
 
 def test_the_parts_of_a_year():
-    year = Period(2023)
-    assert [str(part) for part in year.parts(Length.QUARTER)] == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
-    assert [str(part) for part in Period(2023, Length.HALF, 2).parts(Length.MONTH)] == [f"2023-{m:02d}" for m in range(7, 13)]
-    assert year.parts(Length.DAY) == ()
-    assert year.parts(Length.YEAR) == ()
-    assert Period(2023, Length.MONTH, 2).parts(Length.QUARTER) == ()
+    assert [str(part) for part in year(2023).parts(QUARTER)] == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
+    assert [str(part) for part in read("2023H2").parts(MONTH)] == [f"2023-{m:02d}" for m in range(7, 13)]
+    assert [year(2023).parts(months) for months in (YEAR, 5, 24, 0, -1)] == [()] * 5
+    assert read("2023-02").parts(QUARTER) == read("2023-02-01").parts(MONTH) == ()
 
 
 def test_neighbours_and_other_years():
-    assert str(Period(2023, Length.QUARTER, 1).previous()) == "2022Q4"
-    assert str(period.read("2023-03-01").previous()) == "2023-02-28"
-    assert str(period.read("2024-02-29").in_year(2023)) == "2023-02-28"
-    assert str(period.read("2023Q2").shifted(-2)) == "2021Q2"
+    assert str(read("2023Q1").previous()) == "2022Q4"
+    assert str(read("2023-03-01").previous()) == "2023-02-28"
+    assert str(read("2024-02-29").in_year(2023)) == "2023-02-28"
+    assert str(read("2023Q2").shifted(-2)) == "2021Q2"
     with pytest.raises(Refusal, match="bad-period"):
-        Period(1).shifted(-1)
+        year(1).shifted(-1)
 
 
 def any_period():
-    def of(length):
-        return st.builds(Period, st.integers(1, 9998), st.just(length), st.integers(1, int(length)))
-
-    return st.sampled_from(Length).flatmap(of)
+    """Of the calendar: what a label can say."""
+    months = st.sampled_from([YEAR, HALF, QUARTER, MONTH])
+    spans = st.builds(lambda months, index: Period(index // months * months, months), months, st.integers(12, 12 * 9999 - 1))
+    return spans | st.dates(max_value=date(9998, 12, 31)).map(period.day)
 
 
 @given(any_period())
 def test_what_is_written_is_read_again(one):
     """read(str(p)) == p."""
-    assert period.read(str(one)) == one
+    assert read(str(one)) == one
 
 
 @given(any_period())
@@ -99,9 +97,9 @@ def test_many_periods_back_is_one_back_as_many_times(one, count):
     assert one.earlier(count) == step
 
 
-@given(any_period(), st.sampled_from([Length.HALF, Length.QUARTER, Length.MONTH]))
-def test_parts_cover_their_period_once(one, length):
-    parts = one.parts(length)
+@given(any_period(), st.sampled_from([HALF, QUARTER, MONTH]))
+def test_parts_cover_their_period_once(one, months):
+    parts = one.parts(months)
     if parts:
         assert parts[0].first_day == one.first_day
         assert parts[-1].last_day == one.last_day
@@ -109,13 +107,63 @@ def test_parts_cover_their_period_once(one, length):
         assert all(one.contains(part) for part in parts)
 
 
+FIRST = [year(1), *(Period(12, months) for months in (HALF, QUARTER, MONTH)), period.day(date.min)]
+LAST = [year(9999), *(Period(120_000 - months, months) for months in (HALF, QUARTER, MONTH)), period.day(date.max)]
+
+
+def refused(move, *arguments):
+    with pytest.raises(Refusal, match="bad-period"):
+        move(*arguments)
+
+
+@pytest.mark.parametrize("first", FIRST, ids=str)
+def test_nothing_lies_before_year_1(first):
+    assert (first.first_day, first.year) == (date.min, 1)
+    assert first.in_year(9999).in_year(1) == first.shifted(9998).shifted(-9998) == first.earlier(0) == first
+    for move, by in ((first.earlier, 1), (first.earlier, 10**30), (first.shifted, -1), (first.in_year, 0), (first.in_year, -(10**30))):
+        refused(move, by)
+    refused(first.previous)
+
+
+@pytest.mark.parametrize("last", LAST, ids=str)
+def test_nothing_lies_after_year_9999(last):
+    assert (last.last_day, last.year) == (date.max, 9999)
+    assert last.in_year(1).in_year(9999) == last.previous().earlier(-1) == last
+    for move, by in ((last.earlier, -1), (last.earlier, -(10**30)), (last.shifted, 1), (last.in_year, 10_000), (last.in_year, 10**5000)):
+        refused(move, by)
+
+
 def test_the_edges_of_the_calendar():
-    assert str(Period(1, Length.QUARTER, 2).previous()) == "0001Q1"
-    assert str(period.read("2023-01-01").previous()) == "2022-12-31"
-    assert str(Period(9998).shifted(1)) == "9999"
-    for beyond in (lambda: Period(9999).shifted(1), lambda: Period(1, Length.MONTH, 1).previous(), lambda: period.read("0001-01-01").previous()):
-        with pytest.raises(Refusal, match="bad-period"):
-            beyond()
+    assert str(read("0001Q2").previous()) == "0001Q1"
+    assert str(read("2023-01-01").previous()) == "2022-12-31"
+    assert str(year(9998).shifted(1)) == "9999"
+    assert str(read("0004-02-29").in_year(1)) == "0001-02-28"
+    refused(year, 0)
+    refused(year, 10_000)
+
+
+FISCAL, PLAN = Period(12 * 2023 + 3, YEAR), Period(12 * 2021, 5 * YEAR)
+
+
+def test_a_year_may_begin_in_another_month_and_a_period_have_several_years():
+    assert (str(FISCAL), str(PLAN)) == ("2023-04..2024-03", "2021-01..2025-12")
+    assert (FISCAL.first_day, FISCAL.last_day, FISCAL.year) == (date(2023, 4, 1), date(2024, 3, 31), 2023)
+    assert [str(part) for part in FISCAL.parts(HALF)] == ["2023-04..2023-09", "2023-10..2024-03"]
+    assert [str(part) for part in FISCAL.parts(QUARTER)] == ["2023Q2", "2023Q3", "2023Q4", "2024Q1"]
+    assert (str(FISCAL.previous()), str(FISCAL.in_year(2020))) == ("2022-04..2023-03", "2020-04..2021-03")
+    assert PLAN.parts(YEAR) == tuple(map(year, range(2021, 2026)))
+    assert str(PLAN.previous()) == "2016-01..2020-12"
+    assert [PLAN.contains(FISCAL), FISCAL.contains(year(2023)), FISCAL.contains(read("2024-03-31"))] == [True, False, True]
+    refused(FISCAL.in_year, 9999)
+    refused(PLAN.shifted, 9999 - 2024)
+
+
+@given(any_period(), any_period())
+def test_what_is_contained_and_what_ends_later_are_told_by_their_days(one, other):
+    """`contains` and `by_end` say what the first and last days say."""
+    other = other.in_year(one.year)
+    assert one.contains(other) == (one.first_day <= other.first_day and other.last_day <= one.last_day)
+    assert (one.by_end < other.by_end) == ((one.last_day, one.months) < (other.last_day, other.months))
 
 
 @given(any_period(), st.integers(-50, 50))
@@ -123,7 +171,7 @@ def test_the_same_part_of_another_year_comes_back(one, years):
     """shifted(n).shifted(-n) == p, but for a leap day, which becomes the 28th."""
     if 1 <= one.year + years <= 9998 and (one.first_day.month, one.first_day.day) != (2, 29):
         there = one.shifted(years)
-        assert there.length is one.length
+        assert there.months == one.months
         assert there.shifted(-years) == one
 
 

@@ -100,13 +100,13 @@ class Matcher:
         if isinstance(label, Refusal):
             raise _BadCell(None, "period", label)
         fits = {
-            period.Span.EXACT: True,
-            period.Span.CUMULATIVE: indicator.kind is Kind.CUMULATIVE,
-            period.Span.YEAR_END: indicator.kind is Kind.STOCK or indicator.ladder is not None,
-        }[label.span]
+            period.LabelSense.EXACT: True,
+            period.LabelSense.CUMULATIVE: indicator.kind is Kind.CUMULATIVE,
+            period.LabelSense.YEAR_END: indicator.kind is Kind.STOCK or indicator.ladder is not None,
+        }[label.sense]
         if not fits:
             raise _BadCell(
-                None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.span.name.lower())
+                None, "period", Refusal("wrong-period-kind", text=reading.period, why=label.sense.name.lower())
             )
         return label.period
 

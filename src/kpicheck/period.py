@@ -1,167 +1,196 @@
-"""Periods of the calendar: a year, half, quarter, month or day, their parts, their neighbours, how they are written."""
+"""Periods of the calendar: some months or a day, their parts, their neighbours, how they are written."""
 
 import re
 from datetime import date, timedelta
-from enum import IntEnum
+from enum import Enum
 from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
 from kpicheck.text import fold
 
+YEAR: Final = 12
+HALF: Final = 6
+QUARTER: Final = 3
+MONTH: Final = 1
+"""How many months a period of that name has."""
 
-class Length(IntEnum):
-    """How many of a period's kind make a year."""
-
-    YEAR = 1
-    HALF = 2
-    QUARTER = 4
-    MONTH = 12
-    DAY = 365
+_FIRST: Final = 12 * 1
+_LAST: Final = 12 * 9999 + 11
+"""The first and the last month that there are: of years 1 and 9999."""
 
 
 class Period(NamedTuple):
-    """A span of the calendar. `number` counts from 1 within the year: half 1..2, quarter, month, day of the year."""
+    """Some months one after another, or a single day."""
 
-    year: int
-    length: Length = Length.YEAR
-    number: int = 1
+    first: int
+    """The month it begins in, in months since January of year 0."""
+
+    months: int
+    """How many months it has; 0 where it is a day."""
+
+    day: int = 0
+    """The day of the month, 1 to 31, where it is a day."""
+
+    @property
+    def year(self) -> int:
+        """The year it begins in."""
+        return self.first // 12
 
     @property
     def first_day(self) -> date:
         """The day it begins."""
-        if self.length is Length.DAY:
-            return date(self.year, 1, 1) + timedelta(days=self.number - 1)
-        return date(self.year, (self.number - 1) * (12 // self.length) + 1, 1)
+        return date(self.first // 12, self.first % 12 + 1, self.day or 1)
 
     @property
     def last_day(self) -> date:
         """The day it ends."""
-        if self.length is Length.DAY:
-            return self.first_day
-        month = self.number * (12 // self.length)
-        return date(self.year, 12, 31) if month == 12 else date(self.year, month + 1, 1) - timedelta(days=1)
+        return self.first_day if self.day else _last_day(self.first + self.months - 1)
+
+    @property
+    def by_end(self) -> tuple[int, int, int]:
+        """What sorts periods by the day they end, and of those that end together the longest last."""
+        return self.first + self.months, self.day, self.months
 
     def in_year(self, year: int) -> "Period":
-        """The same part of another year."""
-        if self.length is Length.DAY:
-            return _day(_same_day(self.first_day, year))
-        return self._replace(year=year)
+        """The same part of another year, 29 February as the 28th; raises Refusal `bad-period` outside 1 to 9999."""
+        return self.shifted(year - self.year)
 
     def shifted(self, years: int) -> "Period":
         """The same part of the year that many years away; raises Refusal `bad-period` outside years 1 to 9999."""
-        if not 1 <= self.year + years <= 9999:
-            raise Refusal("bad-period", text=str(self.year + years))
-        return self.in_year(self.year + years)
+        return self._from(self.first + 12 * years)
 
     def previous(self) -> "Period":
         """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
         return self.earlier(1)
 
     def earlier(self, count: int) -> "Period":
-        """The period of the same length that many periods before; raises Refusal `bad-period` before year 1."""
-        is_day = self.length is Length.DAY
-        at = self.first_day.toordinal() if is_day else self.year * self.length + self.number - 1
-        if at - count < (1 if is_day else self.length):
-            raise Refusal("bad-period", text="0")
-        if is_day:
-            return _day(date.fromordinal(at - count))
-        year, number = divmod(at - count, self.length)
-        return Period(year, self.length, number + 1)
+        """The period of the same length that many periods before; raises Refusal `bad-period` outside 1 to 9999."""
+        if not self.day:
+            return self._from(self.first - count * self.months)
+        at = self.first_day.toordinal() - count
+        if not 1 <= at <= date.max.toordinal():
+            raise _outside(at < 1)
+        return day(date.fromordinal(at))
 
-    def parts(self, length: Length) -> "tuple[Period, ...]":
-        """The shorter periods of *length* that make up this one; empty where none do."""
-        if length <= self.length or length is Length.DAY or self.length is Length.DAY:
+    def parts(self, months: int) -> "tuple[Period, ...]":
+        """The shorter periods of *months* that make up this one, from its own first month; empty where none do."""
+        if not 0 < months < self.months or self.months % months:
             return ()
-        count = length // self.length
-        first = (self.number - 1) * count + 1
-        return tuple(Period(self.year, length, i) for i in range(first, first + count))
+        return tuple(Period(first, months) for first in range(self.first, self.first + self.months, months))
 
     def contains(self, other: "Period") -> bool:
         """Whether the whole of *other* lies in this period."""
-        return self.first_day <= other.first_day and other.last_day <= self.last_day
+        if other.day:
+            return self == other or self.first <= other.first < self.first + self.months
+        return self.first <= other.first and other.first + other.months <= self.first + self.months
 
     def __str__(self) -> str:
-        """As it is written: 2023, 2023H1, 2023Q3, 2023-06, 2023-06-30."""
-        if self.length is Length.DAY:
-            return self.first_day.isoformat()
-        return f"{self.year:04d}" + _MARKS[self.length].format(self.number)
+        """As it is written: 2023, 2023H1, 2023Q3, 2023-06, 2023-06-30; 2023-04..2024-03 where the label has no name."""
+        if self.day:
+            return f"{_month(self.first)}-{self.day:02d}"
+        if self.months in _MARKS and self.first % self.months == 0:
+            return f"{self.year:04d}" + _MARKS[self.months].format(self.first % 12 // self.months + 1)
+        return _month(self.first) + ("" if self.months == 1 else f"..{_month(self.first + self.months - 1)}")
+
+    def _from(self, first: int) -> "Period":
+        """A period like this one that begins in another month."""
+        last = first + max(self.months, 1) - 1
+        if first < _FIRST or last > _LAST:
+            raise _outside(first < _FIRST)
+        return Period(first, self.months, self.day and min(self.day, _last_day(first).day))
 
 
-_MARKS: Final = {Length.YEAR: "", Length.HALF: "H{}", Length.QUARTER: "Q{}", Length.MONTH: "-{:02d}"}
+_MARKS: Final = {YEAR: "", HALF: "H{}", QUARTER: "Q{}"}
 
 
-class Span(IntEnum):
+def year(number: int) -> Period:
+    """The year of that number; raises Refusal `bad-period` outside 1 to 9999."""
+    return Period(_FIRST, YEAR).in_year(number)
+
+
+def day(of: date) -> Period:
+    """A single day."""
+    return Period(12 * of.year + of.month - 1, 0, of.day)
+
+
+def _last_day(month: int) -> date:
+    in_year, index = divmod(month, 12)
+    if index == 11:
+        return date(in_year, 12, 31)  # in year 9999 no month follows to count back from
+    return date(in_year, index + 2, 1) - timedelta(days=1)
+
+
+def _month(month: int) -> str:
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def _outside(is_before: bool) -> Refusal:
+    return Refusal("bad-period", text="0" if is_before else "10000")
+
+
+class LabelSense(Enum):
     """What a label says beyond its period."""
 
-    EXACT = 0
-    CUMULATIVE = 1  # 2023年1-11月, 前三季度: from the year's start
-    YEAR_END = 2  # 2023年末: of a stock
+    EXACT = "exact"
+    CUMULATIVE = "cumulative"  # 2023年1-11月, 前三季度: from the year's start
+    YEAR_END = "year_end"  # 2023年末: of a stock
 
 
 class Label(NamedTuple):
     """A period as submitted."""
 
     period: Period
-    span: Span = Span.EXACT
+    sense: LabelSense = LabelSense.EXACT
 
 
-_PART: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_YEAR: Final = r"(?P<year>[0-9]{4})"
-_LABEL: Final = re.compile(
-    _YEAR
-    + r"""(?:
-    (?P<whole>年度?|年全年)?
-    | [Hh](?P<half>[12]) | 年?(?P<half_word>[上下])半年
-    | [Qq](?P<quarter>[1-4]) | 年?第?(?P<quarter_word>[一二三四1-4])季度
-    | 年前(?P<quarters>[二两三2-3])季度
-    | (?:-(?P<month>[0-9]{1,2}) | 年(?P<month_word>[0-9]{1,2})月份? | (?P<month_digits>[0-9]{2}))
-    | 年1[-~—–至到](?P<months>[0-9]{1,2})月份?
-    | 年(?P<end>末|底|年末|年底)
-    )""",
-    re.VERBOSE,
+_FORMS: Final = (
+    ("(|年|年度|年全年)", YEAR, LabelSense.EXACT),
+    ("[Hh]([12])", HALF, LabelSense.EXACT),
+    ("年?([上下])半年", HALF, LabelSense.EXACT),
+    ("[Qq]([1-4])", QUARTER, LabelSense.EXACT),
+    ("年?第?([一二三四1-4])季度", QUARTER, LabelSense.EXACT),
+    ("年前([二两三2-3])季度", QUARTER, LabelSense.CUMULATIVE),
+    ("-([0-9]{1,2})", MONTH, LabelSense.EXACT),
+    ("年([0-9]{1,2})月份?", MONTH, LabelSense.EXACT),
+    ("([0-9]{2})", MONTH, LabelSense.EXACT),
+    ("年1[-~—–至到]([0-9]{1,2})月份?", MONTH, LabelSense.CUMULATIVE),
+    ("年(末|底|年末|年底)", YEAR, LabelSense.YEAR_END),
 )
+"""What follows the year: how it is written, with its number within the year in brackets, its length, its sense."""
+
+_LABEL: Final = re.compile(f"([0-9]{{4}})(?:{'|'.join(pattern for pattern, _, _ in _FORMS)})")
+_NUMBERS: Final = {"上": 1, "下": 2, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
 
 def read(text: str) -> Period:
     """The period that *text* names.
 
-    Raises Refusal `bad-period`, also where the text says more than a period (2023年1-11月).
+    Raises Refusal `bad-period`, also where the text says more than a period (2023年1-11月), and `bad-date`.
     """
     label = read_label(text)
-    if label.span is not Span.EXACT:
+    if label.sense is not LabelSense.EXACT:
         raise _refused("bad-period", text)
     return label.period
 
 
 def read_label(text: str) -> Label:
-    """The period that a submitted *text* names, cumulative ones and a year's end too. Raises Refusal `bad-period`."""
+    """The period that a submitted *text* names, cumulative ones and a year's end too.
+
+    Raises Refusal `bad-period`, and `bad-date` for a day that no calendar has.
+    """
     folded = fold(text).strip()
-    if len(folded) == 4 and folded.isascii() and folded.isdigit() and folded != "0000":
-        return Label(Period(int(folded)))
     if _DATE.fullmatch(folded):
-        return Label(_day(read_date(folded)))
+        return Label(day(read_date(folded)))
     found = _LABEL.fullmatch(folded)
-    if found is None or int(found["year"]) == 0:
+    if found is None or found.lastindex is None:
         raise _refused("bad-period", text)
-    label = _label(int(found["year"]), {key: value for key, value in found.groupdict().items() if value})
-    if not 1 <= label.period.number <= label.period.length:
+    year_number, word = int(found[1]), found[found.lastindex]
+    _, months, sense = _FORMS[found.lastindex - 2]
+    number = 1 if months == YEAR else _NUMBERS.get(word) or int(word)
+    if year_number == 0 or not 1 <= number <= 12 // months:
         raise _refused("bad-period", text)
-    return label
-
-
-def _label(year: int, found: dict[str, str]) -> Label:
-    if half := found.get("half") or found.get("half_word"):
-        return Label(Period(year, Length.HALF, {"上": 1, "1": 1}.get(half, 2)))
-    if quarter := found.get("quarter") or found.get("quarter_word"):
-        return Label(Period(year, Length.QUARTER, _PART[quarter]))
-    if quarters := found.get("quarters"):
-        return Label(Period(year, Length.QUARTER, {"两": 2, **_PART}[quarters]), Span.CUMULATIVE)
-    if month := found.get("month") or found.get("month_word") or found.get("month_digits"):
-        return Label(Period(year, Length.MONTH, int(month)))
-    if months := found.get("months"):
-        return Label(Period(year, Length.MONTH, int(months)), Span.CUMULATIVE)
-    return Label(Period(year), Span.YEAR_END if "end" in found else Span.EXACT)
+    return Label(Period(12 * year_number + months * (number - 1), months), sense)
 
 
 def read_date(text: str) -> date:
@@ -177,15 +206,3 @@ def read_date(text: str) -> date:
 
 def _refused(code: str, text: str) -> Refusal:
     return Refusal(code, width=len(text), text=text.strip())
-
-
-def _day(day: date) -> Period:
-    return Period(day.year, Length.DAY, day.timetuple().tm_yday)
-
-
-def _same_day(day: date, year: int) -> date:
-    """The same day of another year; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)

@@ -8,7 +8,6 @@ from fractions import Fraction
 from sys import maxsize
 from typing import Final, assert_never
 
-from kpicheck import period
 from kpicheck.formula.functions import FUNCTIONS, Operands
 from kpicheck.formula.lack import Lack, Lacking, each_once, lack, worst
 from kpicheck.formula.syntax import (
@@ -27,6 +26,7 @@ from kpicheck.formula.syntax import (
     parts_of,
 )
 from kpicheck.formula.writing import Piece, brief, quantity_binding, text_of, written
+from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
 
@@ -37,7 +37,7 @@ MAX_NODES: Final = 1_000
 """Cap on the steps of a formula, each counted as often as it is needed: twice below a growth."""
 
 _LAST_YEAR: Final = 9999
-_LAST: Final = Point("", period.read(str(_LAST_YEAR)))
+_LAST: Final = Point("", year(_LAST_YEAR))
 """A formula that looks back beyond the calendar from here does so from everywhere."""
 
 LookUp = Callable[[str, Point], Fraction | Lack]

@@ -58,7 +58,7 @@ def evaluate(targets: TargetsFile, submission: Submission, options: Options | No
 def latest(submission: Submission) -> Period | None:
     """The latest period that was submitted; of those that end together the longest."""
     periods = (key[1] for key in submission.figures)
-    return max(periods, key=lambda period: (period.last_day, -period.length), default=None)
+    return max(periods, key=lambda period: period.by_end, default=None)
 
 
 def _by_then(submission: Submission, as_of: date) -> tuple[Submission, tuple[Problem, ...]]:

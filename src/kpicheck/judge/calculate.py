@@ -13,7 +13,7 @@ from kpicheck.formula.writing import written
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value
-from kpicheck.period import read
+from kpicheck.period import year
 from kpicheck.place import Place
 from kpicheck.point import Point
 from kpicheck.problem import KpiCheckError, Refusal, problem
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NOTHING: Final[LookUp] = lambda _name, _point: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
 
-_ANY_PERIOD: Final = read("9999")
+_ANY_PERIOD: Final = year(9999)
 ARGUMENT: Final = "EXPR"
 """How places name the formula of the command line."""
 

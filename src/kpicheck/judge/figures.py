@@ -8,13 +8,13 @@ from kpicheck.formula.evaluate import evaluate, leaves
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Node
 from kpicheck.matching import Figure, Key
-from kpicheck.period import Length, Period
+from kpicheck.period import HALF, MONTH, QUARTER, Period, day
 from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
 from kpicheck.quantity import exact_text
 from kpicheck.targets.model import Indicator, Kind, TargetsFile
 
-_LENGTHS: Final = (Length.HALF, Length.QUARTER, Length.MONTH)
+_LENGTHS: Final = (HALF, QUARTER, MONTH)
 _LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
 
 
@@ -139,7 +139,7 @@ class Figures:
 
     def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
-        finer = any(when.length > period.length for when in self.periods(indicator.id))
+        finer = any(when.months < period.months for when in self.periods(indicator.id))
         if not finer or (indicator.kind is not Kind.FLOW and indicator.kind not in _LAST):
             return None
         for length in _LENGTHS:
@@ -155,8 +155,7 @@ class Figures:
         return self._exact(indicator, period) or self._aggregate(indicator, period)
 
     def _last_day(self, indicator: Indicator, period: Period) -> Leaf | None:
-        day = period.last_day
-        return self._exact(indicator, Period(day.year, Length.DAY, day.timetuple().tm_yday))
+        return self._exact(indicator, day(period.last_day))
 
     def _missing(self, indicator: Indicator, period: Period) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
@@ -178,7 +177,7 @@ class Figures:
         present = [key[1] for key in self._present_keys(indicator, period)]
         if not present:
             return ()
-        finest = max(when.length for when in present)
+        finest = min(when.months for when in present)
         parts = (part for part in period.parts(finest) if not any(when.contains(part) for when in present))
         return tuple(part for part in parts if self._found(indicator, part) is None)
 
@@ -197,7 +196,7 @@ class Figures:
         if indicator.kind is Kind.FLOW:
             found = list(self._present(indicator, period))
             return _joined(found) if found else None
-        parts = [part for length in (Length.QUARTER, Length.MONTH) for part in period.parts(length)]
+        parts = [part for length in (QUARTER, MONTH) for part in period.parts(length)]
         last = max((p for p in parts if self._exact(indicator, p)), key=lambda p: p.last_day, default=None)
         return None if last is None else self._exact(indicator, last)
 

@@ -218,7 +218,7 @@ def exchange(
     """
     at = RateAt.END if kind is Kind.STOCK else RateAt.AVERAGE
     fitting = [rate for rate in rates if rate.at is at and rate.period.contains(period)]
-    for rate in sorted(fitting, key=lambda rate: rate.period.last_day - rate.period.first_day):
+    for rate in sorted(fitting, key=lambda rate: rate.period.months):
         for source, target, factor in (
             (rate.source, rate.target, rate.rate),
             (rate.target, rate.source, 1 / rate.rate),
