@@ -177,9 +177,10 @@ def test_long_operands_are_cut_in_messages():
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
     assert infer(parse(name, BUILT_IN), Known(lambda _name: Typed(()))) == ()
-    with pytest.raises(Refusal) as refused:
-        infer(parse(f"{name} + rd", BUILT_IN), Known(lambda name: SCOPE.get(name, Typed(()))))
-    assert refused.value.arguments["left"] == name
+    for written, shown in ((name, name), (name + "x", name[:-1] + "…")):
+        with pytest.raises(Refusal) as refused:
+            infer(parse(f"{written} + rd", BUILT_IN), Known(lambda name: SCOPE.get(name, Typed(()))))
+        assert refused.value.arguments["left"] == shown
 
 
 def money(power):
