@@ -11,22 +11,29 @@ from hypothesis import strategies as st
 from conftest import DATA
 from formulas import NAMES, plain, text, trees
 from kpicheck.formula import parse
+from kpicheck.formula.evaluate import MAX_NODES, unfolded
 from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED, signature
 from kpicheck.formula.syntax import (
+    At,
     Back,
     Call,
+    InYear,
     Literal,
     Name,
     Negation,
     Power,
     Product,
     Shift,
+    Span,
     Sum,
+    YearsBack,
+    factors_of,
     names_in,
     outermost,
 )
-from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.formula.writing import written
+from kpicheck.period import read
 from kpicheck.problem import CATALOGUE, Refusal
 from kpicheck.text import code_point
 from kpicheck.unit import BUILT_IN
@@ -145,6 +152,54 @@ WRITTEN = {
 @pytest.mark.parametrize("formula", WRITTEN)
 def test_a_formula_is_written_with_the_fewest_parentheses(formula):
     assert written(parse(formula, BUILT_IN)) == WRITTEN[formula]
+
+
+CHAINS = {
+    "a + b - c": ("sum", ("a", False), ("b", False), ("c", True)),
+    "(a + b) - c": ("sum", ("a", False), ("b", False), ("c", True)),
+    "((a + b)) - (c)": ("sum", ("a", False), ("b", False), ("c", True)),
+    "a - (b + c)": ("sum", ("a", False), (("sum", ("b", False), ("c", False)), True)),
+    "a + (b + c)": ("sum", ("a", False), (("sum", ("b", False), ("c", False)), False)),
+    "(a / b) * c / (a / b)": (
+        "product", ("a", False), ("b", True), ("c", False), (("product", ("a", False), ("b", True)), True)
+    ),
+    "(a * b) + c": ("sum", (("product", ("a", False), ("b", False)), False), ("c", False)),
+    "(a + b)[-1] + c": ("sum", (("shift", ("sum", ("a", False), ("b", False)), "Back", (1,)), False), ("c", False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", CHAINS)
+def test_what_is_added_or_multiplied_from_left_to_right_is_one_node(formula):
+    assert plain(parse(formula, BUILT_IN)) == CHAINS[formula]
+
+
+def test_a_sum_knows_the_characters_up_to_each_of_its_operands():
+    formula = "1 - ((a + b) - c + d)"
+    chain = parse(formula, BUILT_IN).terms[1].operand
+    assert [formula[slice(*term.span)] for term in chain.terms] == ["a", "(a + b)", "(a + b) - c", "((a + b) - c + d)"]
+    assert [written(chain.up_to(count)) for count in (1, 2, 4)] == ["a", "a + b", "a + b - c + d"]
+    formula = "(a / b) * c"
+    chain = parse(formula, BUILT_IN)
+    assert [formula[slice(*factor.span)] for factor in chain.factors] == ["a", "(a / b)", "(a / b) * c"]
+    assert [written(chain.up_to(count)) for count in (1, 2, 3)] == ["a", "a / b", "a / b * c"]
+
+
+@pytest.mark.parametrize(
+    ("when", "text"), [(Back(2), "a[-2]"), (InYear(2020), "a[2020]"), (YearsBack(1), "a[-1y]"), (At(read("2020Q1")), "a[2020Q1]")]
+)
+def test_a_shift_is_written_as_what_it_is_though_no_text_has_some(when, text):
+    assert written(Shift(Name("a", Span(0, 1)), when, Span(0, 1))) == text
+    assert plain(parse("a[-2] + growth(a, - 02)", BUILT_IN)) == (
+        "sum", (("shift", "a", "Back", (2,)), False), (("growth", "a", "-2"), False)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "factors"),
+    [("a", "a"), ("-a * 100 / b", "a 100"), ("a / (b * c) * (d * -2)", "a d 2"), ("a + b", "a + b"), ("a^2", "a^2")],
+)
+def test_what_is_multiplied_is_listed(formula, factors):
+    assert " ".join(map(written, factors_of(parse(formula, BUILT_IN)))) == factors
 
 
 def test_a_name_of_the_file_wins_over_a_numeral():
@@ -301,7 +356,9 @@ OTHER = {
     "growth(a, «2»)": ("function-arguments", {"why": "base"}),
     "growth(a, «2020年»)": ("function-arguments", {"why": "base"}),
     "growth(a, «2020» (b))": ("function-arguments", {"why": "base"}),
-    "change(a, «-500»)": ("function-arguments", {"why": "base"}),
+    "change(a, «-401»)": ("function-arguments", {"why": "base"}),
+    "change(a, «-0»)": ("function-arguments", {"why": "base"}),
+    "change(a, «0999»)": ("function-arguments", {"why": "base"}),
     "round(2.675, «2»)": ("function-arguments", {"why": "digits", "found": "2"}),
     "round(a, «0.1% * 2»)": ("function-arguments", {"why": "step", "found": "0.1% * 2"}),
     "round(a, «-0.1%»)": ("function-arguments", {"why": "step"}),
@@ -338,6 +395,10 @@ TOO_LARGE = {
     "+".join(["a"] * 501): ("nodes", 1_000),
     "growth(" * 9 + "a" + ")" * 9: ("nodes", 1_000),
     "growth(" * 60 + "a" + ")" * 60: ("nodes", 1_000),
+    "min(" + ",".join(["a"] * 1_000) + ")": ("nodes", 1_000),
+    "*".join(["a"] * 500) + "*-(a)": ("nodes", 1_000),
+    "+".join(["a"] * 501) + "+" + "(" * 26 + "a" + "[-400])" * 26: ("nodes", 1_000),
+    "(" * 26 + "a" + "[-400])" * 26 + "+a" * 501: ("reach", 9_999),
     "(" * 26 + "a" + "[-400])" * 26: ("reach", 9_999),
 }
 
@@ -348,6 +409,14 @@ def test_a_formula_has_caps(formula):
         parse(formula, BUILT_IN)
     assert refused.value.code == "formula-too-large"
     assert (refused.value.arguments["why"], refused.value.arguments["limit"]) == TOO_LARGE[formula]
+
+
+def test_a_formula_at_the_cap_has_as_many_steps_and_is_unfolded_for_nobody_beyond_it():
+    node = parse("-" + "+".join(["a"] * 500), BUILT_IN)
+    assert len(unfolded(node)) == MAX_NODES
+    assert len(unfolded(Negation(node, node.span))) == MAX_NODES + 1
+    with pytest.raises(Refusal, match="formula-too-large"):
+        unfolded(node, most=MAX_NODES - 1)
 
 
 def test_nesting_is_counted_where_it_is_and_not_side_by_side():
@@ -366,6 +435,10 @@ def test_nesting_is_counted_where_it_is_and_not_side_by_side():
         "-" * 64 + "a",
         "-" + "+".join(["a"] * 500),
         "growth(" * 8 + "a" + ")" * 8,
+        "min(" + ",".join(["a"] * 999) + ")",
+        "*".join(["a"] * 499) + "*-(a)",
+        "a^64 * a^-64",
+        "a[-400] + growth(a, -400)",
         "(" * 24 + "a" + "[-400])" * 24,
         "9" * 400,
     ],
@@ -424,7 +497,7 @@ def test_a_case_of_the_corpus_is_read_or_refused_for_its_own_reason(case):
     formula = (DATA / "cases" / "formula" / f"{case}.txt").read_bytes().decode("utf-8", "surrogateescape")
     found = ""
     try:
-        infer(parse(formula, BUILT_IN, KNOWN), Names({name: Typed(()) for name in KNOWN}.get))
+        infer(parse(formula, BUILT_IN, KNOWN), Known({name: Typed(()) for name in KNOWN}.get))
     except Refusal as refusal:
         found = "/".join([refusal.code, *([refusal.arguments["why"]] if "why" in refusal.arguments else [])])
     assert found == CASES[case]

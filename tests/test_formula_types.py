@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack
-from kpicheck.formula.types import Names, Typed, infer
-from kpicheck.period import read
+from kpicheck.formula.types import Known, Typed, infer
+from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
 from kpicheck.text import Suggestions
@@ -40,7 +40,7 @@ def scope(name):
 
 
 def names():
-    return Names(scope, Suggestions(SCOPE).closest)
+    return Known(scope, Suggestions(SCOPE).closest)
 
 
 def dimension(formula):
@@ -111,6 +111,9 @@ MISMATCH = {  # what is meant stands between « and »; then both sides
     "«trend - npl»": ("trend", "个百分点", "npl", "%"),
     "«rd + 2个百分点»": ("rd", "CNY", "2个百分点", "个百分点"),
     "«rd / households - gdp»": ("rd / households", "CNY/户", "gdp", "CNY"),
+    "«rd + gdp - households» + exports": ("rd + gdp", "CNY", "households", "户"),
+    "«(rd - gdp) + households * 2» + rd": ("rd - gdp", "CNY", "households * 2", "户"),
+    "2 - («(rd - gdp + households)» + rd)": ("rd - gdp", "CNY", "households", "户"),
     "gap(rd, «households»)": ("rd", "CNY", "households", "户"),
     "gap(npl, «trend»)": ("npl", "%", "trend", "个百分点"),
     "min(rd, gdp, «(households)»)": ("rd", "CNY", "households", "户"),
@@ -124,6 +127,8 @@ REFUSED = {
     "rd / «other»": ("no-dimension", {"name": "other"}),
     "1 + «trend * rd»": ("points-arithmetic", {"text": "trend * rd"}),
     "«npl / trend»": ("points-arithmetic", {"text": "npl / trend"}),
+    "«rd * trend» / trend": ("points-arithmetic", {"text": "rd * trend"}),
+    "2 * («(rd / gdp) / trend» * 2)": ("points-arithmetic", {"text": "rd / gdp / trend"}),
     "«trend^2»": ("points-arithmetic", {"text": "trend^2"}),
     "«trend^-1»": ("points-arithmetic", {"text": "trend^-1"}),
     "«so_far[-1]»": ("cumulative-step", {"text": "so_far[-1]"}),
@@ -171,10 +176,11 @@ def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
-    assert infer(parse(name, BUILT_IN), Names(lambda _name: Typed(()))) == ()
-    with pytest.raises(Refusal) as refused:
-        infer(parse(f"{name} + rd", BUILT_IN), Names(lambda name: SCOPE.get(name, Typed(()))))
-    assert refused.value.arguments["left"] == name
+    assert infer(parse(name, BUILT_IN), Known(lambda _name: Typed(()))) == ()
+    for written, shown in ((name, name), (name + "x", name[:-1] + "…")):
+        with pytest.raises(Refusal) as refused:
+            infer(parse(f"{written} + rd", BUILT_IN), Known(lambda name: SCOPE.get(name, Typed(()))))
+        assert refused.value.arguments["left"] == shown
 
 
 def money(power):
@@ -211,10 +217,10 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
     assert infer(node, names()) == ((("CNY", power),) if power else ())
 
     def look_up(name, point, times):
-        figure = values[(point.period.first_day.year * 3 + len(name)) % 7]
+        figure = values[(point.period.year * 3 + len(name)) % 7]
         return figure * times if SCOPE[name].dimension == CNY else figure
 
-    here = Point("", read("2023"))
+    here = Point("", year(2023))
     one = evaluate(node, here, lambda name, point: look_up(name, point, Fraction(1)))
     other = evaluate(node, here, lambda name, point: look_up(name, point, factor))
     assume(not isinstance(one, Lack))

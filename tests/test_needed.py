@@ -14,12 +14,12 @@ from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.judge.needed import solve
-from kpicheck.period import read
+from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Problem
 from kpicheck.unit import BUILT_IN
 
-NOW = Point("", read("2023"))
+NOW = Point("", year(2023))
 FIGURES = {"x": 100, "y": 50, "zero": 0, "loss": -20}
 
 
@@ -27,7 +27,7 @@ def figure(name, point):
     """A figure of the judged year; ten less in the year before."""
     if name not in FIGURES:
         return Lack(Lacking.MISSING, (Problem("missing-figure"),))
-    return Fraction(FIGURES[name] - 10 * (2023 - point.period.first_day.year))
+    return Fraction(FIGURES[name] - 10 * (2023 - point.period.year))
 
 
 def root_of(formula, limit, leaf=("x", NOW)):
@@ -107,8 +107,8 @@ def test_nothing_is_said_of_a_figure_that_is_missing():
 
 
 def test_the_figure_of_another_period_can_be_asked_for():
-    assert root_of("growth(x)", "0.25", ("x", Point("", read("2022")))) == (80, False)
-    assert root_of("growth(x)", -2, ("x", Point("", read("2022")))) is None
+    assert root_of("growth(x)", "0.25", ("x", Point("", year(2022)))) == (80, False)
+    assert root_of("growth(x)", -2, ("x", Point("", year(2022)))) is None
 
 
 def chains():
@@ -145,12 +145,12 @@ def test_at_the_root_the_formula_is_exactly_at_its_limit(tree, worths, goal):
 
     def at(figure):
         return evaluate(
-            node, NOW, lambda name, point: figure if (name, point) == leaf else worths(name, point.period.first_day.year)
+            node, NOW, lambda name, point: figure if (name, point) == leaf else worths(name, point.period.year)
         )
 
     limit, now = at(goal), worths("a", 2023)
     assume(not isinstance(limit, Lack))
-    found = solve(node, NOW, leaf, lambda name, point: worths(name, point.period.first_day.year), limit)
+    found = solve(node, NOW, leaf, lambda name, point: worths(name, point.period.year), limit)
     assume(found is not None)
     assert found.figure == goal
     assert found.rising is (at((now + goal) / 2) < limit) or now >= goal

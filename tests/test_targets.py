@@ -226,6 +226,15 @@ def test_a_file_that_declares_nothing_is_an_error(text, expected):
     assert mistakes(text) == expected
 
 
+def test_every_unknown_name_is_told_and_the_first_twenty_with_what_they_may_mean():
+    wrong = "".join(f"  d{at}: {{formula: spendin, target: 1家}}\n" for at in range(21))
+    with pytest.raises(KpiCheckError) as caught:
+        load(f"{HEAD}indicators: {{spending: {{unit: 家}}}}\ntargets:\n{wrong}")
+    assert [(each.code, each.place.line) for each in caught.value.problems] == [("unknown-name", line) for line in range(5, 26)]
+    close = [dict(each.arguments)["close"] for each in caught.value.problems]
+    assert sorted(close) == ["", *["spending"] * 20]
+
+
 def test_ten_mistakes_are_told_in_one_go_each_at_its_place():
     text = """kpicheck: 2
 title: x

@@ -119,3 +119,9 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
 
 def test_a_character_is_named_by_its_code_point():
     assert [text.code_point(char) for char in ("\u200b", "\x00", "\U0001f600")] == ["U+200B", "U+0000", "U+1F600"]
+
+
+def test_likenesses_are_looked_for_only_so_often():
+    close = text.Suggestions({"target": 1, "title": 2}).closest
+    found = [close(word) for word in ("targt", "zzz", *["titel"] * text.MAX_SUGGESTIONS)]
+    assert found == ["target", "", *["title"] * (text.MAX_SUGGESTIONS - 2), "", ""]

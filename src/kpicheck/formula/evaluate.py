@@ -5,9 +5,9 @@ Values are Fractions of base units. All of it is recursion over `operands`, and 
 
 from collections.abc import Callable
 from fractions import Fraction
+from sys import maxsize
 from typing import Final, assert_never
 
-from kpicheck import period
 from kpicheck.formula.functions import FUNCTIONS, Operands
 from kpicheck.formula.lack import Lack, Lacking, each_once, lack, worst
 from kpicheck.formula.syntax import (
@@ -25,7 +25,8 @@ from kpicheck.formula.syntax import (
     moved_point,
     parts_of,
 )
-from kpicheck.formula.writing import Text, brief, quantity_binding, text_of, written
+from kpicheck.formula.writing import Piece, brief, quantity_binding, text_of, written
+from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
 
@@ -36,7 +37,7 @@ MAX_NODES: Final = 1_000
 """Cap on the steps of a formula, each counted as often as it is needed: twice below a growth."""
 
 _LAST_YEAR: Final = 9999
-_LAST: Final = Point("", period.read(str(_LAST_YEAR)))
+_LAST: Final = Point("", year(_LAST_YEAR))
 """A formula that looks back beyond the calendar from here does so from everywhere."""
 
 LookUp = Callable[[str, Point], Fraction | Lack]
@@ -57,37 +58,37 @@ def operands(node: Node, point: Point) -> Operands:
             return tuple([(part, point) for part in parts_of(node)])
 
 
-def steps(node: Node, point: Point = _LAST) -> list[tuple[Node, Point]]:
+def unfolded(node: Node, point: Point = _LAST, most: int = maxsize) -> list[tuple[Node, Point]]:
     """Every step of a formula, in the order they are done, and where; each as often as it is needed.
 
     A sum and a product of n operands are n - 1 steps. Raises Refusal `bad-period` as `operands` does, and
-    `formula-too-large` where there are more than MAX_NODES.
+    `formula-too-large` where there are more than *most*.
     """
     found: list[tuple[Node, Point]] = []
-    _add_steps(node, point, found)
+    _unfold(node, point, found, most)
     return found
 
 
-def _add_steps(node: Node, point: Point, found: list[tuple[Node, Point]]) -> None:
+def _unfold(node: Node, point: Point, found: list[tuple[Node, Point]], most: int) -> None:
     is_chain = isinstance(node, Sum | Product)
     for index, (operand, where) in enumerate(operands(node, point)):
-        _add_steps(operand, where, found)
+        _unfold(operand, where, found, most)
         if is_chain and index > 0:
-            _add_step(node, point, found)
+            _note(node, point, found, most)
     if not is_chain:
-        _add_step(node, point, found)
+        _note(node, point, found, most)
 
 
-def _add_step(node: Node, point: Point, found: list[tuple[Node, Point]]) -> None:
+def _note(node: Node, point: Point, found: list[tuple[Node, Point]], most: int) -> None:
     found.append((node, point))
-    if len(found) > MAX_NODES:
-        raise Refusal("formula-too-large", why="nodes", limit=MAX_NODES)
+    if len(found) > most:
+        raise Refusal("formula-too-large", why="nodes", limit=most)
 
 
 def refuse_too_many(node: Node, width: int) -> None:
     """Refuse a formula of too many steps, or one that looks beyond the calendar. Raises Refusal `formula-too-large`."""
     try:
-        steps(node)
+        unfolded(node, most=MAX_NODES)
     except Refusal as refusal:
         arguments = refusal.arguments if refusal.code == "formula-too-large" else {"why": "reach", "limit": _LAST_YEAR}
         raise Refusal("formula-too-large", width=width, **arguments) from None
@@ -99,7 +100,7 @@ def leaves(node: Node, point: Point) -> tuple[tuple[str, Point], ...]:
     None at all where one would be outside years 1 to 9999: then there is no value, whatever the others are.
     """
     try:
-        found = steps(node, point)
+        found = unfolded(node, point)
     except Refusal:
         return ()
     return tuple(dict.fromkeys((step.name, where) for step, where in found if isinstance(step, Name)))
@@ -110,15 +111,15 @@ def evaluate(node: Node, point: Point, look_up: LookUp) -> Fraction | Lack:
 
     It is asked for what `leaves` lists, and for nothing else.
     """
-    if _leaves_calendar(node, point):
+    if _is_beyond_calendar(node, point):
         return lack(Lacking.INVALID, "beyond-calendar", text=brief(node), period=str(point.period))
     found = _value(node, point, look_up)
     return each_once(found) if isinstance(found, Lack) else found
 
 
-def _leaves_calendar(node: Node, point: Point) -> bool:
+def _is_beyond_calendar(node: Node, point: Point) -> bool:
     try:
-        steps(node, point)
+        unfolded(node, point)
     except Refusal:
         return True
     return False
@@ -127,10 +128,10 @@ def _leaves_calendar(node: Node, point: Point) -> bool:
 def _value(node: Node, point: Point, look_up: LookUp) -> Fraction | Lack:
     if isinstance(node, Name):
         return look_up(node.name, point)
-    return step(node, tuple([_value(operand, where, look_up) for operand, where in operands(node, point)]))
+    return compute(node, tuple([_value(operand, where, look_up) for operand, where in operands(node, point)]))
 
 
-def step(node: Computed, values: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
+def compute(node: Computed, values: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
     """The value of one node from those of its `operands`, in their order; a lack of any of them is lifted.
 
     A caller that walks over a formula in its own way computes with this, and says `each_once` of the whole's lack.
@@ -207,10 +208,10 @@ Show = Callable[[str, Point], str]
 
 def substituted(node: Node, point: Point, show: Show) -> str:
     """The formula with what *show* says for each name: `12500万元 / 10200万元 - 1` for a growth."""
-    return written(node) if _leaves_calendar(node, point) else _shown(node, point, show).text
+    return written(node) if _is_beyond_calendar(node, point) else _shown(node, point, show).text
 
 
-def _shown(node: Node, point: Point, show: Show) -> Text:
+def _shown(node: Node, point: Point, show: Show) -> Piece:
     if isinstance(node, Name):
         return _figure(show(node.name, point))
     parts = tuple([_shown(operand, where, show) for operand, where in operands(node, point)])
@@ -220,15 +221,15 @@ def _shown(node: Node, point: Point, show: Show) -> Text:
     return text_of(node, parts) if expansion is None else _filled(expansion, parts)
 
 
-def _filled(expansion: Node, parts: tuple[Text, ...]) -> Text:
+def _filled(expansion: Node, parts: tuple[Piece, ...]) -> Piece:
     """A function's arithmetic with its operands' texts for `0` and `1`."""
     if isinstance(expansion, Name):
         return parts[int(expansion.name)]
     return text_of(expansion, tuple([_filled(part, parts) for part in parts_of(expansion)]))
 
 
-def _figure(text: str) -> Text:
+def _figure(text: str) -> Piece:
     """A figure as shown; a negative one, or one of 万元/户, is put in parentheses where it could be misread."""
     if text.startswith("-"):
-        return Text(text, Binding.SUM)
-    return Text(text, Binding.PRODUCT if "/" in text else quantity_binding(text[-1:].isdigit()))
+        return Piece(text, Binding.SUM)
+    return Piece(text, Binding.PRODUCT if "/" in text else quantity_binding(text[-1:].isdigit()))

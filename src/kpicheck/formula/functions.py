@@ -66,8 +66,8 @@ class Function(NamedTuple):
 
     `operands` says what a call is computed from, and where; it raises Refusal `bad-period` outside the calendar. All
     operands have one dimension, and `dimension` turns it into the result's. `apply` takes their values in base units.
-    `expansion` is the same as arithmetic over the operands `0`, `1`, where there is one. `steps` marks a function that
-    looks at the period before, which a cumulative indicator cannot stand.
+    `expansion` is the same as arithmetic over the operands `0`, `1`, where there is one. `needs_previous` says that it
+    looks at the period before, which says nothing of a cumulative indicator.
     """
 
     parameters: tuple[Parameter, ...]
@@ -75,7 +75,7 @@ class Function(NamedTuple):
     dimension: Callable[[Dimension], Dimension]
     apply: Callable[[Call, tuple[Fraction, ...]], Fraction | Lack]
     expansion: Node | None = None
-    steps: bool = False
+    needs_previous: bool = False
 
     def parameter(self, index: int) -> Parameter | None:
         """What the argument at *index* is; None where there are too many."""
@@ -182,7 +182,7 @@ _MODE: Final = Parameter("half_up|half_even", Slot.WORD, required=False)
 
 FUNCTIONS: Final = {
     "growth": Function((_X, _SINCE), _against(YearsBack(1)), _ratio, _relative, _CHANGE),
-    "mom": Function((_X,), _against(Back(1)), _ratio, _relative, _CHANGE, steps=True),
+    "mom": Function((_X,), _against(Back(1)), _ratio, _relative, _CHANGE, needs_previous=True),
     "change": Function((_X, _SINCE), _against(YearsBack(1)), _points_for_ratios, _difference, _DIFFERENCE),
     "gap": Function((_A, _B), _here, _points_for_ratios, _difference, _DIFFERENCE),
     "abs": Function((_X,), _here, _same, _absolute),

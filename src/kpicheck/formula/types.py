@@ -23,7 +23,7 @@ _POINTS: Final = POINTS.dimension
 _POINTS_BASE: Final = _POINTS[0][0]
 
 
-class Names(NamedTuple):
+class Known(NamedTuple):
     """What a formula may name.
 
     `typed` knows an indicator by its name, None where there is none of that name, and raises Refusal where one cannot
@@ -34,69 +34,68 @@ class Names(NamedTuple):
     suggest: Callable[[str], str] = lambda _name: ""
 
 
-def infer(node: Node, names: Names) -> Dimension:
+def infer(node: Node, known: Known) -> Dimension:
     """The dimension of a formula's value.
 
     Raises Refusal `unknown-name`, `dimension-mismatch`, `points-arithmetic`, `cumulative-step`, each at the operands
-    that do not fit, and those of `names.typed` at the name.
+    that do not fit, and those of `known.typed` at the name.
     """
-    return _typed(node, names).dimension
+    return _typed(node, known).dimension
 
 
-def _typed(node: Node, names: Names) -> Typed:
+def _typed(node: Node, known: Known) -> Typed:
     match node:
         case Literal():
             return Typed(node.quantity.dimension or _RATIO)
         case Name():
-            return _known(node, names)
+            return _indicator(node, known)
         case Negation():
-            return _typed(node.operand, names)
+            return _typed(node.operand, known)
         case Sum():
-            return _summed(node, names)
+            return _summed(node, known)
         case Product():
-            return _multiplied(node, names)
+            return _multiplied(node, known)
         case Power():
-            return _powered(node, names)
+            return _powered(node, known)
         case Shift():
-            found = _typed(node.operand, names)
+            found = _typed(node.operand, known)
             if isinstance(node.when, Back):
                 _refuse_cumulative(node, found)
             return found
         case Call():
-            return _called(node, names)
+            return _called(node, known)
         case _:
             assert_never(node)
 
 
-def _known(node: Name, names: Names) -> Typed:
+def _indicator(node: Name, known: Known) -> Typed:
     try:
-        found = names.typed(node.name)
+        found = known.typed(node.name)
     except Refusal as refusal:
         raise _refusal(node.span, refusal.code, **refusal.arguments) from None
     if found is None:
-        raise _refusal(node.span, "unknown-name", name=node.name, close=names.suggest(node.name))
+        raise _refusal(node.span, "unknown-name", name=node.name, close=known.suggest(node.name))
     return found
 
 
-def _summed(node: Sum, names: Names) -> Typed:
+def _summed(node: Sum, known: Known) -> Typed:
     """Operands of one dimension. A ratio and percentage points alone may be mixed, and are a ratio."""
-    total = _typed(node.terms[0].operand, names)
+    total = _typed(node.terms[0].operand, known)
     for count, term in enumerate(node.terms[1:], 1):
-        added = _typed(term.operand, names)
-        both = (total.dimension, added.dimension)
-        if both == (_RATIO, _POINTS) or (both == (_POINTS, _RATIO) and not term.is_minus):
-            total = total._replace(dimension=_RATIO)
-        elif both[0] != both[1]:
-            raise _mismatch(term.span, node.up_to(count), both[0], term.operand, both[1])
-        total = total._replace(cumulative=total.cumulative or added.cumulative)
+        added = _typed(term.operand, known)
+        have, want = total.dimension, added.dimension
+        mixed = (have, want) == (_RATIO, _POINTS) or ((have, want) == (_POINTS, _RATIO) and not term.is_minus)
+        if have != want and not mixed:
+            raise _mismatch(term.span, node.up_to(count), have, term.operand, want)
+        total = Typed(_RATIO if mixed else have, total.cumulative or added.cumulative)
     return total
 
 
-def _multiplied(node: Product, names: Names) -> Typed:
-    first = _typed(node.factors[0].operand, names)
+def _multiplied(node: Product, known: Known) -> Typed:
+    first = _typed(node.factors[0].operand, known)
     powers, cumulative = dict(first.dimension), first.cumulative
     for count, factor in enumerate(node.factors[1:], 2):
-        found = _typed(factor.operand, names)
+        found = _typed(factor.operand, known)
         _multiply(powers, found.dimension, -1 if factor.is_below else 1)
         if _has_points(powers):
             raise _points_refusal(node.up_to(count))
@@ -104,8 +103,8 @@ def _multiplied(node: Product, names: Names) -> Typed:
     return Typed(_dimension(powers), cumulative)
 
 
-def _powered(node: Power, names: Names) -> Typed:
-    found = _typed(node.base, names)
+def _powered(node: Power, known: Known) -> Typed:
+    found = _typed(node.base, known)
     powers: dict[str, int] = {}
     _multiply(powers, found.dimension, node.exponent)
     if _has_points(powers):
@@ -134,12 +133,12 @@ def _points_refusal(node: Node) -> Refusal:
     return _refusal(node.span, "points-arithmetic", text=brief(node))
 
 
-def _called(node: Call, names: Names) -> Typed:
+def _called(node: Call, known: Known) -> Typed:
     function = FUNCTIONS[node.function]
-    arguments = [_typed(argument, names) for argument in node.arguments]
+    arguments = [_typed(argument, known) for argument in node.arguments]
     first = arguments[0].dimension
     found = Typed(function.dimension(first), any(argument.cumulative for argument in arguments))
-    if function.steps:
+    if function.needs_previous:
         _refuse_cumulative(node, found)
     for argument, typed in zip(node.arguments, arguments, strict=True):
         if typed.dimension != first:

@@ -25,7 +25,7 @@ BRIEF: Final = 60
 """How many characters of a formula a message shows."""
 
 
-class Text(NamedTuple):
+class Piece(NamedTuple):
     """A part of a formula, and how tightly it holds together."""
 
     text: str
@@ -47,39 +47,39 @@ def brief(node: Node) -> str:
     return text if len(text) <= BRIEF else text[: BRIEF - 1] + "…"
 
 
-def _written(node: Node) -> Text:
+def _written(node: Node) -> Piece:
     return text_of(node, tuple([_written(part) for part in parts_of(node)]))
 
 
-def text_of(node: Node, parts: tuple[Text, ...]) -> Text:
+def text_of(node: Node, parts: tuple[Piece, ...]) -> Piece:
     """The text of one node from those of its parts."""
     match node:
         case Literal():
-            return Text(node.text, quantity_binding(node.quantity.unit is None))
+            return Piece(node.text, quantity_binding(node.quantity.unit is None))
         case Name():
-            return Text(node.name, Binding.NAMED)
+            return Piece(node.name, Binding.NAMED)
         case Negation():
-            return Text("-" + parts[0].within(Binding.SIGN), Binding.SIGN)
+            return Piece("-" + parts[0].within(Binding.SIGN), Binding.SIGN)
         case Sum():
             return _chain(parts, ["-" if term.is_minus else "+" for term in node.terms], Binding.SUM)
         case Product():
             return _chain(parts, ["/" if factor.is_below else "*" for factor in node.factors], Binding.PRODUCT)
         case Power():
-            return Text(f"{parts[0].within(Binding.PRIMARY)}^{node.exponent}", Binding.POWER)
+            return Piece(f"{parts[0].within(Binding.PRIMARY)}^{node.exponent}", Binding.POWER)
         case Shift():
-            return Text(f"{parts[0].within(Binding.NAMED)}[{_when_text(node.when)}]")
+            return Piece(f"{parts[0].within(Binding.NAMED)}[{_when_text(node.when)}]")
         case Call():
             inner = ", ".join([*(part.text for part in parts), *node.words])
-            return Text(f"{node.function}({inner})", Binding.NAMED)
+            return Piece(f"{node.function}({inner})", Binding.NAMED)
         case _:
             assert_never(node)
 
 
-def _chain(parts: tuple[Text, ...], signs: list[str], binding: Binding) -> Text:
+def _chain(parts: tuple[Piece, ...], signs: list[str], binding: Binding) -> Piece:
     """Operands with their signs between them; only the first may hold together no better than the whole."""
     first, *others = parts
     rest = (f" {sign} {part.within(binding + 1)}" for sign, part in zip(signs[1:], others, strict=True))
-    return Text(first.within(binding) + "".join(rest), binding)
+    return Piece(first.within(binding) + "".join(rest), binding)
 
 
 def _when_text(when: When) -> str:

@@ -8,12 +8,12 @@ from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Product, Shift, Sum, outermost
-from kpicheck.formula.types import Names, infer
+from kpicheck.formula.types import Known, infer
 from kpicheck.formula.writing import written
 from kpicheck.judge import latest
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value
-from kpicheck.period import read
+from kpicheck.period import year
 from kpicheck.place import Place
 from kpicheck.point import Point
 from kpicheck.problem import KpiCheckError, Refusal, problem
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NOTHING: Final[LookUp] = lambda _name, _point: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
 
-_ANY_PERIOD: Final = read("9999")
+_ANY_PERIOD: Final = year(9999)
 ARGUMENT: Final = "EXPR"
 """How places name the formula of the command line."""
 
@@ -66,7 +66,7 @@ def _calculated(
     if targets is None or submission is None:
         units = BUILT_IN
         node = parse(text, units)
-        dimension = infer(node, Names(lambda _name: None))
+        dimension = infer(node, Known(lambda _name: None))
         found = evaluate(node, Point("", period or _ANY_PERIOD), _NOTHING)
     else:
         units = targets.units

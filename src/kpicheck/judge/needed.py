@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import count
 from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import LookUp, evaluate, fits, operands, step, steps
+from kpicheck.formula.evaluate import LookUp, compute, evaluate, fits, operands, unfolded
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.lack import Lack
 from kpicheck.formula.syntax import Call, Name, Negation, Node, Power, Product, Shift, Sum, parts_of
@@ -26,7 +26,7 @@ def inlined(node: Node, targets: TargetsFile) -> Node | None:
     """*node* over reported indicators alone; None where that would be too large or too deep, or leave the calendar."""
     try:
         whole = _rebuilt(node, targets, count(), 0)
-        steps(whole)
+        unfolded(whole, most=MAX_STEPS)
     except Refusal:
         return None
     return whole
@@ -135,7 +135,7 @@ def _made(node: Node, parts: tuple[_Shape, ...]) -> _Shape:
         return _chained(node, parts)
     constants = tuple(part for part in parts if isinstance(part, Fraction))
     if len(constants) == len(parts) and not isinstance(node, Name):
-        found = step(node, constants)
+        found = compute(node, constants)
         return found if isinstance(found, Fraction) else None
     return None if None in parts else _within(_changing(node, parts))
 
@@ -171,7 +171,7 @@ def _chained(node: Sum | Product, parts: tuple[_Shape, ...]) -> _Shape:
     for index, part in enumerate(parts[1:], 1):
         if isinstance(found, Fraction) and isinstance(part, Fraction):
             two = Sum(node.terms[index - 1 :]) if isinstance(node, Sum) else Product(node.factors[index - 1 :])
-            value = step(two, (found, part))
+            value = compute(two, (found, part))
             found = value if isinstance(value, Fraction) else None
         elif found is None or part is None:
             return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import steps
+from kpicheck.formula.evaluate import unfolded
 from kpicheck.formula.syntax import Name, names_in
-from kpicheck.formula.types import Names, Typed, infer
+from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.model import Aggregation, Formula
@@ -42,7 +42,7 @@ class Namespace:
         suggest: Callable[[str], str] = lambda _name: "",
     ) -> None:
         self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
-        self._known = Names(self.typed, suggest)
+        self._known = Known(self.typed, suggest)
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
@@ -154,7 +154,7 @@ def _refuse_heavy(
 
 
 def _weight(node: Node, names: dict[str, str], weights: dict[str, _Weight]) -> _Weight:
-    each = [step for step, _ in steps(node)]
+    each = [step for step, _ in unfolded(node)]
     used = [weights.get(names.get(step.name, ""), _REPORTED) for step in each if isinstance(step, Name)]
     levels = 1 + max((weight.levels for weight in used), default=0)
     return _Weight(len(each) + sum(weight.steps for weight in used), levels)
