@@ -9,7 +9,8 @@ import pytest
 from conftest import DATA
 from kpicheck.demand import Operator
 from kpicheck.formats.json_report import threshold_json
-from kpicheck.notation import Declared, canonical
+from kpicheck.notation import Declared, Multiple, canonical
+from kpicheck.notation.fixed import MAX_DOUBLINGS
 from kpicheck.notation.read import MAX_LENGTH, read_threshold
 from kpicheck.problem import CATALOGUE, Refusal, problem
 from kpicheck.unit import BUILT_IN, Units, count_definition
@@ -89,10 +90,18 @@ def test_a_misspelt_rung_is_told_the_one_that_was_meant():
 
 
 def test_a_text_that_is_too_long_is_not_read_at_all():
-    with pytest.raises(Refusal) as caught:
-        read_threshold("≥" + " " * MAX_LENGTH + "5%")
-    assert (caught.value.code, caught.value.arguments["why"]) == ("bad-threshold", "too-long")
     assert read_threshold("≥" + " " * (MAX_LENGTH - 3) + "5%").operator is Operator.GE
+    with pytest.raises(Refusal) as caught:
+        read_threshold("≥" + " " * (MAX_LENGTH - 2) + "5%")
+    assert (caught.value.code, caught.value.arguments["why"], caught.value.width) == ("bad-threshold", "too-long", MAX_LENGTH + 1)
+
+
+def test_nothing_doubles_more_often_than_a_hundred_times():
+    assert read_threshold(f"翻{MAX_DOUBLINGS}番").requires == Multiple(Operator.GE, Fraction(2) ** MAX_DOUBLINGS)
+    for text in (f"翻{MAX_DOUBLINGS + 1}番", "翻0番"):
+        with pytest.raises(Refusal) as caught:
+            read_threshold(text)
+        assert (caught.value.code, caught.value.arguments["why"], caught.value.offset) == ("bad-number", "doublings", 1)
 
 
 def test_the_units_of_the_file_are_read_everywhere():

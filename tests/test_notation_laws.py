@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import outcome
-from kpicheck.demand import Operator
+from kpicheck.demand import Operator, compared_with, decide
 from kpicheck.notation import (
     About,
     AnyOf,
@@ -26,9 +26,9 @@ from kpicheck.notation import (
     canonical,
     words,
 )
-from kpicheck.notation.lead import MAX_LEADS
 from kpicheck.notation.read import read_threshold
-from kpicheck.notation.words import Role, Word
+from kpicheck.notation.reader import MAX_WORDS
+from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Quantity
 from kpicheck.unit import BUILT_IN
@@ -56,8 +56,24 @@ def demanded(text, declared=None):
     return read_threshold(text, BUILT_IN, declared).requires
 
 
+OPERATORS = st.sampled_from(Operator)
+VALUES = st.fractions(-3, 3, max_denominator=2)
+
+
+@given(OPERATORS, VALUES, VALUES)
+def test_an_operator_is_negated_flipped_made_strict_and_has_a_side(operator, limit, value):
+    """not (v o l) == v negated(o) l; v o l == -v flipped(o) -l; v strict(o) l == v o l and v != l."""
+    holds = decide(compared_with(operator, limit), value)
+    assert decide(compared_with(operator.negated, limit), value) is not holds
+    assert decide(compared_with(operator.flipped, -limit), -value) is holds
+    assert (operator.strict is None) is (operator.side is None) is (operator in {Operator.EQ, Operator.NE})
+    if operator.strict is not None:
+        assert decide(compared_with(operator.strict, limit), value) is (holds and value != limit)
+        assert decide(compared_with(operator.side, limit), value) is (holds or value == limit)
+
+
 BEFORE = [(word, operator) for word, operator in words.COMPARATORS.items()]
-BEHIND = [(word, value) for word, (role, value) in words.AFTER.items() if role in {Word.COMPARE, Word.WITHIN}]
+BEHIND = [(word, value) for word, (role, value) in words.AFTER.items() if role in {Role.COMPARE, Role.WITHIN}]
 
 
 TEXTS = ["5家", "23.0%", "1,050户", "35微克/立方米", "三分之二", "2 percentage points", "-3%"]
@@ -66,7 +82,7 @@ TEXTS = ["5家", "23.0%", "1,050户", "35微克/立方米", "三分之二", "2 p
 @pytest.mark.parametrize(("word", "operator"), BEFORE)
 def test_every_comparator_before_the_number_reads_as_its_sign(word, operator):
     """read(word + q) == read(sign + q)."""
-    for text in TEXTS[:-1] if words.LEAD[word][0] is Role.WITHIN else TEXTS:
+    for text in TEXTS[:-1] if words.BEFORE[word][0] is Role.WITHIN else TEXTS:
         assert demanded(f"{word} {text}") == demanded(f"{operator.value} {text}")
 
 
@@ -77,7 +93,7 @@ def test_every_comparator_behind_the_number_reads_as_its_sign(word, operator):
         assert demanded(f"{text} {word}") == demanded(f"{operator.value} {text}")
 
 
-@pytest.mark.parametrize("word", [word for word in words.COMPARATORS if f"不{word}" not in words.LEAD and not word.startswith(("不", "within"))])
+@pytest.mark.parametrize("word", [word for word in words.COMPARATORS if f"不{word}" not in words.BEFORE and not word.startswith(("不", "within"))])
 def test_a_negation_turns_the_comparator(word):
     """read(不 + word + q) == read(negated sign + q)."""
     turned = words.COMPARATORS[word].negated.value
@@ -93,10 +109,10 @@ def test_a_comparator_says_the_same_of_any_quantity(before, behind, quantity):
     assert demanded(f"{text} {behind[0]}") == demanded(f"{behind[1].value} {text}")
 
 
-@pytest.mark.parametrize("word", [word for word, (role, _) in words.LEAD.items() if role in {Role.FILLER, Role.STRENGTH, Role.VERB, Role.FLOOR}])
+@pytest.mark.parametrize("word", [word for word, (role, _) in words.BEFORE.items() if role in {Role.FILLER, Role.STRENGTH, Role.VERB, Role.FLOOR}])
 def test_a_modal_a_strength_or_a_verb_demands_what_the_number_demands(word):
     assert demanded(f"{word} 5.0%") == demanded(">= 5.0%")
-    assert demanded(f"{word} 不超过5.0%" if words.LEAD[word][0] is not Role.FLOOR else "不超过5.0%") == demanded("<= 5.0%")
+    assert demanded(f"{word} 不超过5.0%" if words.BEFORE[word][0] is not Role.FLOOR else "不超过5.0%") == demanded("<= 5.0%")
 
 
 @pytest.mark.parametrize("word", words.RISES)
@@ -112,14 +128,14 @@ def test_every_falling_verb_is_read_in_its_magnitude_and_turned_once(word):
         assert (found.operator.value, found.requires.quantity.value, found.direction) == (operator, -5, Direction.DOWN)
 
 
-@pytest.mark.parametrize(("word", "role"), [(word, role) for word, (role, _) in words.LEAD.items() if role in {Role.LED_UP, Role.LED_DOWN, Role.CAP}])
+@pytest.mark.parametrize(("word", "role"), [(word, role) for word, (role, _) in words.BEFORE.items() if role in {Role.LED_UP, Role.LED_DOWN, Role.CAP}])
 def test_a_level_that_is_led_to_is_no_change(word, role):
     found = read_threshold(f"{word} 5%")
     operator = Operator.GE if role is Role.LED_UP else Operator.LE
     assert (found.operator, found.requires.quantity.value, found.direction) == (operator, 5, None)
 
 
-@pytest.mark.parametrize("word", [word for word, (role, _) in words.AFTER.items() if role is Word.ABOUT] + list(words.ABOUTS))
+@pytest.mark.parametrize("word", [word for word, (role, _) in words.AFTER.items() if role is Role.ABOUT] + list(words.ABOUTS))
 def test_every_word_for_about_demands_a_tolerance(word):
     texts = [f"{word} 5%"] if word in words.ABOUTS else [f"5% {word}"]
     assert [demanded(text) for text in texts] == [demanded("5%左右")]
@@ -154,9 +170,6 @@ def test_no_number_is_invented_for_a_vague_word(word):
 
 
 NAME = st.from_regex(r"[a-z_一-龥][a-z0-9_一-龥]{0,8}", fullmatch=True)
-
-
-OPERATORS = st.sampled_from(Operator)
 
 
 @st.composite
@@ -254,7 +267,7 @@ CODES = {
     "long-unit", "unit-mismatch", "negative-tolerance", "unknown-name", "bad-date", "bad-period",
 }  # fmt: skip
 PIECES = st.sampled_from([
-    *words.LEAD, *words.AFTER, *words.SEPARATORS, *words.VAGUE, *words.PHRASES, *words.FACTORS, *words.PREVIOUS, *words.TOLERANCE,
+    *words.BEFORE, *words.AFTER, *words.SEPARATORS, *words.VAGUE, *words.PHRASES, *words.FACTORS, *words.LAST_YEAR, *words.TOLERANCE,
     *words.MULTIPLIERS, "5", "0.5", "-3", "1,000", "1e3", "三", "十二", "百分之", "一半", "%", "个百分点", "万", "亿", "元", "家", "年", "月",
     "(", ")", "[", "]", ",", "、", "x", "前", "第", "名", "翻", "番", "基数的", "倍", "2023", "年底", "2023-12-31", " ", "*", "/", "^", "$",
 ])  # fmt: skip
@@ -273,8 +286,8 @@ def test_any_text_is_read_or_refused_within_itself(text, declared):
 
 
 def test_no_more_words_than_anybody_writes_stand_before_a_number():
-    assert read_threshold("应" * MAX_LEADS + "5%").bare
-    assert outcome(read_threshold, "应" * (MAX_LEADS + 1) + "5%").arguments["why"] == "said-twice"
+    assert read_threshold("应" * MAX_WORDS + "5%").bare
+    assert outcome(read_threshold, "应" * (MAX_WORDS + 1) + "5%").arguments["why"] == "said-twice"
 
 
 @pytest.mark.parametrize("piece", ["应", "不", "+", "-", "(", "5", "5%", "、", "约", "翻", "一", "十", "±", "力争", ",", "[", "同比", "百分之", "5~", ".", "e", "１"])

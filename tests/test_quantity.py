@@ -18,6 +18,7 @@ from kpicheck.quantity import (
     difference_unit,
     in_unit,
     mismatch,
+    quantity_text,
     unit_of,
 )
 from kpicheck.unit import BUILT_IN, Units, count_definition, currency_definition
@@ -244,6 +245,26 @@ def test_what_is_written_with_a_unit_is_read_again(digits, places, name, space):
     shown = str(Quantity(F(digits, 10**places), None, None)) + space + name
     found = quantity.read(shown, BUILT_IN)
     assert (found.value, found.unit) == (F(digits, 10**places), BUILT_IN.find(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "exactly", "rounded"),
+    [
+        ("5.0%", "5.0%", "5%", "5.00%"), ("1.5e3家", "1500家", "1500家", "1500.00家"), ("-7", "-7", "-7", "-7.00"),
+        ("三分之二", "三分之二", "200/3%", "66.67%"), ("-二十一分之十", "-二十一分之十", "-1000/21%", "-47.62%"), ("一半", "50%", "50%", "50.00%"),
+    ],
+)  # fmt: skip
+def test_a_quantity_is_written_as_it_was_exactly_or_with_so_many_decimals(text, written, exactly, rounded):
+    found = quantity.read(text, BUILT_IN)
+    assert (found.written, str(found), quantity_text(found.value, found.unit, 2)) == (written, exactly, rounded)
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.sampled_from(["", "-"]))
+def test_a_fraction_below_a_hundred_is_written_in_words_and_read_again(above, below, sign):
+    """read(written(q)) == q."""
+    value = F(above * 100, below) * (-1 if sign else 1)
+    found = quantity.read(Quantity(value, PERCENT, None).written, BUILT_IN)
+    assert (found.value, found.unit) == (value, PERCENT)
 
 
 @given(st.text(max_size=40) | st.text(alphabet="0123456789.,-+eE十百千万亿两成半分之元家%‰/*^m人 ", max_size=20))

@@ -29,6 +29,7 @@ _POINT: Final = r"(?<!\.)\.(?!\.)"
 _END: Final = rf"(?:[0-9]|{_POINT})(?:[eE][+-]?[0-9]+)?"
 _RUN: Final = re.compile(rf"[+-]*(?:[0-9,_:'’]|{_POINT})*{_END}")
 _RUN_BETWEEN_COMMAS: Final = re.compile(rf"(?:[0-9_:'’]|{_POINT})*{_END}")
+_PROGRAMMED: Final = {"x": frozenset("0123456789abcdefABCDEF"), "o": frozenset("01234567"), "b": frozenset("01")}
 _GRAMMAR: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
 )
@@ -113,7 +114,7 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
     whole = text[start : end + 12].strip()
     if _foreign_digit(rest[:1]):
         raise refused(whole, "foreign-digit")
-    if text[start:end].lstrip("+-") == "0" and re.match(r"[xX][0-9a-fA-F]|[oO][0-7]|[bB][01]", rest):
+    if text[start:end].lstrip("+-") == "0" and rest[1:2] in _PROGRAMMED.get(rest[:1].lower(), ()):
         raise refused(whole, "hexadecimal")
     for between, why in ((" \u00a0\u2009\u202f", "space"), ("十百千万亿", "short")):
         after = rest.lstrip(between)
@@ -148,7 +149,7 @@ def _scaled(digits: int, exponent: int) -> Number:
 
 
 def _what_is_wrong(text: str) -> str:
-    if re.match(r"[+-]{2}", text):
+    if text[:1] in {"+", "-"} and text[1:2] in {"+", "-"}:
         return "sign"
     if "," in text:
         return "thousands"

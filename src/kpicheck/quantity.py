@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 from kpicheck import number, numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.text import fold
+from kpicheck.text import fold, run_end
 from kpicheck.unit import MAX_LENGTH, SYMBOLS, Dimension, Unit, Units, dimension_text
 
-MAX_PLACES: Final = 420
 _MANY_DIGITS: Final = 4_000
 _MANY: Final = 10**_MANY_DIGITS
 
@@ -84,12 +83,12 @@ def _digits(whole: int) -> str:
     return ("-" if whole < 0 else "") + _digits(high) + str(low).rjust(_MANY_DIGITS, "0")
 
 
-_FRACTION: Final = (
-    "(?P<sign>[+-]?)(?:(?P<half>一半|半数)|(?P<parts>[百千万])分之"
-    "|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+))"
-)
-_PARTS: Final = {"百": ("%", 0), "千": ("‰", 0), "万": ("%", -2)}
-"""百分之, 千分之, 万分之: the unit, and the power of ten that the number is in it."""
+_HALVES: Final = ("一半", "半数")
+_PARTS: Final = {"百分之": ("%", 0), "千分之": ("‰", 0), "万分之": ("%", -2)}
+"""Ratios in words: the unit, and the power of ten that the number after them is in it."""
+
+_FRACTION_BEGINS: Final = (*_HALVES, *_PARTS)
+_FRACTION_NUMERALS: Final = frozenset("一二三四五六七八九十")
 
 _LETTER: Final = r"[^\W\d_]|[%‰°" + "".join(SYMBOLS) + "]"
 _OPERATED: Final = r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
@@ -207,7 +206,7 @@ def read(text: str, units: Units) -> Quantity:
 
 def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
-    if not _fraction_at(text, start):
+    if _fraction(text, start, units) is None:
         at = _past_spaces(text, number.scan(text, start)[1])
         if text[at:] == _run(_UNIT_RUN, text, at):
             units.find(text[at:], at)
@@ -216,7 +215,7 @@ def _no_quantity(text: str, start: int, units: Units) -> Refusal:
 
 def starts(text: str, start: int) -> bool:
     """Whether a quantity begins at *start* of a folded text."""
-    return number.starts_number(text, start) or _fraction_at(text, start) is not None
+    return number.starts_number(text, start) or text.startswith(_FRACTION_BEGINS, _past_sign(text, start))
 
 
 def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tuple[Quantity, int]:
@@ -225,8 +224,8 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     The unit is the longest known one that stands there; where none is, the quantity ends with its number. In a
     formula a unit is one name (`/` and `*` are operators) and a comma ends the number. Raises Refusal `bad-number`.
     """
-    if fraction := _fraction_at(text, start):
-        return _fraction(text, fraction, units)
+    if (fraction := _fraction(text, start, units)) is not None:
+        return fraction
     found, end = number.scan(text, start, separators=not in_formula)
     unit, after = scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
@@ -234,24 +233,28 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     return Quantity(found.value, unit, found.exponent), after
 
 
-def _fraction_at(text: str, start: int) -> re.Match[str] | None:
+def _fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | None:
+    """百分之二十三, 三分之二, 一半: the ratio in words that begins at *start*, and where it ends."""
     if "分之" not in text and "半" not in text:
         return None
-    return re.compile(_FRACTION).match(text, start)
-
-
-def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, int]:
-    """百分之二十三, 三分之二, 一半: a ratio in words."""
-    sign = -1 if found["sign"] == "-" else 1
-    if found["parts"]:
-        name, power = _PARTS[found["parts"]]
-        count, end = _count(text, found.end())
+    at, sign = _past_sign(text, start), -1 if text.startswith("-", start) else 1
+    if text.startswith(_HALVES, at):
+        return Quantity(Fraction(sign * 50), PERCENT, None), at + 2
+    if (part := text[at : at + 3]) in _PARTS:
+        name, power = _PARTS[part]
+        count, end = _count(text, at + 3)
         exponent = None if count.exponent is None else count.exponent + power
         return Quantity(sign * count.value * Fraction(10) ** power, units.find(name), exponent), end
-    if found["half"]:
-        return Quantity(Fraction(sign * 50), PERCENT, None), found.end()
-    below, above = (number.scan(text[: found.end(name)], found.start(name))[0].value for name in ("below", "above"))
-    return Quantity(100 * sign * above / below, PERCENT, None), found.end()
+    middle = run_end(text, at, _FRACTION_NUMERALS)
+    end = run_end(text, middle + 2, _FRACTION_NUMERALS)
+    if middle == at or not text.startswith("分之", middle) or end == middle + 2:
+        return None
+    below, above = (number.scan(text[:to], of)[0].value for of, to in ((at, middle), (middle + 2, end)))
+    return Quantity(100 * sign * above / below, PERCENT, None), end
+
+
+def _past_sign(text: str, start: int) -> int:
+    return start + text.startswith(("+", "-"), start)
 
 
 def _count(text: str, start: int) -> tuple[number.Number, int]:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 FOLD: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII
@@ -28,6 +28,13 @@ _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 def fold(text: str) -> str:
     """*text* with full-width ASCII, the ideographic space and the minus sign as plain ASCII."""
     return text if text.isascii() else text.translate(FOLD)
+
+
+def run_end(text: str, at: int, characters: Container[str]) -> int:
+    """Where the run of *characters* ends that begins at *at*."""
+    while at < len(text) and text[at] in characters:
+        at += 1
+    return at
 
 
 def name_key(text: str) -> str:

@@ -3,6 +3,7 @@
 `notation.read` reads texts, Chinese and English, by one grammar over tables of words.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -20,10 +21,13 @@ class Direction(Enum):
 
 
 class Declared(NamedTuple):
-    """What a targets file declares: the names that a threshold may compare with, the levels that it may demand."""
+    """What a targets file declares: the names that a threshold may compare with, the levels that it may demand.
 
-    names: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
+    Both are in the form that `text.name_key` gives; names that are many come as a set or a mapping.
+    """
+
+    names: Collection[str] = ()
+    levels: Collection[str] = ()
 
 
 class Limit(NamedTuple):
@@ -94,6 +98,11 @@ class Multiple(NamedTuple):
     operator: Operator
     factor: Fraction
 
+    @staticmethod
+    def usual(factor: Fraction) -> Operator:
+        """The comparator where none is said: at least twice, at most half."""
+        return Operator.GE if factor >= 1 else Operator.LE
+
 
 Requirement = Limit | Range | About | Level | AnyOf | NoneOf | Day | Reference | LastYear | Multiple
 
@@ -160,8 +169,7 @@ def canonical(threshold: Threshold) -> str:
         case LastYear(operator):
             return f"{operator.sign} 上年"
         case Multiple(operator, factor):
-            usual = Operator.GE if factor >= 1 else Operator.LE
             multiple = f"基数的{exact_text(factor)}倍"
-            return multiple if operator is usual else f"{operator.sign} {multiple}"
+            return multiple if operator is Multiple.usual(factor) else f"{operator.sign} {multiple}"
         case _:
             assert_never(threshold.requires)
