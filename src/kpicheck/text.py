@@ -87,7 +87,7 @@ def mixes_scripts(name: str) -> bool:
     return sum(any(n.startswith(script) for n in names) for script in _LOOKALIKE_SCRIPTS) > 1
 
 
-def closest(word: str, known: list[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
     """The known word that *word* was probably meant to be, or `""`."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 

@@ -3,7 +3,7 @@
 `notation.read` reads texts, Chinese and English, by one grammar over tables of words.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 
 from kpicheck.demand import Operator
 from kpicheck.quantity import Quantity, exact_text
+from kpicheck.text import closest
 
 
 class Direction(Enum):
@@ -23,11 +24,13 @@ class Direction(Enum):
 class Declared(NamedTuple):
     """What a targets file declares: the names that a threshold may compare with, the levels that it may demand.
 
-    Both are in the form that `text.name_key` gives; names that are many come as a set or a mapping.
+    Both are in the form that `text.name_key` gives; names that are many come as a set or a mapping. `suggest` says
+    which of the known words an unknown one was probably meant to be.
     """
 
     names: Collection[str] = ()
     levels: Collection[str] = ()
+    suggest: Callable[[str, Iterable[str]], str] = closest
 
 
 class Limit(NamedTuple):

@@ -1,6 +1,7 @@
 """Thresholds that name what they compare with: levels of a scale, other indicators, formulas, last year."""
 
 import re
+from itertools import chain
 from typing import Final
 
 from kpicheck import quantity
@@ -11,7 +12,7 @@ from kpicheck.notation.fixed import lacks_year
 from kpicheck.notation.reader import BEFORE, Reader, WordsBefore, vague_word, words_after
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
-from kpicheck.text import closest, name_key
+from kpicheck.text import name_key
 from kpicheck.unit import Units
 from kpicheck.unit.table import PREFIXES
 
@@ -79,8 +80,8 @@ def read_reference(reader: Reader) -> Reference | None:
     if operator is None or not text:
         return None
     is_name, compares = _is_name(text, reader.units), before.compare is not None
-    if reader.declared is not None and is_name and compares:
-        near = closest(text, [*reader.declared.names, *reader.declared.levels])
+    if (declared := reader.declared) is not None and is_name and compares:
+        near = declared.suggest(text, chain(declared.names, declared.levels))
         raise Refusal("unknown-name", offset=reader.at, width=len(text), name=text, close=near)
     is_named = reader.declared is None and is_name and (compares or before.verb in {Role.LED_UP, Role.LED_DOWN})
     return Reference(operator, text) if is_named or (compares and _is_formula(reader)) else None

@@ -44,7 +44,7 @@ class _Thresholds:
     """Threshold texts against the names and levels of one file; each text is read once."""
 
     def __init__(self, reader: Reader, namespace: Namespace) -> None:
-        self._reader, self._names = reader, tuple(namespace.names)
+        self._reader, self._names = reader, namespace.names
         self._read: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
     def read(self, text: str, scale: Scale | None) -> Threshold:
@@ -56,7 +56,7 @@ class _Thresholds:
 
     def _read_new(self, text: str, levels: tuple[str, ...]) -> Threshold:
         try:
-            return read_threshold(text, self._reader.units, Declared(self._names, levels))
+            return read_threshold(text, self._reader.units, Declared(self._names, levels, self._reader.closest))
         except Refusal as refusal:
             is_word = refusal.code == "unknown-name" or refusal.arguments.get("why") == "no-number"
             if not levels or not is_word:

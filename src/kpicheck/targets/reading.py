@@ -10,7 +10,7 @@ from kpicheck.problem import TOLD, Refusal, problem
 from kpicheck.text import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from kpicheck.place import Place
     from kpicheck.problem import Argument, Problem
@@ -175,10 +175,10 @@ class Reader:
             self.report(refusal, at)
             return None
 
-    def closest(self, word: str, known: Collection[str]) -> str:
+    def closest(self, word: str, known: Iterable[str]) -> str:
         """The known word that *word* was probably meant to be, or `""`; for the first few of a file."""
         self._suggestions -= 1
-        return closest(word, list(known)) if self._suggestions >= 0 else ""
+        return closest(word, known) if self._suggestions >= 0 else ""
 
     def entry(self, level: type[E], node: Node) -> E:
         """The keys of a mapping by the schema of *level*; unknown and missing keys and wrong shapes are reported."""
