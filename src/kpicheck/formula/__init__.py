@@ -61,8 +61,9 @@ def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise Refusal("formula-too-large", width=len(text), why="length", limit=MAX_LENGTH)
-    node = _Parser(text, units, names).whole()
-    refuse_too_many(node, len(text))
+    parser = _Parser(text, units, names)
+    node = parser.whole()
+    refuse_too_many(node, parser.text)
     return node
 
 

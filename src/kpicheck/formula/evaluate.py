@@ -85,8 +85,14 @@ def _note(node: Node, point: Point, found: list[tuple[Node, Point]], most: int) 
         raise Refusal("formula-too-large", why="nodes", limit=most)
 
 
-def refuse_too_many(node: Node, width: int) -> None:
-    """Refuse a formula of too many steps, or one that looks beyond the calendar. Raises Refusal `formula-too-large`."""
+def refuse_too_many(node: Node, text: str) -> None:
+    """Refuse a formula of too many steps, or one that looks beyond the calendar. Raises Refusal `formula-too-large`.
+
+    Steps are counted only where there may be that many: a bracket at most doubles them, and looks back 400 years.
+    """
+    width, brackets = len(text), text.count("(") + text.count("[")
+    if width << min(brackets, 64) <= MAX_NODES:
+        return
     try:
         unfolded(node, most=MAX_NODES)
     except Refusal as refusal:

@@ -50,7 +50,8 @@ class Scanner(Cursor):
     def run(self) -> str:
         """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
         found = _NAME.match(self.text, self.at)
-        return "".join(takewhile(lambda char: category(char) != "No", found.group())) if found else ""
+        run = found.group() if found else ""
+        return run if run.isascii() else "".join(takewhile(lambda char: category(char) != "No", run))
 
     def chunk(self) -> str:
         """All before the next comma or bracket."""

@@ -93,6 +93,6 @@ def _targets(reader: Reader, file: FileEntry, indicators: dict[str, IndicatorEnt
 
 
 def _declaring(entry: TargetEntry) -> Scalar | None:
-    """The first of the keys with which a target declares its indicator."""
+    """The first of the keys with which a target declares its indicator, in the order of the documentation."""
     found = (entry.key_of(key) for key in entry.schema.values() if key.declares)
     return next((key for key in found if key is not None), None)

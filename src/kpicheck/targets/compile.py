@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpicheck.demand import Demand
     from kpicheck.nodes import Node
     from kpicheck.targets.formulas import Namespace
-    from kpicheck.targets.model import Indicator, Scale, Versus
+    from kpicheck.targets.model import Indicator, Versus
     from kpicheck.targets.reading import Reader
     from kpicheck.targets.schema import Compare, IndicatorEntry
 
@@ -32,134 +32,161 @@ if TYPE_CHECKING:
 def compile_targets(
     reader: Reader, entries: Mapping[str, TargetEntry], declared: Mapping[str, IndicatorEntry], namespace: Namespace
 ) -> dict[str, Target]:
-    """The targets of *entries*. Indicators without a unit get the dimension of their targets' limits on the way."""
-    thresholds = _Thresholds(reader, namespace)
-    drafts = [_draft(reader, entry, declared, namespace, thresholds) for entry in entries.values()]
-    fitting = [draft for draft in drafts if draft is not None and _lend_dimension(reader, draft, declared, namespace)]
-    targets = (_target(reader, draft, declared[draft.indicator.id], namespace) for draft in fitting)
+    """The targets of *entries*; *declared* are the entries of the indicators in *namespace*.
+
+    Indicators without a unit get the dimension of their targets' limits on the way.
+    """
+    compiler = _Compiler(reader, declared, namespace)
+    drafts = [draft for entry in entries.values() if (draft := compiler.draft(entry)) is not None]
+    fitting = [draft for draft in drafts if compiler.lends_dimension(draft)]
+    targets = (compiler.target(draft) for draft in fitting)
     return {target.id: target for target in targets if target is not None}
 
 
-class _Thresholds:
-    """Threshold texts against the names and levels of one file; each text is read once."""
+class _Compiler:
+    """What one file's targets are compiled with. Every threshold's text is read once."""
 
-    def __init__(self, reader: Reader, namespace: Namespace) -> None:
-        self._reader, self._names = reader, namespace.names
-        self._read: dict[tuple[str, tuple[str, ...]], Threshold] = {}
+    def __init__(self, reader: Reader, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> None:
+        self.reader, self.declared, self.namespace = reader, declared, namespace
+        self.thresholds: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
-    def read(self, text: str, scale: Scale | None) -> Threshold:
+    def draft(self, entry: TargetEntry) -> Draft | None:
+        """The entry with its indicator and its thresholds; None where a mistake leaves one of them open."""
+        indicator = self.indicator(entry)
+        if indicator is None or is_unclear(self.declared[indicator.id], indicator):
+            return None
+        threshold, limit = self.limit(entry, indicator)
+        warn = None if entry.warn is None else self.threshold(entry.warn, indicator)
+        if threshold is None:
+            return None
+        if warn is not None and threshold.operator is not None and threshold.operator.side:
+            warn = warn.if_bare(threshold.operator)
+        return Draft(entry, indicator, threshold, warn, limit, written_unit(threshold))
+
+    def indicator(self, entry: TargetEntry) -> Indicator | None:
+        """The indicator that a target names, or that of its own id."""
+        named = entry.indicator
+        if named is None:
+            return self.namespace.indicators[entry.id]
+        names = self.namespace.names
+        id_ = names.get(name_key(named.text))
+        if id_ is None:
+            close = self.reader.closest(named.text, names)
+            self.reader.refuse("unknown-name", named.place, len(named.text), name=named.text, close=close)
+        return None if id_ is None else self.namespace.indicators[id_]
+
+    def limit(self, entry: TargetEntry, indicator: Indicator) -> tuple[Threshold | None, Node]:
+        """The threshold of `target`, a bare one turned by `better`, and its node; of a date it may be `due`."""
+        text, due = entry.target, entry.value_of(TargetEntry.due) if indicator.is_date else None
+        if text is None:
+            return self.due(entry, indicator), due or entry.key
+        if due is not None:
+            self.reader.refuse("target-and-due", text.place, len(text.text), id=entry.id)
+        threshold = self.threshold(text, indicator)
+        is_lower = threshold is not None and entry.better is Better.LOWER
+        return threshold.if_bare(Operator.LE) if threshold is not None and is_lower else threshold, text
+
+    def due(self, entry: TargetEntry, indicator: Indicator) -> Threshold | None:
+        """The threshold that `due` is of a date."""
+        due = entry.value_of(TargetEntry.due)
+        if indicator.is_date and entry.due is not None and isinstance(due, Scalar):
+            return Threshold(due.text.strip(), Day(Operator.LE, entry.due))
+        if not (entry.may_have(TargetEntry.target) or (indicator.is_date and entry.may_have(TargetEntry.due))):
+            key = entry.key
+            self.reader.refuse("missing-key", key.place, len(key.text), key=TargetEntry.target.name)
+        return None
+
+    def threshold(self, text: Scalar, indicator: Indicator) -> Threshold | None:
+        """What a threshold's text demands of figures or states as *indicator* has them."""
+        levels = indicator.scale.levels if indicator.scale else ()
+        found = self.thresholds.get((text.text, levels))
+        if found is None:
+            found = self.reader.attempt(text, self.read, text.text, levels)
+            if found is not None:
+                self.thresholds[text.text, levels] = found
+        return found
+
+    def read(self, text: str, levels: tuple[str, ...]) -> Threshold:
         """The threshold that *text* is. Raises Refusal `unknown-rung`, and those of `notation`."""
-        levels = scale.levels if scale else ()
-        if (text, levels) not in self._read:
-            self._read[text, levels] = self._read_new(text, levels)
-        return self._read[text, levels]
-
-    def _read_new(self, text: str, levels: tuple[str, ...]) -> Threshold:
+        reader = self.reader
         try:
-            return read_threshold(text, self._reader.units, Declared(self._names, levels, self._reader.closest))
+            return read_threshold(text, reader.units, Declared(self.namespace.names, levels, reader.closest))
         except Refusal as refusal:
             is_word = refusal.code == "unknown-name" or refusal.arguments.get("why") == "no-number"
             if not levels or not is_word:
                 raise
             word = text[refusal.offset : refusal.offset + refusal.width].strip()
-            close, where = self._reader.closest(word, levels), {"offset": refusal.offset, "width": refusal.width}
+            close, where = reader.closest(word, levels), {"offset": refusal.offset, "width": refusal.width}
             raise Refusal("unknown-rung", text=word, close=close, rungs="、".join(levels), **where) from None
 
-
-def _draft(
-    reader: Reader,
-    entry: TargetEntry,
-    declared: Mapping[str, IndicatorEntry],
-    namespace: Namespace,
-    thresholds: _Thresholds,
-) -> Draft | None:
-    """The entry with its indicator and its thresholds; None where a mistake leaves one of them open."""
-    indicator = _indicator(reader, entry, namespace)
-    if indicator is None or is_unclear(declared[indicator.id], indicator):
-        return None
-    threshold, limit = _limit(reader, entry, indicator, thresholds)
-    warn = None
-    if entry.warn is not None:
-        warn = reader.attempt(entry.warn, thresholds.read, entry.warn.text, indicator.scale)
-    if threshold is None:
-        return None
-    operator = threshold.operator
-    if warn is not None and operator is not None and operator.side:
-        warn = warn.if_bare(operator)
-    return Draft(entry, indicator, threshold, warn, limit, written_unit(threshold))
-
-
-def _indicator(reader: Reader, entry: TargetEntry, namespace: Namespace) -> Indicator | None:
-    named = entry.indicator
-    id_ = entry.id if named is None else namespace.names.get(name_key(named.text))
-    if id_ is None and named is not None:
-        close = reader.closest(named.text, namespace.names)
-        reader.refuse("unknown-name", named.place, len(named.text), name=named.text, close=close)
-    return None if id_ is None else namespace.indicators.get(id_)
-
-
-def _limit(
-    reader: Reader, entry: TargetEntry, indicator: Indicator, thresholds: _Thresholds
-) -> tuple[Threshold | None, Node]:
-    """The threshold of `target`, a bare one turned by `better`, and where it is written; of a date it may be `due`."""
-    text, due = entry.target, entry.value_of(TargetEntry.due) if indicator.is_date else None
-    if text is None:
-        return _due(reader, entry, indicator, due)
-    if due is not None:
-        reader.refuse("target-and-due", text.place, len(text.text), id=entry.id)
-    threshold = reader.attempt(text, thresholds.read, text.text, indicator.scale)
-    if threshold is not None and entry.better is Better.LOWER:
-        threshold = threshold.if_bare(Operator.LE)
-    return threshold, text
-
-
-def _due(reader: Reader, entry: TargetEntry, indicator: Indicator, due: Node | None) -> tuple[Threshold | None, Node]:
-    if isinstance(due, Scalar) and entry.due is not None:
-        return Threshold(due.text.strip(), Day(Operator.LE, entry.due)), due
-    if not (entry.may_have(TargetEntry.target) or (indicator.is_date and entry.may_have(TargetEntry.due))):
-        reader.refuse("missing-key", entry.key.place, len(entry.key.text), key=TargetEntry.target.name)
-    return None, entry.key
-
-
-def _lend_dimension(reader: Reader, draft: Draft, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> bool:
-    """Give an indicator without a unit the dimension, never the unit, of its targets' limits; they must agree."""
-    indicator, entry, unit = namespace.indicators[draft.indicator.id], declared[draft.indicator.id], draft.unit
-    if unit is None or indicator.unit or indicator.scale or indicator.is_date or entry.formula is not None:
+    def lends_dimension(self, draft: Draft) -> bool:
+        """Give an indicator without a unit the dimension, never the unit, of a limit; whether all its limits agree."""
+        unit, indicators, id_ = draft.unit, self.namespace.indicators, draft.indicator.id
+        indicator, is_computed = indicators[id_], self.declared[id_].formula is not None
+        if unit is None or indicator.unit or indicator.scale or indicator.is_date or is_computed:
+            return True
+        if indicator.dimension is None:
+            indicators[id_] = indicator._replace(dimension=unit.dimension)
+        elif indicator.dimension != unit.dimension:
+            want = quantity.unit_of(indicator.dimension).name
+            self.reader.refuse("limits-disagree", draft.limit.place, id=id_, have=unit.name, want=want)
+            return False
         return True
-    if indicator.dimension is None:
-        namespace.indicators[indicator.id] = indicator._replace(dimension=unit.dimension)
-    elif indicator.dimension != unit.dimension:
-        want = quantity.unit_of(indicator.dimension).name
-        reader.refuse("limits-disagree", draft.limit.place, id=indicator.id, have=unit.name, want=want)
-        return False
-    return True
 
-
-def _target(reader: Reader, draft: Draft, declared: IndicatorEntry, namespace: Namespace) -> Target | None:
-    """The target, if its limit fits its indicator: after a misfit the other checks would say the same once more."""
-    entry, threshold, limit = draft.entry, draft.threshold, draft.limit
-    indicator = namespace.indicators[draft.indicator.id]
-    if declared.formula is not None and indicator.formula is None:
-        return None
-    own = indicator.own_unit
-    draft = Draft(entry, indicator, threshold, draft.warn, limit, draft.unit or own, own)
-    try:
-        check_limit(draft)
-    except Refusal as refusal:
-        reader.report(refusal, limit)
-        return None
-    for key, check in CHECKS:
-        if getattr(entry, key.attribute) is not None:
-            reader.attempt(entry.value_of(key) or limit, check, draft)
-    if indicator.formula is not None:
-        reader.attempt(entry.formula or limit, check_factor, draft, indicator.formula)
-    if isinstance(threshold.requires, About):
-        at = entry.value_of(TargetEntry.tolerance) or limit
-        with_tolerance = reader.attempt(at, _with_tolerance, draft, threshold.requires)
-        if with_tolerance is None:
+    def target(self, draft: Draft) -> Target | None:
+        """The target, if its limit fits its indicator: after a misfit the other checks would say the same once more."""
+        indicator, reader, limit = self.namespace.indicators[draft.indicator.id], self.reader, draft.limit
+        if indicator.formula is None and self.declared[indicator.id].formula is not None:
             return None
-        draft = draft._replace(threshold=with_tolerance)
-    return None if entry.is_refused(TargetEntry.baseline) else _compiled(reader, draft, namespace)
+        own = indicator.own_unit
+        draft = Draft(draft.entry, indicator, draft.threshold, draft.warn, limit, draft.unit or own, own)
+        try:
+            check_limit(draft)
+        except Refusal as refusal:
+            reader.report(refusal, limit)
+            return None
+        for key, check in CHECKS:
+            if getattr(draft.entry, key.attribute) is not None:
+                reader.attempt(draft.entry.value_of(key) or limit, check, draft)
+        if indicator.formula is not None:
+            reader.attempt(draft.entry.formula or limit, check_factor, draft, indicator.formula)
+        if isinstance(draft.threshold.requires, About):
+            at = draft.entry.value_of(TargetEntry.tolerance) or limit
+            threshold = reader.attempt(at, _with_tolerance, draft, draft.threshold.requires)
+            if threshold is None:
+                return None
+            draft = draft._replace(threshold=threshold)
+        return None if draft.entry.is_refused(TargetEntry.baseline) else self.compiled(draft)
+
+    def compiled(self, draft: Draft) -> Target | None:
+        """The target with what its thresholds demand."""
+        entry, indicator, threshold, warn, limit, *_ = draft
+        reader = self.reader
+        tolerance = threshold.requires.tolerance if isinstance(threshold.requires, About) else None
+        terms = Terms(draft.unit, entry.better, tolerance and tolerance.base, entry.baseline)
+        demand = reader.attempt(limit, demanded, threshold, indicator, terms, self.namespace)
+        warn_demand = None
+        if warn is not None and entry.warn is not None:
+            warn_demand = reader.attempt(entry.warn, _warned, warn, draft, demand, terms, self.namespace)
+        compare = entry.compare and reader.attempt(entry.compare.at, _rounding, entry.compare, draft)
+        if demand is None:
+            return None
+        is_word = indicator.is_date or indicator.scale is not None
+        return Target(
+            id=entry.id,
+            name=entry.name or indicator.name,
+            place=entry.key.place,
+            limit_place=limit.place,
+            indicator=indicator.id,
+            threshold=threshold,
+            demand=demand,
+            unit=None if is_word else draft.unit,
+            warn=warn,
+            warn_demand=warn_demand,
+            compare=compare,
+            due=None if indicator.is_date else entry.due,
+            **entry.kept,
+        )
 
 
 def _with_tolerance(draft: Draft, requires: About) -> Threshold:
@@ -176,35 +203,6 @@ def _with_tolerance(draft: Draft, requires: About) -> Threshold:
     if tolerance.value < 0:
         raise Refusal("negative-tolerance", text=str(tolerance))
     return threshold._replace(requires=requires._replace(tolerance=as_difference(tolerance, unit)))
-
-
-def _compiled(reader: Reader, draft: Draft, namespace: Namespace) -> Target | None:
-    entry, indicator, threshold, warn = draft.entry, draft.indicator, draft.threshold, draft.warn
-    tolerance = threshold.requires.tolerance if isinstance(threshold.requires, About) else None
-    terms = Terms(draft.unit, entry.better, tolerance and tolerance.base, entry.baseline)
-    demand = reader.attempt(draft.limit, demanded, threshold, indicator, terms, namespace)
-    warn_demand = None
-    if warn is not None and entry.warn is not None:
-        warn_demand = reader.attempt(entry.warn, _warned, warn, draft, demand, terms, namespace)
-    compare = entry.compare and reader.attempt(entry.compare.at, _rounding, entry.compare, draft)
-    if demand is None:
-        return None
-    is_word = indicator.is_date or indicator.scale is not None
-    return Target(
-        id=entry.id,
-        name=entry.name or indicator.name,
-        place=entry.key.place,
-        limit_place=draft.limit.place,
-        indicator=indicator.id,
-        threshold=threshold,
-        demand=demand,
-        unit=None if is_word else draft.unit,
-        warn=warn,
-        warn_demand=warn_demand,
-        compare=compare,
-        due=None if indicator.is_date else entry.due,
-        **entry.kept,
-    )
 
 
 def _warned(

@@ -11,7 +11,7 @@ from kpicheck.formula.types import Known, Typed, infer
 from kpicheck.problem import TOLD, Refusal
 from kpicheck.quantity import unit_of
 from kpicheck.targets.model import Aggregation, Formula
-from kpicheck.text import name_key
+from kpicheck.text import Suggestions, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,10 +39,10 @@ class Namespace:
         names: dict[str, str],
         units: Units,
         failed: Iterable[str] = (),
-        suggest: Callable[[str], str] = lambda _name: "",
+        suggest: Callable[[str], str] | None = None,
     ) -> None:
         self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
-        self._known = Known(self.typed, suggest)
+        self._known = Known(self.typed, suggest or Suggestions(names).closest)
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""

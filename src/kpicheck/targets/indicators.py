@@ -82,10 +82,12 @@ def _refuse_idle_keys(reader: Reader, entry: IndicatorEntry, scale: Scale | None
     if nature is Nature.REPORTED:
         return
     is_change = nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
-    for key in entry.idle:
-        if nature in key.idle and not (is_change and key is IndicatorEntry.kind) and entry.has(key):
-            at = entry.key_of(key) or entry.key
-            reader.refuse("key-without-effect", at.place, len(key.name), key=key.name, id=entry.id)
+    for name, value in entry.entries:
+        key = entry.schema.get(name.text)
+        if key is None or nature not in key.idle or not isinstance(value, key.types):
+            continue
+        if not (is_change and key is IndicatorEntry.kind):
+            reader.refuse("key-without-effect", name.place, len(key.name), key=key.name, id=entry.id)
 
 
 def _nature(entry: IndicatorEntry, scale: Scale | None) -> Nature:

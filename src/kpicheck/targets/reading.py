@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar, overload
 
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
 from kpicheck.problem import TOLD, Refusal, problem
-from kpicheck.text import closest
+from kpicheck.text import MAX_SUGGESTIONS, closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound="Entry")
-
-MAX_SUGGESTIONS: Final = 20
-"""How many mistakes of a file are answered with "did you mean": each costs a look at every known word."""
 
 
 class Shape(Enum):
@@ -98,18 +95,14 @@ class Entry:
     defaults: ClassVar[dict[str, Any]] = {}
     """The attributes of an entry without any key."""
     required: ClassVar[tuple[Key[Any], ...]] = ()
-    idle: ClassVar[tuple[Key[Any], ...]] = ()
-    """The keys that have no effect for some indicators."""
     _kept: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, level: str) -> None:
         own = {key.name: key for key in vars(cls).values() if isinstance(key, Key)}
         cls.level, cls.schema = level, {**cls.schema, **own}
-        keys = cls.schema.values()
-        cls.defaults = {key.attribute: key.default for key in keys}
-        cls.required = tuple(key for key in keys if key.required)
-        cls.idle = tuple(key for key in keys if key.idle)
-        cls._kept = tuple(key.attribute for key in keys if key.kept)
+        cls.defaults = {key.attribute: key.default for key in cls.schema.values()}
+        cls.required = tuple(key for key in cls.schema.values() if key.required)
+        cls._kept = tuple(key.attribute for key in cls.schema.values() if key.kept)
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -128,26 +121,25 @@ class Entry:
         """Whether *key* is there, readable or not, or may be meant."""
         return not self.whole or key.name in self.meant or self.key_of(key) is not None
 
-    def has(self, key: Key[Any]) -> bool:
-        """Whether *key* is there and of the right shape."""
-        is_there = self.__dict__[key.attribute] is not key.default or key.name in self.refused
-        return is_there and self.value_of(key) is not None
-
     def is_refused(self, key: Key[Any]) -> bool:
         """Whether *key* is there without a value: that has been reported."""
         return key.name in self.refused
 
+    @property
+    def entries(self) -> tuple[tuple[Scalar, Node], ...]:
+        """The mapping's own keys and values, whatever they are."""
+        return self.node.entries if isinstance(self.node, Mapping) else ()
+
     def key_of(self, key: Key[Any]) -> Scalar | None:
         """The node of *key* itself, where it is there."""
-        return next((name for name, _ in self._entries() if name.text == key.name), None)
+        return next((name for name, _ in self.entries if name.text == key.name), None)
 
     def value_of(self, key: Key[Any]) -> Node | None:
         """The node of the value of *key*, where it is there and of the right shape."""
-        found = (value for name, value in self._entries() if name.text == key.name)
-        return next((value for value in found if isinstance(value, key.types)), None)
-
-    def _entries(self) -> tuple[tuple[Scalar, Node], ...]:
-        return self.node.entries if isinstance(self.node, Mapping) else ()
+        for name, value in self.entries:
+            if name.text == key.name and isinstance(value, key.types):
+                return value
+        return None
 
 
 class Reader:
