@@ -86,6 +86,8 @@ STATUSES = [
     ("type: date, due: 2023-06-30", ["a,2023,2023-07-01"], "fail"),
     ("type: date, due: 2023-06-30", ["a,2023,2024-07-01"], "invalid"),
     ("type: date, due: 2023-06-30", [], "missing"),
+    ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-30"], "fail"),
+    ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-29"], "pass"),
 ]  # fmt: skip
 
 

@@ -5,10 +5,12 @@ from fractions import Fraction as F
 
 import pytest
 
-from kpicheck.demand import Interval, Operator
+from kpicheck.demand import Excluded, Interval, Levels, Operator
+from kpicheck.formula.writing import written
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
-from kpicheck.targets.model import Aggregation, Better, RateAt, WhenEmpty
+from kpicheck.targets.model import Aggregation, Better, RateAt, Target, Versus, WhenEmpty
+from kpicheck.targets.schema import LEVELS, TargetEntry
 
 HEAD = "kpicheck: 1\nperiod: 2023\n"
 
@@ -100,6 +102,22 @@ TARGET_MISTAKES = [
     ('unit: 家, bounds: "¦!= 0家", target: 17家', "not-an-interval"),
     ("unit: 家, bounds: ¦0户..5户, target: 17家", "unit-mismatch"),
     ("unit: 家, target: ¦优秀", "bad-threshold"),
+    ("unit: 家, target: 17家, warn: ¦翻一番", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦减半", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦增长到2倍", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦17家左右", "needs-tolerance"),
+    ("unit: 家, target: 17家, warn: ¦2023年底前", "wrong-threshold-kind"),
+    ('unit: 家, target: 17家, warn: "¦!= 5户"', "unit-mismatch"),
+    ('unit: 家, target: 17家, warn: ">= ¦b"', "unknown-name"),
+    ("type: date, target: 2023年底前, warn: ¦5家", "wrong-threshold-kind"),
+    ("states: [差, 好], target: 好, warn: ¦5家", "wrong-threshold-kind"),
+    ("unit: 家, target: 翻一番, baseline: ¦去年", "bad-period"),
+    ("unit: 家, target: 17家左右, tolerance: ¦许多", "bad-number"),
+    ("unit: 家, target: 17家, compare: ¦[1家]", "wrong-shape"),
+    ("states: [差, ¦{中: x}, 好], target: 好", "wrong-shape"),
+    ("states: {红: ¦{a: b}, 绿: '< 3%'}, target: 绿", "wrong-shape"),
+    ("unit: 家, bounds: ¦17家±1家, target: 17家", "not-an-interval"),
+    ("unit: 家, bounds: ¦2023年底前, target: 17家", "not-an-interval"),
 ]
 TARGET_MISTAKES = [(body.replace("unit: 噸", "unit: ¦噸"), code.partition("@")[0]) for body, code in TARGET_MISTAKES]
 
@@ -197,9 +215,30 @@ def test_a_mistake_elsewhere_is_told_at_its_place_and_alone(body, code):
     assert mistakes(text) == [(code, line, column)]
 
 
-@pytest.mark.parametrize("body", ["unit: 家", "type: date", "states: [差, 好]"])
+@pytest.mark.parametrize("body", ["", "unit: 家", "type: date", "states: [差, 好]"])
 def test_a_target_without_a_threshold_is_told_at_its_id(body):
     assert mistakes(in_target(body)) == [("missing-key", 4, 3)]
+
+
+def test_every_cycle_is_told_with_its_path_and_what_uses_it_is_not():
+    file = in_file("indicators: {u: {formula: a + d}, a: {formula: b + c}, b: {formula: a}, c: {unit: 家}, d: {formula: d * 2}}")
+    with pytest.raises(KpiCheckError) as caught:
+        load(file)
+    assert [(each.code, dict(each.arguments)["path"], each.place.column) for each in caught.value.problems] == [
+        ("cycle", "a → b → a", 48), ("cycle", "d → d", 100),
+    ]  # fmt: skip
+
+
+def test_what_was_meant_is_said_of_the_first_twenty_mistakes_of_a_file():
+    targets = "".join(f"  t{i}: {{unit: 家, target: 17家, ownr: x}}\n" for i in range(25))
+    with pytest.raises(KpiCheckError) as caught:
+        load(f"{HEAD}targets:\n{targets}")
+    assert [dict(each.arguments)["close"] for each in caught.value.problems] == ["owner"] * 20 + [""] * 5
+
+
+def test_a_missing_key_that_a_misspelt_one_may_mean_is_not_told_however_many_there_are():
+    targets = "".join(f"  t{i}: {{unit: 家, trget: 17家}}\n" for i in range(25))
+    assert {code for code, *_ in mistakes(f"{HEAD}targets:\n{targets}")} == {"unknown-key"}
 
 
 def test_every_band_without_a_unit_is_told():
@@ -312,6 +351,65 @@ targets:
     assert targets["low"].threshold.operator is Operator.LE
     assert file.indicators["low"].aggregation is None
     assert file.indicators["spending"].aggregation is Aggregation.FLOW
+
+
+DAY = date(2023, 6, 30).toordinal()
+DEMANDS = [
+    ("unit: 万元, target: 1亿元", Interval(F(10**8), None)),
+    ("unit: 万元, target: 1亿元, better: lower", Interval(None, F(10**8))),
+    ('unit: "%", target: "(6%, 6.5%]"', Interval(F(6, 100), F(65, 1000), low_open=True)),
+    ('unit: "%", target: 6%~6.5%, better: higher', Interval(F(6, 100), None)),
+    ('unit: "%", target: 4%±0.5个百分点', Interval(F(35, 1000), F(45, 1000))),
+    ('unit: "%", target: 4%左右, tolerance: 0.5, better: lower', Interval(None, F(45, 1000))),
+    ('unit: 家, target: "!= 5家"', Excluded(F(5))),
+    ("type: date, target: 2023年6月底前", Interval(None, F(DAY))),
+    ("type: date, due: 2023-06-30", Interval(None, F(DAY))),
+    ('type: date, target: "!= 2023-06-30"', Excluded(F(DAY))),
+    ("states: [差, 中, 好], target: 中", Levels(frozenset({1, 2}))),
+    ("states: [差, 中, 好], target: < 中", Levels(frozenset({0}))),
+    ("states: [差, 中, 好], target: not 中", Levels(frozenset({0, 2}))),
+    ('states: [差, 中, 好], target: "in 差, 好"', Levels(frozenset({0, 2}))),
+]
+
+
+@pytest.mark.parametrize(("body", "demand"), DEMANDS, ids=str)
+def test_what_a_target_demands_is_worked_out_when_it_is_loaded(body, demand):
+    target = load(in_target(body)).targets["a"]
+    assert target.demand == demand
+    assert (target.unit is None) is isinstance(demand, Levels) or body.startswith("type: date")
+
+
+@pytest.mark.parametrize(
+    ("body", "operator", "expression"),
+    [
+        ('target: ">= b"', Operator.GE, "b"),
+        ('target: "<= b * 2 - c"', Operator.LE, "b * 2 - c"),
+        ("target: 不低于上年", Operator.GE, "a[-1y]"),
+        ("target: 翻一番, baseline: 2020", Operator.GE, "2 * a[2020]"),
+        ("target: 减半, baseline: {period: 2020, value: 5家}", Operator.LE, "2.5家"),
+        ("target: 翻两番, baseline: {period: 2020Q1, value: 3家}", Operator.GE, "12家"),
+    ],
+)
+def test_whatever_else_a_target_is_compared_with_is_an_operator_and_a_formula(body, operator, expression):
+    text = in_target(f"unit: 家, {body}").replace("targets:", "indicators: {b: {unit: 家}, c: {unit: 家}}\ntargets:")
+    demand = load(text).targets["a"].demand
+    assert isinstance(demand, Versus)
+    assert (demand.operator, written(demand.expression)) == (operator, expression)
+
+
+def test_a_warning_threshold_is_compiled_too_and_a_bare_one_has_the_targets_comparator():
+    body = 'unit: 家, target: "< 17家", warn: 15家'
+    assert load(in_target(body)).targets["a"].warn_demand == Interval(None, F(15), high_open=True)
+    body = "unit: 家, target: 17家, warn: 翻一番, baseline: 2020"
+    assert written(load(in_target(body)).targets["a"].warn_demand.expression) == "2 * a[2020]"
+
+
+def test_every_key_is_explained_and_those_that_are_kept_are_fields_of_the_model():
+    for level in LEVELS:
+        assert all(key.about for key in level.schema.values())
+    kept = {name for name, key in TargetEntry.schema.items() if key.kept}
+    assert kept <= set(Target._fields)
+    assert {"severity", "better", "waive", "tags"} <= kept
 
 
 @pytest.mark.parametrize(
