@@ -62,7 +62,8 @@ class Cursor:
 
     def skip(self) -> int:
         """Move to the next character that is no space, or to the end; where that is."""
-        self.at = self._next()
+        if self.text[self.at : self.at + 1].isspace():
+            self.at = self._next()
         return self.at
 
     def takes(self, sign: str) -> bool:

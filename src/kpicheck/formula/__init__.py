@@ -133,11 +133,11 @@ class _Parser(Scanner):
 
     def operand(self) -> Node:
         start = self.skip()
-        if self.takes("-"):
-            inner = self.nested(Binding.SIGN)
-            return Negation(inner, Span(start, inner.span.end))
-        if self.takes("("):
-            inner = self.nested(Binding.SUM)
+        if (sign := self.text[start : start + 1]) in {"-", "("}:
+            self.at += 1
+            inner = self.nested(Binding.SIGN if sign == "-" else Binding.SUM)
+            if sign == "-":
+                return Negation(inner, Span(start, inner.span.end))
             return self.shifted(in_parentheses(inner, Span(start, self.close(")", start))))
         if (run := self.run()) and not self.is_quantity(run):
             return self.shifted(self.named(run))
@@ -223,12 +223,12 @@ class _Parser(Scanner):
         parameter = FUNCTIONS[name].parameter(len(arguments) + len(words))
         if self.sign() in CLOSING:
             raise self.no_operand()
+        if parameter is not None and parameter.slot is Slot.VALUE:
+            arguments.append(self.nested(Binding.SUM))
+            return
         start, chunk = self.at, self.chunk() or self.sign()
         if parameter is None:
             raise bad_argument(name, "many", start, chunk)
-        if parameter.slot is Slot.VALUE:
-            arguments.append(self.nested(Binding.SUM))
-            return
         found = self.step(chunk) if parameter.slot is Slot.STEP else self.constant(parameter, chunk)
         if found is None or self.sign() not in {",", ")", ""}:
             why = "digits" if parameter.slot is Slot.STEP and chunk.isdigit() else parameter.slot.value

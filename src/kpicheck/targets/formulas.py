@@ -77,10 +77,11 @@ def type_formulas(reader: Reader, formulas: dict[str, Scalar], namespace: Namesp
         id_: [need for name in names_in(node) if (need := names.get(name, name)) in parsed]
         for id_, node in parsed.items()
     }
-    order = list(_in_order(reader, formulas, needs))
+    any_nested = any(needs.values())
+    order = list(_in_order(reader, formulas, needs) if any_nested else needs)
     for id_ in order:
         _type(reader, namespace, id_, formulas[id_], parsed[id_])
-    if any(needs.values()):
+    if any_nested:
         _refuse_heavy(reader, formulas, [(id_, parsed[id_]) for id_ in order], names)
 
 
