@@ -175,8 +175,8 @@ class _Compiler:
         return Target(
             id=entry.id,
             name=entry.name or indicator.name,
-            place=entry.key.place,
-            limit_place=limit.place,
+            key=entry.key,
+            limit=limit,
             indicator=indicator.id,
             threshold=threshold,
             demand=demand,

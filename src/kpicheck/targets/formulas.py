@@ -121,7 +121,7 @@ def _type(reader: Reader, namespace: Namespace, id_: str, text: Scalar, node: No
     if indicator.unit is not None and indicator.unit.dimension != dimension:
         have, want = indicator.unit.name, unit_of(dimension).name
         reader.refuse("unit-mismatch", text.place, text=text.text, have=have, want=want, why="declared")
-    formula = Formula(text.text, node, text.place)
+    formula = Formula(text.text, node)
     namespace.indicators[id_] = indicator._replace(dimension=dimension, formula=formula)
     namespace.failed.discard(id_)
 

@@ -49,7 +49,7 @@ def _indicator(reader: Reader, entry: IndicatorEntry, scales: dict[str, Scale]) 
         id=entry.id,
         name=entry.name or entry.id,
         aliases=entry.aliases,
-        place=entry.key.place,
+        key=entry.key,
         unit=entry.unit,
         dimension=entry.unit.dimension if entry.unit else None,
         scale=scale,

@@ -6,8 +6,10 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpicheck import nodes
 from kpicheck.demand import Demand, Interval, Operator
 from kpicheck.formula.syntax import Node
+from kpicheck.nodes import Scalar
 from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
@@ -74,15 +76,14 @@ class Scale(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A parsed and typed formula with its text as written, and the place where it begins."""
+    """A parsed and typed formula with its text as written."""
 
     text: str
     node: Node
-    place: Place
 
 
 class Indicator(NamedTuple):
-    """A series over periods: reported, or derived by a formula.
+    """A series over periods: reported, or derived by a formula. `key` is its id as written.
 
     `unit` is declared (or None), `dimension` what is known of it all the same: declared, inferred from the formula, or
     that of its targets' limits. `bounds` is in base units, with its text.
@@ -91,7 +92,7 @@ class Indicator(NamedTuple):
     id: str
     name: str
     aliases: tuple[str, ...]
-    place: Place
+    key: Scalar
     unit: Unit | None = None
     dimension: Dimension | None = None
     scale: Scale | None = None
@@ -101,6 +102,11 @@ class Indicator(NamedTuple):
     bounds: Interval | None = None
     bounds_text: str = ""
     note: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it is declared."""
+        return self.key.place
 
     @property
     def own_unit(self) -> Unit | None:
@@ -144,13 +150,13 @@ class Target(NamedTuple):
     `threshold` and `warn` are as written, for showing. `demand` and `warn_demand` are what is judged by: in base units,
     ranks of levels or ordinal numbers of days, with `better` and the tolerance taken into account. `unit` is that in
     which the actual value, the limit and the margin are shown, None for states and dates. `due` is None for a date:
-    there it is the limit itself. `severity` is ERROR or WARNING.
+    there it is the limit itself. `severity` is ERROR or WARNING. `key` and `limit` are the id and the limit as written.
     """
 
     id: str
     name: str
-    place: Place
-    limit_place: Place
+    key: Scalar
+    limit: nodes.Node
     indicator: str
     threshold: Threshold
     demand: Demand | Versus
@@ -170,6 +176,16 @@ class Target(NamedTuple):
     source: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it is declared."""
+        return self.key.place
+
+    @property
+    def limit_place(self) -> Place:
+        """Where its limit is written."""
+        return self.limit.place
 
 
 class TargetsFile(NamedTuple):
