@@ -12,7 +12,7 @@ from kpicheck.formula.functions import FUNCTIONS, signature
 from kpicheck.notation import words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
-from kpicheck.targets.schema import LEVELS
+from kpicheck.targets.schema import ENTRIES
 from kpicheck.unit import UNITS, dimension_text
 from kpicheck.unit.table import PREFIXES, REFUSED
 from kpicheck.wording import about, function_about
@@ -29,8 +29,8 @@ def rows(head, *body):
 
 def keys():
     return "\n".join(
-        f"Keys of {level.level}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", str(key.shape), key.about) for name, key in level.schema.items()))
-        for level in LEVELS
+        f"Keys of {level.where}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", str(key.shape), key.about) for name, key in level.schema.items()))
+        for level in ENTRIES
     )
 
 

@@ -10,7 +10,7 @@ from kpicheck.formula.writing import written
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
 from kpicheck.targets.model import Aggregation, Better, RateAt, Target, Versus, WhenEmpty
-from kpicheck.targets.schema import LEVELS, TargetEntry
+from kpicheck.targets.schema import ENTRIES, TargetEntry
 
 HEAD = "kpicheck: 1\nperiod: 2023\n"
 
@@ -405,7 +405,7 @@ def test_a_warning_threshold_is_compiled_too_and_a_bare_one_has_the_targets_comp
 
 
 def test_every_key_is_explained_and_those_that_are_kept_are_fields_of_the_model():
-    for level in LEVELS:
+    for level in ENTRIES:
         assert all(key.about for key in level.schema.values())
     kept = {name for name, key in TargetEntry.schema.items() if key.kept}
     assert kept <= set(Target._fields)

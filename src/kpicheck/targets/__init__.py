@@ -12,7 +12,7 @@ from kpicheck.targets.compile import compile_targets
 from kpicheck.targets.declared import declared_rates, declared_scales, declared_units, read_id
 from kpicheck.targets.indicators import read_indicators
 from kpicheck.targets.model import TargetsFile
-from kpicheck.targets.reading import Reader
+from kpicheck.targets.reading import NodeReader
 from kpicheck.targets.schema import FileEntry, IndicatorEntry, TargetEntry
 from kpicheck.unit import BUILT_IN
 
@@ -29,7 +29,7 @@ def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
 
 def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> TargetsFile:
     """The targets file that *data* is; *path* is how places name it. Raises KpiCheckError with every problem."""
-    document, reader = nodes.read(data, path, encoding=encoding), Reader(BUILT_IN)
+    document, reader = nodes.read(data, path, encoding=encoding), NodeReader(BUILT_IN)
     file = None if document.root is None else _read(reader, document.root, data, path)
     if document.root is None and not document.problems:
         reader.refuse("no-targets", Place(path, 1, 1))
@@ -40,7 +40,7 @@ def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> Targ
     return file._replace(warnings=found)
 
 
-def _read(reader: Reader, root: Node, data: bytes, path: str) -> TargetsFile:
+def _read(reader: NodeReader, root: Node, data: bytes, path: str) -> TargetsFile:
     """The file that the nodes from *root* on declare; where *reader* has found an error, some of it is lacking."""
     file = reader.entry(FileEntry, root)
     units = reader.units = declared_units(reader, file.units)
@@ -65,7 +65,7 @@ def _read(reader: Reader, root: Node, data: bytes, path: str) -> TargetsFile:
     )
 
 
-def _named(reader: Reader, level: type[E], entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, E]:
+def _named(reader: NodeReader, level: type[E], entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, E]:
     """The entries of a mapping by id."""
     found = {}
     for key, node in entries:
@@ -77,7 +77,7 @@ def _named(reader: Reader, level: type[E], entries: tuple[tuple[Scalar, Node], .
     return found
 
 
-def _targets(reader: Reader, file: FileEntry, indicators: dict[str, IndicatorEntry]) -> dict[str, TargetEntry]:
+def _targets(reader: NodeReader, file: FileEntry, indicators: dict[str, IndicatorEntry]) -> dict[str, TargetEntry]:
     """The entries of `targets:`; one that names no declared indicator joins *indicators* as that of its own id."""
     place = file.value_of(FileEntry.targets)
     if place is not None and not file.targets:

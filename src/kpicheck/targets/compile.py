@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from kpicheck.nodes import Node
     from kpicheck.targets.formulas import Namespace
     from kpicheck.targets.model import Indicator, Versus
-    from kpicheck.targets.reading import Reader
+    from kpicheck.targets.reading import NodeReader
     from kpicheck.targets.schema import Compare, IndicatorEntry
 
 
 def compile_targets(
-    reader: Reader, entries: Mapping[str, TargetEntry], declared: Mapping[str, IndicatorEntry], namespace: Namespace
+    reader: NodeReader, entries: Mapping[str, TargetEntry], declared: Mapping[str, IndicatorEntry], namespace: Namespace
 ) -> dict[str, Target]:
     """The targets of *entries*; *declared* are the entries of the indicators in *namespace*.
 
@@ -46,7 +46,7 @@ def compile_targets(
 class _Compiler:
     """What one file's targets are compiled with. Every threshold's text is read once."""
 
-    def __init__(self, reader: Reader, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> None:
+    def __init__(self, reader: NodeReader, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> None:
         self.reader, self.declared, self.namespace = reader, declared, namespace
         self.thresholds: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 

@@ -14,7 +14,7 @@ from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.demands import interval_of
 from kpicheck.targets.model import Rate, RateAt, Scale
-from kpicheck.targets.reading import Reader, Shape
+from kpicheck.targets.reading import NodeReader, Shape
 from kpicheck.targets.schema import RateEntry, scalars
 from kpicheck.text import fold, mixes_scripts, name_key
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
@@ -50,7 +50,7 @@ def _is_quantity(text: str, units: Units) -> bool:
     return True
 
 
-def declared_units(reader: Reader, entries: tuple[tuple[Scalar, Node], ...]) -> Units:
+def declared_units(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...]) -> Units:
     """The reader's units and those of `units:`, in their order."""
     units = reader.units
     for name, node in entries:
@@ -78,13 +78,13 @@ def _definition(text: str, name: str, units: Units) -> Definition:
     return Definition(unit.dimension, unit.factor * factor)
 
 
-def declared_rates(reader: Reader, items: tuple[Node, ...]) -> tuple[Rate, ...]:
+def declared_rates(reader: NodeReader, items: tuple[Node, ...]) -> tuple[Rate, ...]:
     """The exchange rates of `rates:`."""
     rates = (_rate(reader, reader.entry(RateEntry, item)) for item in items)
     return tuple(rate for rate in rates if rate is not None)
 
 
-def _rate(reader: Reader, entry: RateEntry) -> Rate | None:
+def _rate(reader: NodeReader, entry: RateEntry) -> Rate | None:
     source, target, rate, place = entry.from_, entry.to, entry.rate, entry.node.place
     if source is None or target is None or rate is None or entry.period is None:
         return None
@@ -100,13 +100,13 @@ def _base(unit: Unit) -> str:
     return unit.dimension[0][0]
 
 
-def declared_scales(reader: Reader, entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, Scale]:
+def declared_scales(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, Scale]:
     """The scales of `ladders:` by name."""
     scales = (read_scale(reader, name_key(name.text), node) for name, node in entries)
     return {scale.name: scale for scale in scales if scale is not None}
 
 
-def read_scale(reader: Reader, name: str, node: Node) -> Scale | None:
+def read_scale(reader: NodeReader, name: str, node: Node) -> Scale | None:
     """A scale from a list of levels or a mapping of levels to bands; a gap between bands is a problem."""
     if isinstance(node, Scalar):
         reader.refuse("wrong-shape", node.place, why=str(Shape.LIST))
@@ -121,7 +121,7 @@ def read_scale(reader: Reader, name: str, node: Node) -> Scale | None:
     return Scale(name, tuple(name_key(level.text) for level in levels), (), None)
 
 
-def _refuse_twins(reader: Reader, levels: tuple[Scalar, ...]) -> None:
+def _refuse_twins(reader: NodeReader, levels: tuple[Scalar, ...]) -> None:
     seen: dict[str, Scalar] = {}
     for level in levels:
         first = seen.setdefault(name_key(level.text), level)
@@ -129,7 +129,7 @@ def _refuse_twins(reader: Reader, levels: tuple[Scalar, ...]) -> None:
             reader.refuse("duplicate-rung", level.place, len(level.text), rung=level.text, first=first.place)
 
 
-def _banded(reader: Reader, name: str, node: Mapping) -> Scale | None:
+def _banded(reader: NodeReader, name: str, node: Mapping) -> Scale | None:
     for _, value in node.entries:
         if not isinstance(value, Scalar):
             reader.refuse("wrong-shape", value.place, why=str(Shape.SCALAR))

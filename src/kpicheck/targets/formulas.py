@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kpicheck.formula.syntax import Node
     from kpicheck.nodes import Scalar
     from kpicheck.targets.model import Indicator
-    from kpicheck.targets.reading import Reader
+    from kpicheck.targets.reading import NodeReader
     from kpicheck.unit import Dimension, Units
 
 MAX_LEVELS: Final = 64
@@ -68,7 +68,7 @@ class Namespace:
         return infer(node, self._known)
 
 
-def type_formulas(reader: Reader, formulas: dict[str, Scalar], namespace: Namespace) -> None:
+def type_formulas(reader: NodeReader, formulas: dict[str, Scalar], namespace: Namespace) -> None:
     """Give the indicators that have *formulas* their formula and its dimension; a mistake in one leaves it failed."""
     names = namespace.names
     attempts = ((id_, reader.attempt(text, parse, text.text, reader.units, names)) for id_, text in formulas.items())
@@ -85,7 +85,7 @@ def type_formulas(reader: Reader, formulas: dict[str, Scalar], namespace: Namesp
         _refuse_heavy(reader, formulas, [(id_, parsed[id_]) for id_ in order], names)
 
 
-def _in_order(reader: Reader, formulas: dict[str, Scalar], needs: dict[str, list[str]]) -> Iterator[str]:
+def _in_order(reader: NodeReader, formulas: dict[str, Scalar], needs: dict[str, list[str]]) -> Iterator[str]:
     """Derived indicators, each after those it is computed from; a cycle is reported with its path and left out."""
     done: set[str] = set()
     for start, first in needs.items():
@@ -113,7 +113,7 @@ def _cut(path: dict[str, Iterator[str]], start: str) -> list[str]:
     return cycle[::-1]
 
 
-def _type(reader: Reader, namespace: Namespace, id_: str, text: Scalar, node: Node) -> None:
+def _type(reader: NodeReader, namespace: Namespace, id_: str, text: Scalar, node: Node) -> None:
     indicator = namespace.indicators[id_]
     dimension = reader.attempt(text, namespace.dimension, node)
     if dimension is None:
@@ -137,7 +137,7 @@ _REPORTED: Final = _Weight(0, 0)
 
 
 def _refuse_heavy(
-    reader: Reader, formulas: dict[str, Scalar], ordered: list[tuple[str, Node]], names: dict[str, str]
+    reader: NodeReader, formulas: dict[str, Scalar], ordered: list[tuple[str, Node]], names: dict[str, str]
 ) -> None:
     """Report formulas that take too many steps with those that they use, each counted as often as it is needed.
 

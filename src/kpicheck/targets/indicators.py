@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kpicheck.demand import Interval
     from kpicheck.nodes import Node
     from kpicheck.targets.model import Scale
-    from kpicheck.targets.reading import Reader
+    from kpicheck.targets.reading import NodeReader
     from kpicheck.unit import Unit
 
 
-def read_indicators(reader: Reader, entries: dict[str, IndicatorEntry], scales: dict[str, Scale]) -> Namespace:
+def read_indicators(reader: NodeReader, entries: dict[str, IndicatorEntry], scales: dict[str, Scale]) -> Namespace:
     """The indicators of *entries*, under all their names; the derived ones have their formula and its dimension."""
     indicators = {id_: _indicator(reader, entry, scales) for id_, entry in entries.items()}
     names = _names(reader, indicators)
@@ -42,7 +42,7 @@ def is_unclear(entry: IndicatorEntry, indicator: Indicator) -> bool:
     return entry.is_refused(IndicatorEntry.type) or (entry.states is not None and indicator.scale is None)
 
 
-def _indicator(reader: Reader, entry: IndicatorEntry, scales: dict[str, Scale]) -> Indicator:
+def _indicator(reader: NodeReader, entry: IndicatorEntry, scales: dict[str, Scale]) -> Indicator:
     scale, bounds = None if entry.states is None else _scale(reader, entry.id, entry.states, scales), entry.bounds
     _refuse_idle_keys(reader, entry, scale)
     return Indicator(
@@ -61,7 +61,7 @@ def _indicator(reader: Reader, entry: IndicatorEntry, scales: dict[str, Scale]) 
     )
 
 
-def _scale(reader: Reader, id_: str, node: Node, scales: dict[str, Scale]) -> Scale | None:
+def _scale(reader: NodeReader, id_: str, node: Node, scales: dict[str, Scale]) -> Scale | None:
     """The scale of `states:`: a shared one by its name, or one of its own."""
     if not isinstance(node, Scalar):
         return read_scale(reader, id_, node)
@@ -72,11 +72,11 @@ def _scale(reader: Reader, id_: str, node: Node, scales: dict[str, Scale]) -> Sc
     return scale
 
 
-def _interval(text: str, unit: Unit | None, reader: Reader) -> Interval:
+def _interval(text: str, unit: Unit | None, reader: NodeReader) -> Interval:
     return interval_of(read_threshold(text, reader.units), unit)
 
 
-def _refuse_idle_keys(reader: Reader, entry: IndicatorEntry, scale: Scale | None) -> None:
+def _refuse_idle_keys(reader: NodeReader, entry: IndicatorEntry, scale: Scale | None) -> None:
     """Keys that would be accepted and have no effect are refused."""
     nature = _nature(entry, scale)
     if nature is Nature.REPORTED:
@@ -98,7 +98,7 @@ def _nature(entry: IndicatorEntry, scale: Scale | None) -> Nature:
     return Nature.REPORTED if entry.formula is None else Nature.COMPUTED
 
 
-def _names(reader: Reader, indicators: dict[str, Indicator]) -> dict[str, str]:
+def _names(reader: NodeReader, indicators: dict[str, Indicator]) -> dict[str, str]:
     """Every id, name and alias and the indicator it finds; one that finds two is a problem."""
     names = {id_: id_ for id_ in indicators}
     for id_, indicator in indicators.items():

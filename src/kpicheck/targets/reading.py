@@ -37,7 +37,7 @@ class Shape(Enum):
 class Key(Generic[T]):
     """A key of a mapping, declared once, as an attribute of the entries that may have it.
 
-    `read` makes the value of a node of the key's shape; it raises Refusal, or reports to the Reader and gives None.
+    `read` makes the value of a node of the key's shape; it raises Refusal, or reports to the NodeReader and gives None.
     `about` is the line of the documentation. `kept` keys go into the model's field of the same name as they are;
     `declares` marks those that, in a target, declare its indicator; `idle` says for which indicators a key would have
     no effect.
@@ -46,7 +46,7 @@ class Key(Generic[T]):
     def __init__(
         self,
         shape: Shape,
-        read: Callable[[Any, Reader], T | None],
+        read: Callable[[Any, NodeReader], T | None],
         about: str,
         default: T,
         *,
@@ -60,7 +60,7 @@ class Key(Generic[T]):
         self.required, self.kept, self.declares, self.idle = required, kept, declares, idle
         self.types: tuple[type, ...] = shape.value
 
-    def of(self, node: Node, reader: Reader) -> T | None:
+    def of(self, node: Node, reader: NodeReader) -> T | None:
         """The value that *node* is; None where it is not of the right shape, which is reported. Raises Refusal."""
         if isinstance(node, self.types):
             return self.read(node, reader)
@@ -89,7 +89,8 @@ class Entry:
 
     __slots__ = ("__dict__", "meant", "node", "refused", "whole")
 
-    level: ClassVar[str] = ""
+    where: ClassVar[str] = ""
+    """What has these keys, for the documentation."""
     schema: ClassVar[dict[str, Key[Any]]] = {}
     """The keys by name, in the order of the documentation."""
     defaults: ClassVar[dict[str, Any]] = {}
@@ -97,9 +98,9 @@ class Entry:
     required: ClassVar[tuple[Key[Any], ...]] = ()
     _kept: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, level: str) -> None:
+    def __init_subclass__(cls, where: str) -> None:
         own = {key.name: key for key in vars(cls).values() if isinstance(key, Key)}
-        cls.level, cls.schema = level, {**cls.schema, **own}
+        cls.where, cls.schema = where, {**cls.schema, **own}
         cls.defaults = {key.attribute: key.default for key in cls.schema.values()}
         cls.required = tuple(key for key in cls.schema.values() if key.required)
         cls._kept = tuple(key.attribute for key in cls.schema.values() if key.kept)
@@ -142,7 +143,7 @@ class Entry:
         return None
 
 
-class Reader:
+class NodeReader:
     """Makes values of nodes, with the units of one file, and collects the file's problems."""
 
     def __init__(self, units: Units) -> None:

@@ -15,7 +15,7 @@ from kpicheck.period import read as read_period
 from kpicheck.problem import Refusal, Severity
 from kpicheck.quantity import Mode, Quantity
 from kpicheck.targets.model import Aggregation, Better, RateAt, Waiver, WhenEmpty
-from kpicheck.targets.reading import Entry, Key, Reader, Shape
+from kpicheck.targets.reading import Entry, Key, NodeReader, Shape
 from kpicheck.text import fold, name_key
 from kpicheck.unit import Unit, Units
 from kpicheck.wording import LANGUAGES
@@ -58,7 +58,7 @@ def _list(of: Callable[[Scalar], T], about: str, **marks: Any) -> Key[tuple[T, .
     return Key(Shape.LIST, lambda node, reader: tuple(of(item) for item in scalars(node, reader)), about, (), **marks)
 
 
-def _nodes(shape: Shape, of: Callable[[Any, Reader], Any], about: str, **marks: Any) -> Key[tuple[Any, ...]]:
+def _nodes(shape: Shape, of: Callable[[Any, NodeReader], Any], about: str, **marks: Any) -> Key[tuple[Any, ...]]:
     return Key(shape, of, about, (), **marks)
 
 
@@ -69,7 +69,7 @@ class _Choice(Key[T | None]):
         super().__init__(Shape.SCALAR, self._member, about, default, **marks)
         self.allowed = allowed
 
-    def _member(self, node: Scalar, _reader: Reader) -> T:
+    def _member(self, node: Scalar, _reader: NodeReader) -> T:
         return member(node.text.strip(), self.name, self.allowed)
 
 
@@ -84,15 +84,15 @@ def _words(*members: D) -> dict[str, D]:
     return {str(each.value): each for each in members}
 
 
-def _stripped(node: Scalar, _reader: Reader) -> str:
+def _stripped(node: Scalar, _reader: NodeReader) -> str:
     return node.text.strip()
 
 
-def _itself(node: Any, _reader: Reader) -> Any:
+def _itself(node: Any, _reader: NodeReader) -> Any:
     return node
 
 
-def scalars(node: Scalar | Sequence, reader: Reader) -> tuple[Scalar, ...]:
+def scalars(node: Scalar | Sequence, reader: NodeReader) -> tuple[Scalar, ...]:
     """The scalars of a list; a single value is a list of one."""
     if isinstance(node, Scalar):
         return (node,)
@@ -102,11 +102,11 @@ def scalars(node: Scalar | Sequence, reader: Reader) -> tuple[Scalar, ...]:
     return tuple(item for item in node.items if isinstance(item, Scalar))
 
 
-def _items(node: Scalar | Sequence, _reader: Reader) -> tuple[Node, ...]:
+def _items(node: Scalar | Sequence, _reader: NodeReader) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
-def _entries(node: Mapping, _reader: Reader) -> tuple[tuple[Scalar, Node], ...]:
+def _entries(node: Mapping, _reader: NodeReader) -> tuple[tuple[Scalar, Node], ...]:
     return node.entries
 
 
@@ -124,7 +124,7 @@ def _currency(text: str, units: Units) -> Unit:
 # The levels, the innermost first.
 
 
-class WaiverEntry(Entry, level="waive"):
+class WaiverEntry(Entry, where="waive"):
     """An excused failure; one that says neither why nor who is an error."""
 
     reason = _text("why", required=True)
@@ -132,12 +132,12 @@ class WaiverEntry(Entry, level="waive"):
     until = _read(read_date, "last day on which it holds")
 
 
-def _waiver(node: Mapping, reader: Reader) -> Waiver:
+def _waiver(node: Mapping, reader: NodeReader) -> Waiver:
     entry = reader.entry(WaiverEntry, node)
     return Waiver(entry.reason, entry.by, entry.until, node.place)
 
 
-class BaselineEntry(Entry, level="baseline"):
+class BaselineEntry(Entry, where="baseline"):
     """A baseline in full."""
 
     period = _read(read_period, "period of the baseline", required=True)
@@ -152,7 +152,7 @@ class Baseline(NamedTuple):
     value: Quantity | None
 
 
-def _baseline(node: Node, reader: Reader) -> Baseline | None:
+def _baseline(node: Node, reader: NodeReader) -> Baseline | None:
     """`baseline: 2020` or `{period, value, source}`."""
     if isinstance(node, Scalar):
         return Baseline(read_period(node.text), None)
@@ -160,7 +160,7 @@ def _baseline(node: Node, reader: Reader) -> Baseline | None:
     return None if entry.period is None else Baseline(entry.period, entry.value)
 
 
-class CompareEntry(Entry, level="compare"):
+class CompareEntry(Entry, where="compare"):
     """A rounding in full."""
 
     rounded = _measured(quantity.read, "step that the value is rounded to", required=True)
@@ -175,7 +175,7 @@ class Compare(NamedTuple):
     at: Node
 
 
-def _compare(node: Node, reader: Reader) -> Compare | None:
+def _compare(node: Node, reader: NodeReader) -> Compare | None:
     """`compare: exact`, `compare: rounded` or `{rounded: STEP, mode}`."""
     if isinstance(node, Scalar):
         is_rounded = member(node.text.strip(), "compare", {"exact": False, "rounded": True})
@@ -185,7 +185,7 @@ def _compare(node: Node, reader: Reader) -> Compare | None:
     return None if entry.rounded is None or at is None else Compare(entry.rounded, entry.mode or Mode.HALF_EVEN, at)
 
 
-class RateEntry(Entry, level="a rate"):
+class RateEntry(Entry, where="a rate"):
     """An item of `rates:`."""
 
     from_ = _measured(_currency, "currency of the figure", name="from", required=True)
@@ -200,7 +200,7 @@ _WORDS: Final = (Nature.STATES, Nature.DATE)
 _NO_FIGURES: Final = (*_WORDS, Nature.BANDS)
 
 
-class IndicatorEntry(Entry, level="an indicator"):
+class IndicatorEntry(Entry, where="an indicator"):
     """An entry of `indicators:`."""
 
     __slots__ = ("id", "key")
@@ -228,7 +228,7 @@ class IndicatorEntry(Entry, level="an indicator"):
     note = _text("free text", kept=True)
 
 
-class TargetEntry(IndicatorEntry, level="a target"):
+class TargetEntry(IndicatorEntry, where="a target"):
     """An entry of `targets:`, which may declare its indicator as well."""
 
     section = _text("heading it stands under", kept=True)
@@ -250,7 +250,7 @@ class TargetEntry(IndicatorEntry, level="a target"):
     tags = _list(lambda item: item.text, "labels for --only", kept=True)
 
 
-class FileEntry(Entry, level="the file"):
+class FileEntry(Entry, where="the file"):
     """The whole file."""
 
     kpicheck = _Choice({"1": True}, "version of the format: 1", required=True)
@@ -269,5 +269,5 @@ class FileEntry(Entry, level="the file"):
     targets = _nodes(Shape.MAPPING, _entries, "the thresholds to be met", required=True)
 
 
-LEVELS: Final = (FileEntry, IndicatorEntry, TargetEntry, RateEntry, WaiverEntry, BaselineEntry, CompareEntry)
+ENTRIES: Final = (FileEntry, IndicatorEntry, TargetEntry, RateEntry, WaiverEntry, BaselineEntry, CompareEntry)
 """Every level, as the documentation lists them."""
