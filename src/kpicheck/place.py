@@ -37,8 +37,3 @@ class Place(NamedTuple):
         if self.pointer is not None:
             return f"{self.path}#{self.pointer}"
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-
-
-def quick_place(path: str, line: int, column: int, exact: bool) -> Place:
-    """A place in a text, made as quickly as a loop over a large file needs it."""
-    return tuple.__new__(Place, (path, line, column, None, None, None, None, None, exact))

@@ -39,7 +39,7 @@ class Records:
         elif root is not None:
             self._refuse(root, "document")
         else:
-            self._note(problem("empty-file", Place(self.path)))
+            self.note(problem("empty-file", Place(self.path)))
         return self.table
 
     def items(self, items: Iterable[Node]) -> None:
@@ -72,7 +72,7 @@ class Records:
         elif not self._collect(fields, node):
             return
         if lacks := ", ".join(field for field in NEEDED if field not in fields):
-            self._note(problem("not-long", node.place, found=_keys(node), lacks=lacks, why="record"))
+            self.note(problem("not-long", node.place, found=_keys(node), lacks=lacks, why="record"))
         else:
             self.table.readings.append(self._reading(fields))
 
@@ -82,11 +82,11 @@ class Records:
         for key, value in node.entries:
             field, unit = field_of(key.text)
             if unit:
-                fields["header_unit"] = Scalar(unit, key.place)
+                fields["header_unit"] = key._replace(text=unit, plain=True)
             if not field:
                 self._tell_unknown(key)
             elif field in fields:
-                self._note(problem("duplicate-header", key.place, header=key.text, first=field))
+                self.note(problem("duplicate-header", key.place, header=key.text, first=field))
                 well = False
             elif isinstance(value, Scalar):
                 fields[field] = value
@@ -100,22 +100,28 @@ class Records:
     def _reading(self, fields: dict[str, Scalar]) -> Reading:
         texts = {field: _text(field, fields.get(field)) for field in (*FIELDS, "header_unit")}
         shared = {field: self.shared.setdefault(text, text) for field, text in texts.items()}
-        beside = tuple((field, scalar.place) for field, scalar in fields.items() if field != "value")
-        return Reading(**shared, value_place=fields["value"].place, beside=beside)
+        return Reading(**shared, spot=tuple(fields.items()), locate=_place)
 
     def _tell_unknown(self, key: Scalar) -> None:
         if key.text not in self.told:
+            self.note(unknown_column(key.text, key.place, len(self.told)))
             self.told.add(key.text)
-            self._note(unknown_column(key.text, key.place))
 
     def _refuse(self, node: Node, why: str) -> None:
         found = node.text if isinstance(node, Scalar) else "[…]" if isinstance(node, Sequence) else "{…}"
-        self._note(problem("not-a-figure", node.place, found=found[:_SHOWN], why=why))
+        self.note(problem("not-a-figure", node.place, found=found[:_SHOWN], why=why))
 
-    def _note(self, found: Problem) -> None:
+    def note(self, found: Problem) -> None:
+        """Add a problem. Raises KpiCheckError `too-many-problems`."""
         if len(self.table.problems) >= MAX_PROBLEMS:
             raise KpiCheckError((problem("too-many-problems", Place(self.path), limit=MAX_PROBLEMS),))
         self.table.problems.append(found)
+
+
+def _place(fields: tuple[tuple[str, Scalar], ...], field: str) -> Place:
+    """Where *field* of a reading is; its figure's place where it has none."""
+    nodes = dict(fields)
+    return nodes.get(field, nodes["value"]).place
 
 
 def _text(field: str, scalar: Scalar | None) -> str:

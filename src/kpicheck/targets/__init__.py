@@ -34,7 +34,7 @@ def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> Targ
     intake = Intake()
     file = _assemble(intake, document.root, data, path, broken=bool(document.problems))
     in_order = in_file_order((*document.problems, *intake.problems))
-    found = nodes.with_excerpts(tuple(in_order), document.lines)
+    found = nodes.with_excerpts(tuple(in_order), document.text)
     if any(each.severity is Severity.ERROR for each in found) or file is None:
         raise KpiCheckError(found)
     return file._replace(warnings=found)
