@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicheck import files, wording
-from kpicheck.files import ENCODINGS, decode, position, read_bytes
+from kpicheck.files import ENCODINGS, decode, lines_of, position, read_bytes
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity
 from kpicheck.sources import FORMATS, Reading, Source, read_source, read_sources
@@ -175,6 +175,8 @@ HEADS = [
     ("指标,数值,x,x\nfdi,1,2,3\n", ["unknown-column 1:3", "duplicate-header 1:4"]),
     ("地区,外资,外资\nA,1,2\n", ["not-long/wide 1", "duplicate-header 1:3"]),
     ("指标,数值,\nfdi,1,2\n", ["unnamed-column 2:3"]),
+    ("指标,value" + " " * 40_000 + "x\n", ["not-long/wide 1"]),
+    ("指标,value" + " (" * 20_000 + "\n", ["not-long/wide 1"]),
 ]
 
 
@@ -208,6 +210,11 @@ def test_a_table_that_is_not_long_is_told_what_it_is_instead() -> None:
         ("年份（财年）", ("", "")),
         ("目标值", ("", "")),
         ("数值（）", ("", "")),
+        ("数值（万元", ("", "")),
+        ("数值（万元）（现价）", ("", "")),
+        ("数值（万（元）", ("", "")),
+        ("数值（万）元）", ("", "")),
+        ("（万元）", ("", "")),
         ("", ("", "")),
     ],
 )
@@ -334,6 +341,12 @@ def test_a_position_counts_all_three_ends_of_line(index: int, expected: tuple[in
     assert position("ab\nc\r\nd\re", index) == expected
 
 
+def test_only_three_ends_of_line_end_a_line() -> None:
+    text = "a\r\nb\rc\x0bd\x85e\u2028f\n\ng"
+    assert list(lines_of(text)) == ["a\r\n", "b\r", "c\x0bd\x85e\u2028f\n", "\n", "g"]
+    assert list(lines_of("")) == []
+
+
 # documents
 
 
@@ -415,6 +428,7 @@ DOCUMENTS = [
     ('{"v":1 "w":2}', ["json-syntax/comma 1:8"], '{"v":1, "w":2}'),
     ('{"v":0 "w":2}', ["json-syntax/comma 1:8"], '{"v":0, "w":2}'),
     ('{"v":10 1}', ["json-syntax/comma 1:9"], '{"v":10}'),
+    ('{"v":0\n1}', ["json-syntax/comma 2:1"], '{"v":0}'),
     ('{"v":[1,', ["json-syntax/end 1:9"], '{"v":1}'),
     ('{"v":1\n', ["json-syntax/end 1:7"], '{"v":1}'),
     ('{"v":True}', ["json-syntax/value 1:6"], '{"v":true}'),

@@ -6,12 +6,12 @@ nobody needs here (anchors, merge keys, tags, several documents, block scalars) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
 from kpicheck.files import decode, position, with_excerpts
-from kpicheck.nodes.builder import Builder, Enough
+from kpicheck.nodes.builder import Builder
 from kpicheck.nodes.tree import Document, Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, in_file_order, problem
@@ -44,28 +44,14 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
         raise KpiCheckError((problem("libyaml-missing", Place(path)),))
     if len(text) > MAX_BYTES:
         raise KpiCheckError((problem("too-large", Place(path), limit=MAX_BYTES // 2**20, why="bytes"),))
-    builder = _built(text, path, prose)
-    end = position(text, len(text))
-    problems = in_file_order(_within(each, *end) for each in builder.problems)
-    return Document(builder.finished(), tuple(problems), text)
-
-
-def _built(text: str, path: str, prose: frozenset[str]) -> Builder:
-    """The builder that has read *text* as far as it can be read.
-
-    Since 0.2.6 libyaml looks ahead through a thousand open brackets and gives up before the first of them is an event:
-    what it has looked through is then read by itself, so that our own limit is told, where it is passed.
-    """
     builder = Builder(text, path, prose)
-    try:
-        builder.read()
-    except Enough:
-        pass
-    except yaml.YAMLError as error:
-        if "nesting depth" in str(getattr(error, "problem", "")):
-            return _built(text[: cast("Any", error).problem_mark.index], path, prose)
-        builder.note_syntax_error(error)
-    return builder
+    root = builder.read()
+    if builder.looked_through is not None:
+        builder = Builder(text[: builder.looked_through], path, prose)
+        root = builder.read()
+    line, column = position(text, len(text))
+    problems = in_file_order(_within(each, line, column) for each in builder.problems)
+    return Document(root, tuple(problems), text)
 
 
 def _within(found: Problem, line: int, column: int) -> Problem:

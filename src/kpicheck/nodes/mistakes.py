@@ -23,8 +23,8 @@ _ESCAPE: Final = re.compile(r"\\?.")
 _VALUE: Final = re.compile(r"(?:(?! #)[^\n\r])*+")
 _VALUE_IN_BRACKETS: Final = re.compile(r"(?:(?! #)[^\n\r,}])*+")
 _COLON_IN_WORD: Final = re.compile(r"[^\s:]:[^\s:/]")
-_MAX_HIDDEN: Final = 100
-_MAX_FOUND: Final = 40
+MAX_HIDDEN: Final = 100
+_SHOWN: Final = 40
 
 _SENTENCES: Final = {
     "found a tab character that violates indentation": "tab",
@@ -75,7 +75,7 @@ def without_hidden_characters(text: str, path: str) -> tuple[str, tuple[Problem,
     """
     found = tuple(
         problem("invisible-character", Place(path, *position(text, each.start())), character=code_point(each.group()))
-        for each in islice(_FORBIDDEN.finditer(text), _MAX_HIDDEN)
+        for each in islice(_FORBIDDEN.finditer(text), MAX_HIDDEN)
     )
     return (_FORBIDDEN.sub("?", text) if found else text), found
 
@@ -249,4 +249,4 @@ def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MAX_FOUND else text[:_MAX_FOUND] + "…"
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -77,7 +77,7 @@ class _Tree:
         self.note, self.locate = note, partial(_place, path)
 
     def node(self, value: Any, step: _Step, depth: int) -> Node:
-        """*value* as a node. Raises KpiCheckError `too-deep`."""
+        """*value* as a node. Raises KpiCheckError `too-deep`, `field-too-long`."""
         if depth > MAX_DEPTH:
             raise KpiCheckError((problem("too-deep", self.locate(step), limit=MAX_DEPTH),))
         if isinstance(value, _Members):
@@ -86,9 +86,7 @@ class _Tree:
             return Sequence(tuple(self.items(value, step, depth)), step, self.locate)
         if not isinstance(value, str):
             return Scalar("null" if value is None else "true" if value else "false", step, self.locate)
-        if len(value) > MAX_FIELD:
-            self.note(problem("field-too-long", self.locate(step), limit=MAX_FIELD))
-            value = ""
+        self._refuse_long(value, step)
         self._refuse_half_characters(value, step)
         return Scalar(value, step, self.locate, plain=False)
 
@@ -97,12 +95,10 @@ class _Tree:
         return (self.node(value, (step, index), depth + 1) for index, value in enumerate(values))
 
     def entries(self, members: _Members, step: _Step, depth: int) -> Iterator[tuple[Scalar, Node]]:
-        """The entries of an object, one by one; a key twice is a problem, and a key that is too long is left out."""
+        """The entries of an object, one by one; a key twice is a problem, and one that is too long is refused there."""
         seen = set()
         for key, value in members:
-            if len(key) > MAX_FIELD:
-                self.note(problem("field-too-long", self.locate(step), limit=MAX_FIELD))
-                continue
+            self._refuse_long(key, step)
             below = (step, key)
             self._refuse_half_characters(key, below)
             name = name_key(key)
@@ -110,6 +106,10 @@ class _Tree:
                 self.note(problem("duplicate-key", self.locate(below), key=key, first=""))
             seen.add(name)
             yield Scalar(key, below, self.locate, plain=False), self.node(value, below, depth + 1)
+
+    def _refuse_long(self, text: str, step: _Step) -> None:
+        if len(text) > MAX_FIELD:
+            raise KpiCheckError((problem("field-too-long", self.locate(step), limit=MAX_FIELD),))
 
     def _refuse_half_characters(self, text: str, step: _Step) -> None:
         """An escape of a surrogate without its other one is no character, and no file could be written with it."""

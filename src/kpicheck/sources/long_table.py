@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from kpicheck import number, period
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Refusal, problem
+from kpicheck.sources import MAX_PROBLEMS
 from kpicheck.text import closest, name_key
 
 FIELDS: Final = ("indicator", "period", "value", "unit", "note", "entity", "basis")
@@ -71,7 +72,7 @@ def field_of(header: str) -> tuple[str, str]:
     return "", ""
 
 
-def columns(headers: list[str], place: Place) -> Columns:
+def read_header(headers: list[str], place: Place) -> Columns:
     """What the columns of a table mean; *place* is the header row's. Problems: `duplicate-header`, `unknown-column`."""
     at: dict[str, int] = {}
     seen: dict[str, int] = {}
@@ -89,7 +90,7 @@ def columns(headers: list[str], place: Place) -> Columns:
         else:
             problems.append(unknown_column(header, where, len(problems)))
         seen.setdefault(key, index)
-    return Columns(place, len(headers), at, unit, tuple(unnamed), tuple(problems))
+    return Columns(place, len(headers), at, unit, tuple(unnamed), tuple(problems[:MAX_PROBLEMS]))
 
 
 def unknown_column(header: str, place: Place, told: int) -> Problem:

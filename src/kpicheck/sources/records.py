@@ -6,7 +6,8 @@ A figure is a single value or `{value, unit, note}`; null is a figure that is no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
@@ -15,7 +16,9 @@ from kpicheck.sources import MAX_PROBLEMS, Reading, Table
 from kpicheck.sources.long_table import FIELDS, NEEDED, field_of, unknown_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from kpicheck.nodes.tree import Locate, Spot
 
 _NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 _SHOWN: Final = 40
@@ -29,6 +32,7 @@ class Records:
         self.table = Table([], [])
         self.told: set[str] = set()
         self.shared: dict[str, str] = {}
+        self.locates: dict[tuple[str, ...], Callable[[Any, str], Place]] = {}
 
     def read(self, root: Node | None) -> Table:
         """The readings of a whole document. Raises KpiCheckError `too-many-problems`, as all of these may."""
@@ -100,7 +104,9 @@ class Records:
     def _reading(self, fields: dict[str, Scalar]) -> Reading:
         texts = {field: _text(field, fields.get(field)) for field in (*FIELDS, "header_unit")}
         shared = {field: self.shared.setdefault(text, text) for field, text in texts.items()}
-        return Reading(**shared, spot=tuple(fields.items()), locate=_place)
+        names, spots = tuple(fields), tuple(scalar.spot for scalar in fields.values())
+        locate = self.locates.setdefault(names, partial(_place, names, fields["value"].locate))
+        return Reading(**shared, spot=spots, locate=locate)
 
     def _tell_unknown(self, key: Scalar) -> None:
         if key.text not in self.told:
@@ -118,10 +124,9 @@ class Records:
         self.table.problems.append(found)
 
 
-def _place(fields: tuple[tuple[str, Scalar], ...], field: str) -> Place:
-    """Where *field* of a reading is; its figure's place where it has none."""
-    nodes = dict(fields)
-    return nodes.get(field, nodes["value"]).place
+def _place(names: tuple[str, ...], locate: Locate, spots: tuple[Spot, ...], field: str) -> Place:
+    """Where *field* of a reading is whose fields *names* are at *spots*; its figure's place where it has none."""
+    return locate(spots[names.index(field if field in names else "value")])
 
 
 def _text(field: str, scalar: Scalar | None) -> str:

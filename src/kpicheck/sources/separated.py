@@ -18,7 +18,7 @@ from kpicheck.files import MAX_FIELD, lines_of, position
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
 from kpicheck.sources import MAX_PROBLEMS, Reading, Table
-from kpicheck.sources.long_table import FIELDS, NEEDED, Columns, columns, field_of, not_long
+from kpicheck.sources.long_table import FIELDS, NEEDED, Columns, field_of, not_long, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +69,9 @@ def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) ->
     line, first = next(rows, (0, None))
     if first is None:
         raise KpiCheckError(() if problems else (problem("empty-file", Place(path)),))
-    header = _header(first, Place(path, line, exact=False))
-    problems.extend(header.problems)
-    return list(_read_rows(rows, header, problems))
+    columns = _columns(first, Place(path, line, exact=False))
+    problems.extend(columns.problems)
+    return list(_read_rows(rows, columns, problems))
 
 
 def _delimiter(text: str, path: str, delimiters: str) -> str:
@@ -86,11 +86,11 @@ def _delimiter(text: str, path: str, delimiters: str) -> str:
     return delimiters[0]
 
 
-def _header(row: list[str], place: Place) -> Columns:
-    """What the header *row* means. Raises KpiCheckError `too-many-columns`, `not-long`."""
+def _columns(row: list[str], place: Place) -> Columns:
+    """What the columns below the header *row* mean. Raises KpiCheckError `too-many-columns`, `not-long`."""
     if len(row) > MAX_COLUMNS:
         raise KpiCheckError((problem("too-many-columns", place, count=len(row), limit=MAX_COLUMNS),))
-    found = columns(row, place)
+    found = read_header(row, place)
     if not found.is_long:
         doubled = (each for each in found.problems if each.severity is Severity.ERROR)
         raise KpiCheckError((not_long(row, place), *doubled))
@@ -161,34 +161,34 @@ class _Quotes:
         return problem("bad-quote", Place(self.path, line, number, exact=False), found=found, why=why, first=first)
 
 
-def _read_rows(rows: Iterator[tuple[int, list[str]]], header: Columns, problems: list[Problem]) -> Iterator[Reading]:
-    """The readings of the *rows* below the header."""
-    width, indicator_at, unit, locate = header.width, header.at["indicator"], header.unit, header.place
-    pick = itemgetter(*(header.at.get(field, width) for field in FIELDS))
+def _read_rows(rows: Iterator[tuple[int, list[str]]], columns: Columns, problems: list[Problem]) -> Iterator[Reading]:
+    """The readings of the *rows* below the columns."""
+    width, indicator_at, unit, locate = columns.width, columns.at["indicator"], columns.unit, columns.place
+    pick = itemgetter(*(columns.at.get(field, width) for field in FIELDS))
     share = dict[str, str]().setdefault  # the same few texts are in every row
     for line, row in rows:
-        usual = len(row) == width and row[indicator_at] and not header.unnamed
-        if not usual and not _is_record(row, header, Place(header.header.path, line, exact=False), problems):
+        usual = len(row) == width and row[indicator_at] and not columns.unnamed
+        if not usual and not _is_record(row, columns, Place(columns.header.path, line, exact=False), problems):
             continue
         row.append("")  # what an absent column has
         indicator, period, value, unit, note, entity, basis = pick(row)
         yield Reading(
             share(indicator, indicator), share(period, period), value, share(unit, unit), note,
-            share(entity, entity), share(basis, basis), header.unit, line, locate,
+            share(entity, entity), share(basis, basis), columns.unit, line, locate,
         )  # fmt: skip
 
 
-def _is_record(row: list[str], header: Columns, place: Place, problems: list[Problem]) -> bool:
+def _is_record(row: list[str], columns: Columns, place: Place, problems: list[Problem]) -> bool:
     """Whether a row is one: it has a field for each column, some of them filled, none where no header is."""
     if not any(map(str.strip, row)):
         return False
-    if len(row) != header.width:
-        why = "few" if len(row) < header.width else "many"
-        problems.append(problem("ragged-row", place, have=len(row), want=header.width, why=why))
+    if len(row) != columns.width:
+        why = "few" if len(row) < columns.width else "many"
+        problems.append(problem("ragged-row", place, have=len(row), want=columns.width, why=why))
         return False
     problems.extend(
         problem("unnamed-column", place._replace(column=index + 1), found=row[index].strip())
-        for index in header.unnamed
+        for index in columns.unnamed
         if row[index].strip()
     )
     return True
