@@ -57,6 +57,13 @@ def test_a_key_is_its_own_key(any_text):
     assert text.name_key(key) == key
 
 
+def test_a_text_that_is_too_long_for_a_name_is_compared_as_it_is():
+    longest = "ａ" * text.MAX_NAME
+    assert text.name_key(f" {longest} ") == "a" * text.MAX_NAME
+    assert text.name_key(f" {longest}ａ ") == f"{longest}ａ"
+    assert len(text.name_key("a" + "\u0301\u0316" * 50_000)) == 100_001
+
+
 INVISIBLE = [
     "\x00", "\x1b", "\x7f", "\x85", "\xad", "\u034f", "\u061c", "\u115f", "\u180b", "\u180e", "\u200b", "\u200d", "\u202e", "\u2060",
     "\u2066", "\u2800", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufffd", "\U000e0001", "\U000e0100", "\U000e01ef", "\ud800",

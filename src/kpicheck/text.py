@@ -27,9 +27,14 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(FOLD)
 
 
+MAX_NAME: Final = 1_000
+"""No name has more characters. NFKC sorts the accents of a letter in time that grows with the square of their number."""
+
+
 def name_key(text: str) -> str:
     """What two spellings of one name have in common: NFKC (Unicode Annex 15), outer spaces gone."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    text = text.strip()
+    return text if text.isascii() or len(text) > MAX_NAME else unicodedata.normalize("NFKC", text).strip()
 
 
 def is_invisible(char: str) -> bool:
