@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 MAX_NAME: Final = 1_000
-"""No name has more characters. NFKC sorts the accents of a letter in time that grows with the square of their number."""
+"""No name has more characters. NFKC sorts the accents of a letter, in a time that is the square of their number."""
 
 
 def name_key(text: str) -> str:

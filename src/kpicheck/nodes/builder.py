@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -19,6 +18,7 @@ from kpicheck.text import FILLERS, name_key
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from kpicheck.nodes.tree import Locate
     from kpicheck.problem import Argument
 
 MAX_EVENTS: Final = 1_000_000
@@ -35,10 +35,6 @@ _TAGS: Final = "tag:yaml.org,2002:"
 
 _Spot = tuple[int, int, bool]
 """Line and column, both from 1, and whether the text is there character for character."""
-
-
-def _place(path: str, spot: _Spot) -> Place:
-    return Place(path, *spot)
 
 
 def _spot(event: Event) -> _Spot:
@@ -65,7 +61,7 @@ class Builder:
 
     def __init__(self, text: str, path: str, prose: frozenset[str]) -> None:
         self.text, self.path, self.prose = text, path, prose
-        self.locate = partial(_place, path)
+        self.locate: Locate = lambda spot: Place(path, *spot)
         self.problems: list[Problem] = []
         self.curious = _curious_lines(text)
         self.events = self._events()
@@ -98,7 +94,7 @@ class Builder:
             self._note_syntax_error(error, event)
         else:
             if not isinstance(event, yaml.StreamEndEvent):
-                self._refuse("too-large", Place(self.path), limit=MAX_EVENTS, why="nodes")
+                self.problems.append(problem("too-large", Place(self.path), limit=MAX_EVENTS, why="nodes"))
 
     def _note_syntax_error(self, error: yaml.YAMLError, last: Event | None) -> None:
         """Add what the user has to know of *error*; *last* is the event before it."""
@@ -108,8 +104,7 @@ class Builder:
             self.looked_through = cast("Any", error).problem_mark.index
             return
         found = syntax_problem(error, self.text, self.path, last, self.opened)
-        told = self.problems and self.problems[-1]
-        if not (told and told.code == found.code and told.place and found.place and told.place[:3] == found.place[:3]):
+        if (found.code, str(found.place)) not in [(each.code, str(each.place)) for each in self.problems[-1:]]:
             self.problems.append(found)
 
     def _refuse(self, code: str, place: Place, width: int = 1, **arguments: Argument) -> None:
@@ -144,7 +139,7 @@ class Builder:
     def _node(self, event: Event, *, is_key: bool = False) -> Node | None:
         """The node that begins with *event*; None where it is refused."""
         if type(event) is ScalarEvent:
-            return self._scalar(event)
+            return self._scalar(event, is_key=is_key)
         if isinstance(event, yaml.AliasEvent):
             self._refuse("alias", self.locate(_spot(event)), len(event.anchor or "") + 1, text=f"*{event.anchor}")
             return None
@@ -203,7 +198,8 @@ class Builder:
         for event in self.events:
             if type(event) is MappingEndEvent:
                 break
-            key = self._key(event)
+            node = self._node(event, is_key=True)
+            key = node if isinstance(node, Scalar) else None
             following = next(self.events, None)
             if following is None:
                 continue  # the events have ended, and so does the loop
@@ -221,13 +217,6 @@ class Builder:
         else:
             whole = False
         return Mapping(tuple(entries), spot, self.locate, whole)
-
-    def _key(self, event: Event) -> Scalar | None:
-        """The key that *event* is; None where it is refused."""
-        if type(event) is ScalarEvent:
-            return self._scalar(event, is_key=True)
-        self._node(event, is_key=True)
-        return None
 
     def _is_kept(self, key: Scalar, seen: dict[str, Scalar]) -> bool:
         """Whether the entry of *key* is kept: it is here for the first time, and is no merge key."""

@@ -18,7 +18,6 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029
 """Control characters, and what only YAML takes for a line's end: refused in comments too, where text could hide."""
 
 _CUT: Final = re.compile(r" (#[^\s#][^\r\n]*)")
-_LINE: Final = re.compile(r"[^\n\r]{,1000}")
 _ESCAPE: Final = re.compile(r"\\?.")
 _VALUE: Final = re.compile(r"(?:(?! #)[^\n\r])*+")
 _VALUE_IN_BRACKETS: Final = re.compile(r"(?:(?! #)[^\n\r,}])*+")
@@ -64,7 +63,7 @@ class _Stumble(NamedTuple):
     def line_of(self, index: int) -> tuple[int, str]:
         """The index at which the text of that line begins, and the text."""
         start = max(self.text.rfind(end, 0, index) for end in "\n\r") + 1
-        line = _matched(_LINE, self.text, start)
+        line = self.text[start : start + 1000].replace("\r", "\n").partition("\n")[0]
         return start + len(line) - len(line.lstrip()), line.strip()
 
 
@@ -145,7 +144,8 @@ def _quoted(stumble: _Stumble, why: str, at: int) -> str:
     if why == "colon" and stumble.last is not None:
         at = stumble.last.start_mark.index
     pattern = _ESCAPE if why == "escape" else _VALUE if stumble.opened is None else _VALUE_IN_BRACKETS
-    return _matched(pattern, stumble.text, at).strip()
+    found = pattern.match(stumble.text, at)
+    return found.group().strip() if found else ""
 
 
 def _refused_code(sentence: str, context: str) -> str:
@@ -241,11 +241,6 @@ _CLOSER: Final[dict[str, Callable[[_Stumble], tuple[str, int]]]] = {
     "did not find expected ',' or ']'": _in_brackets,
 }
 """libyaml's sentences whose meaning depends on what stands there: each is looked at again."""
-
-
-def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
-    found = pattern.match(text, at)
-    return found.group() if found else ""
 
 
 def _short(text: str) -> str:

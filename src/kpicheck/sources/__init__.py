@@ -108,17 +108,12 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
     if name not in FORMATS:
         raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS)),))
     text, used = decode(data, path, ENCODINGS, encoding)
-    table = _reader(name)(text, path)
+    module, function = FORMATS[name]
+    table: Table = getattr(import_module(f"kpicheck.sources.{module}"), function)(text, path)
     problems = with_excerpts(in_file_order(table.problems), text) if table.problems else ()
     if any(found.severity is Severity.ERROR for found in problems):
         raise KpiCheckError(problems)
     return Source(path, data, used, None, tuple(table.readings), problems)
-
-
-def _reader(name: str) -> Callable[[str, str], Table]:
-    module, function = FORMATS[name]
-    found: Callable[[str, str], Table] = getattr(import_module(f"kpicheck.sources.{module}"), function)
-    return found
 
 
 def _suffix(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ MAX_DEPTH: Final = 32
 """As deep as nodes may be; figures stand four deep at most."""
 
 _SHOWN: Final = 40
+_ZERO: Final = re.compile(r"[^0-9.]-?0\Z")
 _MISTAKES: Final = {
     "Expecting property name enclosed in double quotes": "key",
     "Expecting ':' delimiter": "colon",
@@ -134,7 +136,7 @@ def _syntax_problem(error: json.JSONDecodeError, path: str) -> Problem:
     comma = at if text.startswith(",", at) else end - 1 if text.endswith(",", 0, end) else -1
     if comma >= 0 and text[at : at + 1_000].removeprefix(",").lstrip()[:1] in {"}", "]"}:
         why, at = "trailing-comma", comma
-    elif why == "comma" and text[at - 1] == "0" and text[at : at + 1].isdigit() and _begins_number(text, at - 1):
+    elif why == "comma" and _ZERO.search(text, max(0, at - 3), at) and text[at : at + 1].isdigit():
         why, at = "leading-zero", at - 1
     elif text.startswith("'", at):
         why = "quotes"
@@ -144,9 +146,3 @@ def _syntax_problem(error: json.JSONDecodeError, path: str) -> Problem:
         why, at = "end", end
     found = text[at : at + _SHOWN].split("\n")[0].strip()
     return problem("json-syntax", Place(path, *position(text, at)), found=found, why=why)
-
-
-def _begins_number(text: str, at: int) -> bool:
-    """Whether a number begins with the digit at *at*, but for a sign."""
-    before = text[max(0, at - 2) : at].removesuffix("-")[-1:]
-    return before not in {"", "."} and not before.isdigit()

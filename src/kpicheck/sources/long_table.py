@@ -47,11 +47,6 @@ class Columns(NamedTuple):
     unnamed: tuple[int, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def is_long(self) -> bool:
-        """Whether it has what a long table needs."""
-        return all(field in self.at for field in NEEDED)
-
     def place(self, line: int, field: str) -> Place:
         """Where *field* of the row in *line* is; the value's place where the table has no such column."""
         if field == "header_unit" and self.unit:

@@ -7,7 +7,7 @@ A figure is a single value or `{value, unit, note}`; null is a figure that is no
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kpicheck.nodes.tree import Locate, Spot
 
+_FIELDS: Final = (*FIELDS, "header_unit")
 _NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 _SHOWN: Final = 40
 
@@ -32,7 +33,7 @@ class Records:
         self.table = Table([], [])
         self.told: set[str] = set()
         self.shared: dict[str, str] = {}
-        self.locates: dict[tuple[str, ...], Callable[[Any, str], Place]] = {}
+        self.locate: Callable[[tuple[Spot, ...], str], Place] | None = None
 
     def read(self, root: Node | None) -> Table:
         """The readings of a whole document. Raises KpiCheckError `too-many-problems`, as all of these may."""
@@ -102,11 +103,11 @@ class Records:
         return well
 
     def _reading(self, fields: dict[str, Scalar]) -> Reading:
-        texts = {field: _text(field, fields.get(field)) for field in (*FIELDS, "header_unit")}
+        texts = {field: _text(field, fields.get(field)) for field in _FIELDS}
         shared = {field: self.shared.setdefault(text, text) for field, text in texts.items()}
-        names, spots = tuple(fields), tuple(scalar.spot for scalar in fields.values())
-        locate = self.locates.setdefault(names, partial(_place, names, fields["value"].locate))
-        return Reading(**shared, spot=spots, locate=locate)
+        spots = tuple(fields[field].spot if field in fields else None for field in _FIELDS)
+        self.locate = self.locate or partial(_place, fields["value"].locate)
+        return Reading(**shared, spot=spots, locate=self.locate)
 
     def _tell_unknown(self, key: Scalar) -> None:
         if key.text not in self.told:
@@ -124,9 +125,9 @@ class Records:
         self.table.problems.append(found)
 
 
-def _place(names: tuple[str, ...], locate: Locate, spots: tuple[Spot, ...], field: str) -> Place:
-    """Where *field* of a reading is whose fields *names* are at *spots*; its figure's place where it has none."""
-    return locate(spots[names.index(field if field in names else "value")])
+def _place(locate: Locate, spots: tuple[Spot, ...], field: str) -> Place:
+    """Where *field* of a reading is; its figure's place where it has none."""
+    return locate(spots[_FIELDS.index(field)] or spots[_FIELDS.index("value")])
 
 
 def _text(field: str, scalar: Scalar | None) -> str:

@@ -46,11 +46,12 @@ def read_tsv(text: str, path: str) -> Table:
 
 
 def _read(text: str, path: str, delimiters: str) -> Table:
-    problems = list(_spoilt(text, path))
+    table = Table([], list(_spoilt(text, path)))
     try:
-        return Table(_readings(text.replace("\0", "\ufffd"), path, delimiters, problems), problems)
+        table.readings.extend(_readings(text.replace("\0", "\ufffd"), path, delimiters, table.problems))
     except KpiCheckError as error:
-        return Table([], [*problems, *error.problems])
+        table.problems.extend(error.problems)
+    return table
 
 
 def _spoilt(text: str, path: str) -> Iterator[Problem]:
@@ -61,7 +62,7 @@ def _spoilt(text: str, path: str) -> Iterator[Problem]:
             yield from (problem(code, Place(path, number)) for number in islice(numbers, MAX_SPOILT))
 
 
-def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) -> list[Reading]:
+def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) -> Iterator[Reading]:
     delimiter = _delimiter(text, path, delimiters)
     if delimiter != delimiters[0]:
         problems.append(problem("other-separator", Place(path, 1), why=_NAMES[delimiter]))
@@ -71,7 +72,7 @@ def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) ->
         raise KpiCheckError(() if problems else (problem("empty-file", Place(path)),))
     columns = _columns(first, Place(path, line, exact=False))
     problems.extend(columns.problems)
-    return list(_read_rows(rows, columns, problems))
+    return _read_rows(rows, columns, problems)
 
 
 def _delimiter(text: str, path: str, delimiters: str) -> str:
@@ -91,7 +92,7 @@ def _columns(row: list[str], place: Place) -> Columns:
     if len(row) > MAX_COLUMNS:
         raise KpiCheckError((problem("too-many-columns", place, count=len(row), limit=MAX_COLUMNS),))
     found = read_header(row, place)
-    if not found.is_long:
+    if not found.at.keys() >= set(NEEDED):
         doubled = (each for each in found.problems if each.severity is Severity.ERROR)
         raise KpiCheckError((not_long(row, place), *doubled))
     return found
