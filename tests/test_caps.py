@@ -17,7 +17,7 @@ from kpicheck.problem import KpiCheckError
 from kpicheck.sources import MAX_PROBLEMS, json_records, read_source, separated
 
 
-def told(text, path):
+def reported(text, path):
     """The problems of a submission as `code place`."""
     try:
         problems = read_source(path, text.encode()).problems
@@ -26,7 +26,7 @@ def told(text, path):
     return [f"{found.code} {found.place}" for found in problems]
 
 
-def told_of_nodes(text):
+def reported_of_nodes(text):
     return [f"{found.code} {found.place}" for found in nodes.read(text.encode(), "t.yaml").problems]
 
 
@@ -52,13 +52,13 @@ class TestAFieldOrAScalar:
         ],
     )
     def test_of_a_submission_has_so_many_characters(self, path, text, place):
-        assert told(text.format("9" * MAX_FIELD), path) == []
-        assert told(text.format("9" * (MAX_FIELD + 1)), path) == [f"field-too-long {place}"]
+        assert reported(text.format("9" * MAX_FIELD), path) == []
+        assert reported(text.format("9" * (MAX_FIELD + 1)), path) == [f"field-too-long {place}"]
 
     def test_of_a_targets_file_has_so_many_characters(self):
         text = "a: {0}\nb: [{0}, x]\nc: {{{1}: 1}}\n"
         longest, longer = "9" * MAX_FIELD, "9" * (MAX_FIELD + 1)
-        assert told_of_nodes(text.format(longest, "k")) == []
+        assert reported_of_nodes(text.format(longest, "k")) == []
         found = nodes.read(text.format(longer, "k").encode(), "t.yaml")
         assert [f"{each.code} {each.place}" for each in found.problems] == [
             "field-too-long t.yaml:1:4", "field-too-long t.yaml:2:5",
@@ -79,21 +79,21 @@ class TestAFile:
             assert [dict(found.arguments) for found in caught.value.problems] == [{"limit": 1, "why": "bytes"}]
 
     def test_of_yaml_has_so_many_characters(self):
-        assert told_of_nodes("#" * nodes.MAX_BYTES) == []
-        assert told_of_nodes("#" * (nodes.MAX_BYTES + 1)) == ["too-large t.yaml"]
+        assert reported_of_nodes("#" * nodes.MAX_BYTES) == []
+        assert reported_of_nodes("#" * (nodes.MAX_BYTES + 1)) == ["too-large t.yaml"]
 
     def test_is_so_deep(self):
         for limit, open_, close in ((builder.MAX_DEPTH, "[", "]"), (builder.MAX_DEPTH, "{a: ", "}")):
-            assert told_of_nodes(open_ * limit + "x" * (open_ != "[") + close * limit) == []
-            assert counted(told_of_nodes(open_ * (limit + 1) + close * (limit + 1))) == {"too-deep": 1}
+            assert reported_of_nodes(open_ * limit + "x" * (open_ != "[") + close * limit) == []
+            assert counted(reported_of_nodes(open_ * (limit + 1) + close * (limit + 1))) == {"too-deep": 1}
         limit = json_records.MAX_DEPTH
-        assert counted(told("[" * (limit + 1) + "]" * (limit + 1), "s.json")) == {"not-a-figure": 1}
-        assert counted(told("[" * (limit + 2) + "]" * (limit + 2), "s.json")) == {"too-deep": 1}
+        assert counted(reported("[" * (limit + 1) + "]" * (limit + 1), "s.json")) == {"not-a-figure": 1}
+        assert counted(reported("[" * (limit + 2) + "]" * (limit + 2), "s.json")) == {"too-deep": 1}
 
     def test_has_so_many_columns(self):
         wide = "指标,数值" + "," * (separated.MAX_COLUMNS - 2)
-        assert told(f"{wide}\n", "s.csv") == []
-        assert told(f"{wide},\n", "s.csv") == ["too-many-columns s.csv:1"]
+        assert reported(f"{wide}\n", "s.csv") == []
+        assert reported(f"{wide},\n", "s.csv") == ["too-many-columns s.csv:1"]
 
 
 class TestProblems:
@@ -101,7 +101,7 @@ class TestProblems:
         for char, code in (("\0", "nul-character"), ("\ufffd", "replacement-character")):
             for count in (separated.MAX_SPOILT, separated.MAX_SPOILT + 1):
                 text = "指标,数值\n" + f"{char},1\n" * count
-                assert counted(told(text, "s.csv")) == {code: separated.MAX_SPOILT}
+                assert counted(reported(text, "s.csv")) == {code: separated.MAX_SPOILT}
 
     @pytest.mark.parametrize(
         ("path", "head", "bad", "code"),
@@ -115,30 +115,30 @@ class TestProblems:
     def test_of_a_submission_are_so_many(self, path, head, bad, code):
         end = '{"指标": "a", "数值": 1}]' if path == "s.json" else ""
         last = MAX_PROBLEMS - 1 if path == "s.csv" else MAX_PROBLEMS
-        assert counted(told(head + bad * last + end, path)) == {code: last}
-        assert counted(told(head + bad * (last + 1) + end, path)) == {code: MAX_PROBLEMS, "too-many-problems": 1}
+        assert counted(reported(head + bad * last + end, path)) == {code: last}
+        assert counted(reported(head + bad * (last + 1) + end, path)) == {code: MAX_PROBLEMS, "too-many-problems": 1}
 
     def test_of_a_json_document_are_so_many_whoever_finds_them(self):
         for item in ('"a": 1,', '"\\ud800": 1,'):
-            assert len(told("{" + item * 300 + '"z": 1}', "s.json")) == MAX_PROBLEMS + 1
+            assert len(reported("{" + item * 300 + '"z": 1}', "s.json")) == MAX_PROBLEMS + 1
 
     def test_of_a_header_are_so_many_and_only_the_first_unknown_columns_are_likened_to_known_ones(self):
         for count in (20, 21):
             source = read_source("s.csv", ("指标,数值," + ",".join(f"unti{i}" for i in range(count)) + "\n").encode())
             assert [dict(found.arguments)["close"] for found in source.problems] == ["unit"] * 20 + [""] * (count - 20)
-        assert len(told("指标,数值," + ",".join(f"c{i}" for i in range(MAX_PROBLEMS - 1)), "s.csv")) == MAX_PROBLEMS - 1
-        assert len(told("指标,数值," + ",".join(f"c{i}" for i in range(1_000)), "s.csv")) == MAX_PROBLEMS + 1
-        assert len(told(",".join(["x"] * 1_000), "s.csv")) == MAX_PROBLEMS
+        assert len(reported("指标,数值," + ",".join(f"c{i}" for i in range(MAX_PROBLEMS - 1)), "s.csv")) == MAX_PROBLEMS - 1
+        assert len(reported("指标,数值," + ",".join(f"c{i}" for i in range(1_000)), "s.csv")) == MAX_PROBLEMS + 1
+        assert len(reported(",".join(["x"] * 1_000), "s.csv")) == MAX_PROBLEMS
 
     def test_of_a_targets_file_are_so_many(self):
         aliases = "".join(f"k{i}: *x\n" for i in range(builder.MAX_PROBLEMS))
-        assert counted(told_of_nodes(aliases)) == {"alias": builder.MAX_PROBLEMS, "too-many-problems": 1}
-        assert counted(told_of_nodes(aliases.partition("\n")[2])) == {"alias": builder.MAX_PROBLEMS - 1}
-        assert counted(told_of_nodes(f"{aliases}more: *x\n")) == {"alias": builder.MAX_PROBLEMS, "too-many-problems": 1}
+        assert counted(reported_of_nodes(aliases)) == {"alias": builder.MAX_PROBLEMS, "too-many-problems": 1}
+        assert counted(reported_of_nodes(aliases.partition("\n")[2])) == {"alias": builder.MAX_PROBLEMS - 1}
+        assert counted(reported_of_nodes(f"{aliases}more: *x\n")) == {"alias": builder.MAX_PROBLEMS, "too-many-problems": 1}
 
     def test_of_hidden_characters_are_the_first_hundred(self):
         for count in (mistakes.MAX_HIDDEN, mistakes.MAX_HIDDEN + 1):
-            assert counted(told_of_nodes("# \0\n" * count)) == {"invisible-character": mistakes.MAX_HIDDEN}
+            assert counted(reported_of_nodes("# \0\n" * count)) == {"invisible-character": mistakes.MAX_HIDDEN}
 
 
 SIZE = 16 * 2**20

@@ -1,4 +1,4 @@
-"""Where a thing stands: in a file, a sheet, a JSON document, a table."""
+"""Where a thing is: in a file, a sheet, a JSON document, a table."""
 
 from typing import NamedTuple, Self
 

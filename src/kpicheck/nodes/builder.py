@@ -238,7 +238,7 @@ class Builder:
             self._refuse("tag", place, len(text), text=text, why="comparator" if text.startswith("!=") else "")
 
     def _look_closely(self, event: Event, node: Scalar, key: Scalar | None, *, is_key: bool) -> Scalar:
-        """Refuse an anchor or a tag, and tell what a close look at the text finds; the node as it looks."""
+        """Refuse an anchor or a tag, and report what a close look at the text finds; the node as it looks."""
         from kpicheck.nodes.mistakes import oddities, visible  # noqa: PLC0415
 
         self._refuse_marks(event)

@@ -38,7 +38,7 @@ _SENTENCES: Final = {
     "found an indentation indicator equal to 0": "comparator",
     "found unexpected ':'": "colon-space",
 }
-"""libyaml's own sentences, and which mistake each means whatever stands around it."""
+"""libyaml's own sentences, and which mistake each means whatever is around it."""
 
 _WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator", "colon-space"})
 """The mistakes that are shown where the broken thing began, not where libyaml noticed."""
@@ -240,7 +240,7 @@ _CLOSER: Final[dict[str, Callable[[_Stumble], tuple[str, int]]]] = {
     "did not find expected ',' or '}'": _in_brackets,
     "did not find expected ',' or ']'": _in_brackets,
 }
-"""libyaml's sentences whose meaning depends on what stands there: each is looked at again."""
+"""libyaml's sentences whose meaning depends on the text at that place: each is looked at again."""
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,7 @@ from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, in_file_order, problem
 
 MAX_PROBLEMS: Final = 200
-"""What is wrong with one file is told so many times; whoever mends these may see the rest."""
+"""So many problems of one file are reported; who fixes these sees the rest."""
 
 
 class Reading(NamedTuple):

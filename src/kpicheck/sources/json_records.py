@@ -1,4 +1,4 @@
-"""JSON (RFC 8259): figures in a document, their digits as they stand there; places are JSON pointers."""
+"""JSON (RFC 8259): figures in a document, their digits as written; places are JSON pointers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_DEPTH: Final = 32
-"""As deep as nodes may be; figures stand four deep at most."""
+"""As deep as nodes may be; figures are four deep at most."""
 
 _SHOWN: Final = 40
 _ZERO: Final = re.compile(r"[^0-9.]-?0\Z")
@@ -38,7 +38,7 @@ _MISTAKES: Final = {
 
 
 class _Members(tuple[tuple[str, Any], ...]):
-    """An object's members in their order, each key as often as it stands there."""
+    """An object's members in their order, each key as often as it is there."""
 
     __slots__ = ()
 

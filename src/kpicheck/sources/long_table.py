@@ -88,9 +88,9 @@ def read_header(headers: list[str], place: Place) -> Columns:
     return Columns(place, len(headers), at, unit, tuple(unnamed), tuple(problems[:MAX_PROBLEMS]))
 
 
-def unknown_column(header: str, place: Place, told: int) -> Problem:
-    """The warning about a column that nobody reads, before which *told* others were reported."""
-    close = closest(name_key(header).casefold(), list(HEADERS)) if told < _SUGGESTED else ""
+def unknown_column(header: str, place: Place, before: int) -> Problem:
+    """The warning about a column that nobody reads, reported after *before* others."""
+    close = closest(name_key(header).casefold(), list(HEADERS)) if before < _SUGGESTED else ""
     return problem("unknown-column", place, column=header.strip(), close=close)
 
 

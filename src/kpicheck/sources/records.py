@@ -1,4 +1,4 @@
-"""Figures that stand in a document, JSON or YAML.
+"""Figures in a document, JSON or YAML.
 
 `{indicator: figure}`, `{indicator: {period: figure}}`, or a list of records with the columns of a long table as keys.
 A figure is a single value or `{value, unit, note}`; null is a figure that is not there.
@@ -31,7 +31,7 @@ class Records:
     def __init__(self, path: str) -> None:
         self.path = path
         self.table = Table([], [])
-        self.told: set[str] = set()
+        self.unknown: set[str] = set()
         self.shared: dict[str, str] = {}
         self.locate: Callable[[tuple[Spot, ...], str], Place] | None = None
 
@@ -89,7 +89,7 @@ class Records:
             if unit:
                 fields["header_unit"] = key._replace(text=unit, plain=True)
             if not field:
-                self._tell_unknown(key)
+                self._note_unknown(key)
             elif field in fields:
                 self.note(problem("duplicate-header", key.place, header=key.text, first=field))
                 well = False
@@ -109,10 +109,10 @@ class Records:
         self.locate = self.locate or partial(_place, fields["value"].locate)
         return Reading(**shared, spot=spots, locate=self.locate)
 
-    def _tell_unknown(self, key: Scalar) -> None:
-        if key.text not in self.told:
-            self.note(unknown_column(key.text, key.place, len(self.told)))
-            self.told.add(key.text)
+    def _note_unknown(self, key: Scalar) -> None:
+        if key.text not in self.unknown:
+            self.note(unknown_column(key.text, key.place, len(self.unknown)))
+            self.unknown.add(key.text)
 
     def _refuse(self, node: Node, why: str) -> None:
         found = node.text if isinstance(node, Scalar) else "[…]" if isinstance(node, Sequence) else "{…}"

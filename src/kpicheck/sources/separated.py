@@ -1,7 +1,7 @@
 """CSV and TSV: a long table, its first row that is not blank naming the columns.
 
-RFC 4180, strictly: a field with a quote, the separator or a line end in it stands in quotes, a quote in it is doubled.
-Lines end with LF, CR LF or CR and are counted as they stand in the file; a row has the line it begins in, and the
+RFC 4180, strictly: a field with a quote, the separator or a line end in it is in quotes, a quote in it is doubled.
+Lines end with LF, CR LF or CR and are counted as they are in the file; a row has the line it begins in, and the
 column of a place is the field's number. Blank lines, and rows with nothing in any field, are skipped.
 """
 
