@@ -51,7 +51,7 @@ class Columns(NamedTuple):
         """Where *field* of the row in *line* is; the value's place where the table has no such column."""
         if field == "header_unit" and self.unit:
             line = self.header.line or line
-        return self.header._replace(line=line, column=self.at.get(field, self.at["value"]) + 1)
+        return Place(self.header.path, line, self.at.get(field, self.at["value"]) + 1, exact=False)
 
 
 def field_of(header: str) -> tuple[str, str]:
