@@ -1,4 +1,4 @@
-"""What every test stands on: a scrubbed environment and hypothesis without deadlines (machines are noisy)."""
+"""What every test has: a scrubbed environment and hypothesis without deadlines (machines are noisy)."""
 
 import os
 from pathlib import Path
@@ -11,8 +11,8 @@ from kpicheck.problem import Refusal
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile("house")
+settings.register_profile("kpicheck", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("kpicheck")
 
 KEPT = {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH", "COVERAGE_PROCESS_START"}
 

@@ -2,26 +2,32 @@ r"""The corpus of bad and tricky inputs: its originals, and its defects transpla
 
 `cases.csv` has a row for each case. Its *text* is written into the *host*, a file of this project with one slot `▮`;
 then *code* is reported at *place* (as printed after the path), with nothing but what *also* lists (`code@place`), and
-the run ends with *exit*. *mended* in its stead is clean. Where *accepted* is given, it is what the reader makes of the
+the run ends with *exit*. *fixed* in its place is clean. Where *accepted* is given, it is what the reader makes of the
 text; a code beside it is a note or a warning. `waiting` cases need what is not built yet.
 
-In text and mended, `\n` and `\r` are line ends, `\xNN` a byte, `«…»×N` is N times what it encloses, each `#` counted.
-A host may be `name@encoding`, or `name@cr` for line ends of old Macs; mended twins are UTF-8.
+In text and fixed, `\n` and `\r` are line ends, `\xNN` a byte, `«…»×N` is N times what it encloses, each `#` counted.
+A host may be `name@encoding`, or `name@cr` for line ends of old Macs; fixed texts are UTF-8.
 """
 
 import csv
 import re
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from conftest import DATA
 from kpicheck import evaluate, load_targets, read_submission
+from kpicheck.formats.json_report import threshold_json
 from kpicheck.judge.calculate import calculate
 from kpicheck.period import read as period
-from kpicheck.problem import Problem
+from kpicheck.point import Key
+from kpicheck.problem import Refusal
+from kpicheck.submission import receive
+from kpicheck.submission.figure import Figure
+from kpicheck.text import name_key
 from kpicheck.unit import dimension_text
 
-COLUMNS = ["case", "host", "text", "code", "place", "also", "exit", "mended", "accepted", "note"]
+COLUMNS = ["case", "host", "text", "code", "place", "also", "exit", "fixed", "accepted", "note"]
 
 
 class Case(NamedTuple):
@@ -32,7 +38,7 @@ class Case(NamedTuple):
     place: str
     also: str
     exit: str
-    mended: str
+    fixed: str
     accepted: str
     note: str
 
@@ -156,7 +162,7 @@ def transplanted(host, text, encoding=""):
 
 
 class Files(NamedTuple):
-    """What stands in a folder, and the command that is told of it."""
+    """The files in a folder, and the command that reads them."""
 
     subject: str
     command: tuple[str, ...]
@@ -188,27 +194,43 @@ def read(folder, host):
     targets = load_targets(str(folder / "targets.yaml"))
     if host in TABLE_HOSTS:
         suffix = host if host in {"tsv", "json"} else "csv"
-        submission = read_submission([str(folder / f"figures.{suffix}")], targets)
-        return (*submission.problems, *_notes(submission)), _figures(submission, evaluate(targets, submission))
+        sources = read_submission([str(folder / f"figures.{suffix}")])
+        report = evaluate(targets, sources)
+        submission = receive(sources, targets, targets.period, date(9999, 12, 31))
+        assert report.accounting.read == sum(len(source.readings) for source in sources)
+        return (*submission.problems, *_notes(targets, submission)), _figures(targets, submission)
     if host in FORMULA_HOSTS:
-        submission = read_submission([str(folder / "figures.csv")], targets)
-        value = calculate(computed(host), targets, submission, period=period("2023"))
-        return targets.warnings, str(value.exact.base)
+        submission = receive(read_submission([str(folder / "figures.csv")]), targets, period("2023"))
+        value = calculate(computed(host), targets, submission)
+        return targets.warnings, str(value.value * value.unit.factor)
     return targets.warnings, _declared(targets, host)
 
 
-def _notes(submission):
-    return [note for figure in submission.figures.values() if not isinstance(figure, Problem) for note in figure.notes]
+def _cells(targets, submission):
+    """Each reading, its indicator, and what is at its key; "unused" or "refused" where it has none."""
+    for reading in (each for source in submission.sources for each in source.readings):
+        id_ = targets.names.get(name_key(reading.indicator))
+        try:
+            when = period(reading.period) if reading.period.strip() else targets.period
+            found = "unused" if id_ is None else submission.at(Key(id_, "", when))
+        except Refusal:
+            found = "refused"
+        yield reading, targets.indicators.get(id_), found
 
 
-def _figures(submission, report):
+def _notes(targets, submission):
+    return [note for _, _, found in _cells(targets, submission) if isinstance(found, Figure) for note in found.notes]
+
+
+def _figures(targets, submission):
     """Every cell in base units, or what became of it, with its place: `12@2:3 missing@3:3`."""
-    shown = [
-        f"{each.figure.value if each.figure else each.fate.value}@{_within(each.reading.value_place)}"
-        for each in submission.matches
-    ]
-    assert report.accounting.read == len(shown)
-    return " ".join(shown)
+    return " ".join(f"{_shown(*cell)}@{_within(cell[0].value_place)}" for cell in _cells(targets, submission))
+
+
+def _shown(_reading, indicator, found):
+    if isinstance(found, Figure):
+        return found.day if indicator.is_date else found.value
+    return found if isinstance(found, str) else "missing" if found is None else "refused"
 
 
 def _within(place):
@@ -225,7 +247,7 @@ def _declared(targets, host):
         case "tags":
             return " ".join(jobs.tags)
         case "due":
-            return str(jobs.threshold.limit)
+            return str(jobs.threshold.requires.day)
         case "unit":
             unit = targets.indicators["x"].unit
             return "" if unit is None else f"{unit.factor} {dimension_text(unit.dimension)}"
@@ -234,8 +256,8 @@ def _declared(targets, host):
 
 
 def _limit(threshold):
-    ends = [threshold.limit] if threshold.limit else [threshold.low, threshold.high]
-    return f"{threshold.operator.value} {' '.join(f'{end.value}{end.unit.name}' for end in ends)}"
+    operator = threshold_json(threshold)["operator"]
+    return f"{operator} {' '.join(f'{end.value}{end.unit.name}' for end in threshold.quantities)}"
 
 
 def placed(found):

@@ -1,19 +1,19 @@
 """The tables of docs/, made from the program's own; `python tests/docs_tables.py` writes them, a test compares.
 
-A table stands between `<!-- table: NAME -->` and `<!-- end -->`.
+A table is between `<!-- table: NAME -->` and `<!-- end -->`.
 """
 
 import re
 from pathlib import Path
 
-from kpicheck.cli.screen import ABOUT as EXITS
+from kpicheck.cli.screen import EXIT_MEANINGS
+from kpicheck.demand import Operator
 from kpicheck.formula.functions import FUNCTIONS, signature
-from kpicheck.notation import Operator, words
+from kpicheck.notation import words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
-from kpicheck.targets.intake import LEVELS
-from kpicheck.unit import UNITS, dimension_text
-from kpicheck.unit.table import PREFIXES, REFUSED
+from kpicheck.targets.schema import ENTRIES
+from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, dimension_text
 from kpicheck.wording import about, function_about
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -28,8 +28,8 @@ def rows(head, *body):
 
 def keys():
     return "\n".join(
-        f"Keys of {level}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", str(key.shape), key.about) for name, key in table.items()))
-        for level, table in LEVELS.items()
+        f"Keys of {level.where}:\n\n" + rows(["key", "value", "meaning"], *((f"`{name}`", str(key.shape), key.about) for name, key in level.schema.items()))
+        for level in ENTRIES
     )
 
 
@@ -39,8 +39,8 @@ def functions():
 
 def units():
     groups = {}
-    for name, (dimension, _, _) in UNITS.items():
-        groups.setdefault(dimension_text(dimension), []).append(name)
+    for name in UNIT_NAMES:
+        groups.setdefault(dimension_text(BUILT_IN.find(name).dimension), []).append(name)
     single = [names[0] for names in groups.values() if len(names) == 1]
     table = rows(["dimension", "units"], *((f"`{dimension}`", " ".join(names)) for dimension, names in groups.items() if len(names) > 1))
     return table + "\nEach a dimension of its own: " + " ".join(single) + "\n"
@@ -51,7 +51,7 @@ def prefixes():
 
 
 def exits():
-    return rows(["code", "meaning"], *((int(code), EXITS[code][0]) for code in EXITS))
+    return rows(["code", "meaning"], *((int(code), EXIT_MEANINGS[code][0]) for code in EXIT_MEANINGS))
 
 
 def problems():

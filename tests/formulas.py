@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from kpicheck.formula.syntax import Call, Literal, Name
+from kpicheck.formula.syntax import Call, Literal, Name, Negation, Power, Product, Shift, Sum
 
 NAMES = ("a", "b", "三公经费", "研发_2")
 
@@ -146,7 +146,14 @@ def plain(node):
         case Name():
             return node.name
         case Call():
-            return (node.function, *map(plain, node.arguments))
-        case _:
-            parts = {key: plain(part) if hasattr(part, "span") else part for key, part in node._asdict().items()}
-            return (type(node).__name__, *(parts[key] for key in parts if key != "span"))
+            return (node.function, *map(plain, node.arguments), *node.words)
+        case Sum():
+            return ("sum", *((plain(term.operand), term.is_minus) for term in node.terms))
+        case Product():
+            return ("product", *((plain(factor.operand), factor.is_below) for factor in node.factors))
+        case Negation():
+            return ("minus", plain(node.operand))
+        case Power():
+            return ("power", plain(node.base), node.exponent)
+        case Shift():
+            return ("shift", plain(node.operand), type(node.when).__name__, node.when)

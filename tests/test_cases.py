@@ -1,9 +1,14 @@
-"""The corpus of bad and tricky inputs: every defect is told for what it is, where it is, within the limits of memory."""
+"""The corpus of bad and tricky inputs: every defect is reported for what it is, where it is, within the limits of memory.
+
+Every case is run in the tests' own process. Those that are large, and a fifth of the others, which chance chooses anew
+each time, are run once more, each in a process of its own under limits; CORPUS_SEED in the environment repeats a choice.
+"""
 
 import collections
 import csv
 import json
 import os
+import random
 import subprocess
 import sys
 import unicodedata
@@ -11,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from command import PROCESS, Done, environment, kpicheck
 from conftest import DATA, ROOT
 from corpus import ALL, CASES, FORMULA_HOSTS, HOSTS, RECIPES, TARGETS, original, placed, read, same, transplanted, write
-from kpicheck.cli import run
 from kpicheck.problem import CATALOGUE, KpiCheckError
 
 INDEX = [tuple(row) for row in csv.reader((DATA / "cases_index.csv").read_text(encoding="utf-8").splitlines())][1:]
@@ -31,12 +36,20 @@ COMMANDS = {
 }
 """The command that an original of each kind is given to, and the exit codes that are documented for it."""
 
+SEED = int(os.environ.get("CORPUS_SEED") or random.SystemRandom().randrange(10**6))
+
+
+def in_processes(cases, name):
+    """The cases that are run in processes of their own: all large ones, and one in five of the others."""
+    others = [case for case in cases if name(case) not in RECIPES]
+    return [case for case in cases if name(case) in RECIPES] + random.Random(SEED).sample(others, -(-len(others) // 5))
+
 
 class TestTheTable:
-    def test_every_case_of_the_index_stands_in_it_once(self):
+    def test_every_case_of_the_index_is_in_it_once(self):
         assert [case.case for case in ALL] == [case for case, _ in INDEX]
 
-    @pytest.mark.skipif(not SHARED.exists(), reason="the collection stands beside a checkout only where it was made")
+    @pytest.mark.skipif(not SHARED.exists(), reason="the collection is beside a checkout only where it was made")
     def test_index_and_originals_are_those_of_the_collection(self):
         with (SHARED / "index.csv").open(encoding="utf-8", newline="") as file:
             collected = [(row["file"], row["kind"]) for row in csv.DictReader(file)]
@@ -52,11 +65,11 @@ class TestTheTable:
     def test_a_row_says_all_that_is_to_be_tested(self, case):
         if case.host == "waiting":
             assert case.note
-            assert not any((case.text, case.code, case.place, case.also, case.exit, case.mended, case.accepted))
+            assert not any((case.text, case.code, case.place, case.also, case.exit, case.fixed, case.accepted))
             return
         assert case.name in HOSTS
         assert case.exit in {"0", "3", "4"}
-        assert case.accepted or (case.code and case.mended)
+        assert case.accepted or (case.code and case.fixed)
         assert not case.code or case.code in CATALOGUE
 
 
@@ -71,12 +84,13 @@ def read_back(folder, host, data):
 
 
 def slow_where_many(cases):
-    return [pytest.param(case, marks=pytest.mark.slow) if case.case == MANY_KEYS else case for case in cases]
+    marks = (pytest.mark.slow, pytest.mark.no_cover)
+    return [pytest.param(case, marks=marks) if case.case == MANY_KEYS else case for case in cases]
 
 
 class TestTransplanted:
     @pytest.mark.parametrize("case", slow_where_many(CASES), **BY_CASE)
-    def test_a_defect_is_told_at_its_place_and_alone(self, case, tmp_path):
+    def test_a_defect_is_reported_at_its_place_and_alone(self, case, tmp_path):
         found, value = read_back(tmp_path, case.name, transplanted(case.name, case.text, case.encoding))
         own = [f"{case.code}@{case.place}"] if case.code else []
         apart = [word for word in case.also.split() if "@" not in word]
@@ -87,33 +101,59 @@ class TestTransplanted:
             assert value is not None
             assert same(value, case.accepted), value
 
-    @pytest.mark.parametrize("case", [case for case in CASES if case.mended], **BY_CASE)
-    def test_its_mended_twin_is_clean(self, case, tmp_path):
-        found, value = read_back(tmp_path, case.name, transplanted(case.name, case.mended))
+    @pytest.mark.parametrize("case", [case for case in CASES if case.fixed], **BY_CASE)
+    def test_its_fixed_one_is_clean(self, case, tmp_path):
+        found, value = read_back(tmp_path, case.name, transplanted(case.name, case.fixed))
         assert not found
         assert value is not None
 
-    @pytest.mark.parametrize("case", slow_where_many(CASES), **BY_CASE)
-    def test_the_command_ends_as_documented(self, case, tmp_path, monkeypatch, capfd):
+    @pytest.mark.parametrize("case", [case for case in CASES if case.case not in RECIPES], **BY_CASE)
+    def test_the_command_ends_as_documented(self, case, tmp_path):
         files = write(tmp_path, case.name, transplanted(case.name, case.text, case.encoding))
-        monkeypatch.chdir(tmp_path)
-        code = run(list(files.command))
-        out, err = capfd.readouterr()
-        check_told(case, code, out, err)
+        check_defect(case, kpicheck(*files.command, cwd=tmp_path))
 
-    @pytest.mark.parametrize("case", [case for case in CASES if case.mended], **BY_CASE)
-    def test_the_command_has_nothing_to_say_of_the_mended_twin(self, case, tmp_path, monkeypatch, capfd):
-        files = write(tmp_path, case.name, transplanted(case.name, case.mended))
-        monkeypatch.chdir(tmp_path)
-        assert run([word for word in files.command if word != "-vv"]) == 0  # an earlier year's figure is a note
-        assert capfd.readouterr().err == ""
+    @pytest.mark.parametrize("case", [case for case in CASES if case.fixed], **BY_CASE)
+    def test_the_command_has_nothing_to_say_of_the_fixed_one(self, case, tmp_path):
+        files = write(tmp_path, case.name, transplanted(case.name, case.fixed))
+        done = kpicheck(*(word for word in files.command if word != "-vv"), cwd=tmp_path)  # an earlier year's figure is a note
+        assert (done.code, done.err) == (0, "")
+
+    @pytest.mark.parametrize("case", [case for case in CASES if case.case in {"csv/043-rich-markup.csv", "csv/044-ansi.csv"}], **BY_CASE)
+    def test_markup_and_escapes_are_text_on_a_coloured_terminal_too(self, case, tmp_path):
+        files = write(tmp_path, case.name, transplanted(case.name, case.text))
+        done = kpicheck(*files.command, "--color", "always", cwd=tmp_path)
+        assert done.code == int(case.exit)
+        assert case.code in done.err
+        assert "[/nope]" in done.out or case.case == "csv/044-ansi.csv"
+        assert "\x1b[2J" not in done.out + done.err
 
 
-def check_told(case, code, out, err):
-    """The exit code of the row, its code among what was said, and nothing that moves a terminal's cursor."""
-    assert code == int(case.exit), err
-    assert case.code in err or (case.exit == "0" and f":{case.place}\n" in out)  # a note stands in the evidence
-    assert not [char for char in out + err if unicodedata.category(char) in {"Cc", "Cf"} and char != "\n"]
+def check_defect(case, done):
+    """The exit code of the row, its code among what is printed, and nothing that moves a terminal's cursor."""
+    assert done.code == int(case.exit), done.err
+    assert case.code in done.err or (case.exit == "0" and f":{case.place}\n" in done.out)  # a note is in the evidence
+    assert not [char for char in done.out + done.err if unicodedata.category(char) in {"Cc", "Cf"} and char != "\n"]
+
+
+def write_original(folder, case, kind):
+    """The original of *case* in *folder*, and the command that reads it."""
+    (folder / "targets.yaml").write_text(TARGETS, "utf-8")
+    if kind not in {"yaml", "csv", "json"}:
+        return (*COMMANDS[kind][0], original(case))
+    (folder / f"original.{kind}").write_bytes(original(case))
+    return (*COMMANDS[kind][0], f"original.{kind}")
+
+
+def check_original(kind, done):
+    """A documented exit code, and a complaint where it is not 0."""
+    assert done.code in COMMANDS[kind][1]
+    assert "\x1b" not in done.out + done.err
+    assert done.err or done.code == 0
+
+
+@pytest.mark.parametrize(("case", "kind"), [row for row in INDEX if row[0] not in RECIPES], ids=lambda each: each)
+def test_an_original_as_it_is(case, kind, tmp_path):
+    check_original(kind, kpicheck(*write_original(tmp_path, case, kind), cwd=tmp_path))
 
 
 @pytest.fixture(scope="module")
@@ -125,57 +165,48 @@ def peaks():
         print(f"\n{peak / 2**20:.0f} MiB, {seconds:.2f} s: {case}", end="")
 
 
+def under_limits(folder, *command):
+    """Run a command in a process of its own under limits: what it printed, and what it used."""
+    pytest.importorskip("resource", reason="limits are those of POSIX")
+    report = folder / "usage.json"
+    launcher = (sys.executable, "-I", "-S", Path(__file__).with_name("limited.py"), report)
+    done = subprocess.run([*launcher, *command], cwd=folder, capture_output=True, check=False, env=environment())
+    usage = json.loads(report.read_text())
+    return Done(usage["exit"], done.stdout.decode("utf-8"), done.stderr.decode("utf-8")), usage
+
+
 @pytest.fixture
 def limited(tmp_path, peaks):
-    """Run kpicheck in a process of its own, under limits: exit code, output, complaints."""
-    pytest.importorskip("resource", reason="limits are those of POSIX")
+    """Run kpicheck in a process of its own, which is never large."""
 
-    def kpicheck(case, *arguments):
-        report = tmp_path / "usage.json"
-        launcher = [sys.executable, "-I", "-S", Path(__file__).with_name("limited.py"), report]
-        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
-        done = subprocess.run(
-            [*launcher, sys.executable, "-m", "kpicheck", *arguments], cwd=tmp_path, capture_output=True, check=False,
-            env={**kept, "PYTHONPATH": str(ROOT / "src"), "LANG": "en_US.UTF-8"},
-        )  # fmt: skip
-        usage = json.loads(report.read_text())
+    def run(case, *arguments):
+        print(f"CORPUS_SEED={SEED} chooses this case again")  # pytest shows it where the test fails
+        done, usage = under_limits(tmp_path, *PROCESS, *arguments)
         peaks.append((usage["peak"], usage["seconds"], case))
         assert usage["peak"] < PEAK
-        err = done.stderr.decode("utf-8")
-        assert "Traceback" not in err
-        return usage["exit"], done.stdout.decode("utf-8"), err
+        assert "Traceback" not in done.err
+        return done
 
-    return kpicheck
+    return run
 
 
 @pytest.mark.slow
 class TestInAProcessOfItsOwn:
-    @pytest.mark.parametrize("case", CASES, **BY_CASE)
+    @pytest.mark.parametrize("case", in_processes(CASES, lambda case: case.case), **BY_CASE)
     def test_a_transplanted_defect(self, case, tmp_path, limited):
         files = write(tmp_path, case.name, transplanted(case.name, case.text, case.encoding))
-        check_told(case, *limited(case.case, *files.command))
+        check_defect(case, limited(case.case, *files.command))
 
-    @pytest.mark.parametrize(("case", "kind"), INDEX, ids=[case for case, _ in INDEX])
+    @pytest.mark.parametrize(("case", "kind"), in_processes(INDEX, lambda row: row[0]), ids=lambda each: each)
     def test_an_original_as_it_is(self, case, kind, tmp_path, limited):
-        (tmp_path / "targets.yaml").write_text(TARGETS, "utf-8")
-        command, documented = COMMANDS[kind]
-        subject = original(case)
-        if kind in {"yaml", "csv", "json"}:
-            subject = f"original.{kind}"
-            (tmp_path / subject).write_bytes(original(case))
-        code, out, err = limited(f"{case} as it is", *command, subject)
-        assert code in documented
-        assert "\x1b" not in out + err
-        assert err or code == 0
+        check_original(kind, limited(f"{case} as it is", *write_original(tmp_path, case, kind)))
 
-    def test_markup_and_escapes_are_text_on_a_coloured_terminal_too(self, tmp_path, limited):
-        for case in [case for case in CASES if case.case in {"csv/043-rich-markup.csv", "csv/044-ansi.csv"}]:
-            files = write(tmp_path, case.name, transplanted(case.name, case.text))
-            code, out, err = limited(case.case, *files.command, "--color", "always")
-            assert code == int(case.exit)
-            assert case.code in err
-            assert "[/nope]" in out or case.case == "csv/044-ansi.csv"
-            assert "\x1b[2J" not in out + err
+    def test_one_that_is_too_large_is_seen_and_one_far_too_large_is_stopped(self, tmp_path):
+        _, usage = under_limits(tmp_path, sys.executable, "-c", f"b'x' * {PEAK}")
+        assert usage["exit"] == 0
+        assert usage["peak"] > PEAK
+        done, _ = under_limits(tmp_path, sys.executable, "-c", "b'x' * 2**30")
+        assert done.err.endswith("MemoryError\n")
 
 
 @pytest.mark.parametrize("host", FORMULA_HOSTS)

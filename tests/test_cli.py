@@ -1,86 +1,61 @@
-"""The commands as a user meets them, each in a process of its own: what is printed where, and every exit code."""
+"""The commands as a user meets them: what is printed where, and every exit code. `test_process.py` has what needs a process."""
 
+import contextlib
 import json
 import os
-import pty
 import re
-import select
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from conftest import DATA, ROOT
-
-SCREEN = DATA / "screen"
-ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-RUN = (sys.executable, "-m", "kpicheck")
-
-TARGETS = """\
-kpicheck: 1
-period: 2023
-targets:
-  a: {unit: 家, target: ≥ 5家, tags: [x]}
-  b: {unit: 家, target: ≥ 1家, section: 第一部分}
-"""
-
-
-def environment(**more):
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80", "LANG": "en_US.UTF-8", **more}
-
-
-def kpicheck(*arguments, cwd=SCREEN, stdin=b"", stdout=subprocess.PIPE, **more):
-    done = subprocess.run(
-        [*RUN, *arguments], cwd=cwd, input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=environment(**more), timeout=60, check=False
-    )
-    done.out = (done.stdout or b"").decode("utf-8")
-    done.err = done.stderr.decode("utf-8")
-    assert "Traceback" not in done.err
-    return done
+from command import ESCAPES, ROWS, SCREEN, kpicheck, write_folder
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A targets file and a submission that meets it."""
-    (tmp_path / "targets.yaml").write_text(TARGETS, "utf-8")
-    (tmp_path / "ok.csv").write_text("indicator,period,value\na,2023,5\nb,2023,1\n", "utf-8")
-    return tmp_path
+    return write_folder(tmp_path)
 
 
 def submit(folder, text, *arguments, **more):
-    (folder / "s.csv").write_text("indicator,period,value\n" + text, "utf-8")
+    (folder / "s.csv").write_text(ROWS + text, "utf-8")
     return kpicheck("check", "s.csv", *arguments, cwd=folder, **more)
 
 
 class TestExitCodes:
     def test_0_all_is_met(self, folder):
-        assert kpicheck("check", "ok.csv", cwd=folder).returncode == 0
+        assert kpicheck("check", "ok.csv", cwd=folder).code == 0
 
     def test_1_a_target_failed(self, folder):
-        assert submit(folder, "a,2023,4\nb,2023,1\n").returncode == 1
+        assert submit(folder, "a,2023,4\nb,2023,1\n").code == 1
 
     def test_1_goes_before_4(self, folder):
-        assert submit(folder, "a,2023,4\n").returncode == 1
+        assert submit(folder, "a,2023,4\n").code == 1
 
-    def test_2_wrong_usage(self):
-        done = kpicheck("check", "--bogus")
-        assert (done.returncode, done.out) == (2, "")
-        assert done.err.startswith("kpicheck: No such option: --bogus")
-        assert done.err.endswith("hint: kpicheck check --help\n")
-
-    def test_2_no_such_command(self):
-        assert kpicheck("bogus").returncode == 2
+    @pytest.mark.parametrize(
+        ("arguments", "message", "command"),
+        [
+            (["check", "--bogus"], "No such option: --bogus", "kpicheck check"),
+            (["--bogus"], "No such option: --bogus", "kpicheck"),
+            (["bogus"], "No such command 'bogus'.", "kpicheck"),
+            (["parse"], "Missing argument 'TEXT...'.", "kpicheck parse"),
+            (["check", "--only"], "Option '--only' requires an argument.", "kpicheck"),  # Typer's parser does not say of which command
+            (["help", "units", "more\x1b[2J"], "Got unexpected extra argument", "kpicheck help"),
+        ],
+    )  # fmt: skip
+    def test_2_wrong_usage(self, arguments, message, command):
+        done = kpicheck(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"kpicheck: {message}")
+        assert done.err.endswith(f"\n  hint: {command} --help\n")
+        assert "\x1b" not in done.err
 
     def test_2_no_command(self):
-        assert kpicheck().returncode == 2
+        assert kpicheck().code == 2
 
     def test_2_no_submission(self, folder):
         done = kpicheck("check", cwd=folder)
-        assert done.returncode == 2
+        assert done.code == 2
         assert done.err.startswith("no-submission: ")
 
     @pytest.mark.parametrize(
@@ -95,38 +70,38 @@ class TestExitCodes:
     )  # fmt: skip
     def test_2_what_cannot_be_asked_for(self, folder, arguments, code):
         done = kpicheck("check", "ok.csv", *arguments, cwd=folder)
-        assert (done.returncode, done.out) == (2, "")
+        assert (done.code, done.out) == (2, "")
         assert done.err.startswith(code)
 
     @pytest.mark.parametrize("path", ["absent.csv", ".", "no/such/folder.csv", "dangling.csv"])
     def test_3_a_submission_that_cannot_be_read(self, folder, path):
         (folder / "dangling.csv").symlink_to("nowhere.csv")
         done = kpicheck("check", path, cwd=folder)
-        assert (done.returncode, done.out) == (3, "")
+        assert (done.code, done.out) == (3, "")
         assert f"{path}: file-" in done.err
 
     def test_3_a_broken_submission(self, folder):
-        assert submit(folder, 'a,2023,"5\n').returncode == 3
+        assert submit(folder, 'a,2023,"5\n').code == 3
 
     def test_3_an_absent_targets_file(self, tmp_path):
         done = kpicheck("check", "s.csv", cwd=tmp_path)
-        assert done.returncode == 3
+        assert done.code == 3
         assert done.err.startswith("targets.yaml: file-absent: ")
 
     def test_3_a_broken_targets_file(self, folder):
         (folder / "targets.yaml").write_text("kpicheck: 1\ntargets:\n  a: {target: >5}\n", "utf-8")
-        assert kpicheck("check", "ok.csv", cwd=folder).returncode == 3
+        assert kpicheck("check", "ok.csv", cwd=folder).code == 3
 
     def test_4_a_figure_is_missing(self, folder):
-        assert submit(folder, "a,2023,5\n").returncode == 4
+        assert submit(folder, "a,2023,5\n").code == 4
 
     def test_4_a_figure_is_refused(self, folder):
-        assert submit(folder, "a,2023,5\nb,2023,1\na,2022,zz\n").returncode == 4
+        assert submit(folder, "a,2023,5\nb,2023,1\na,2022,zz\n").code == 4
 
     def test_5_nothing_is_judged(self, folder):
         done = submit(folder, "a,2022,5\n", "--as-of", "2022", "--strict")
-        assert done.returncode in {4, 5}
-        assert submit(folder, "a,2022-01,5\n", "--as-of", "2022").returncode == 5
+        assert done.code in {4, 5}
+        assert submit(folder, "a,2022-01,5\n", "--as-of", "2022").code == 5
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
     @pytest.mark.parametrize(
@@ -137,7 +112,7 @@ class TestExitCodes:
     def test_6_the_disk_is_full(self, folder, arguments):
         with Path("/dev/full").open("wb") as full:
             done = kpicheck(*arguments, cwd=folder, stdout=full)
-        assert done.returncode == 6
+        assert done.code == 6
         assert "output-failed: standard output could not be written: No space left on device" in done.err
         assert len(done.err.splitlines()) == 2
 
@@ -146,87 +121,64 @@ class TestExitCodes:
         (folder / "taken.json").mkdir()
         before = sorted(folder.iterdir())
         done = kpicheck("check", "ok.csv", "-o", path, cwd=folder)
-        assert done.returncode == 6
+        assert done.code == 6
         assert f"{path}: output-failed: " in done.err
         assert done.out  # the table all the same
         assert sorted(folder.iterdir()) == before  # and no half-written file
 
-    @pytest.mark.parametrize("why", ["ValueError('\\x1b[2Jmine')", "MemoryError()", "RecursionError()"])
-    def test_70_a_bug_of_ours_says_so_without_a_traceback(self, folder, why):
-        code = f"import kpicheck.judge as j, sys\ndef broken(*_): raise {why}\nj.evaluate = broken\nfrom kpicheck.cli import main\nmain(['check', 'ok.csv'])"
-        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, env=environment(), check=False)
-        assert done.returncode == 70
-        assert done.stderr.decode().startswith(f"kpicheck: internal error ({why.partition('(')[0]}: ")
-        assert b"Traceback" not in done.stderr
-        assert b"\x1b" not in done.stderr
-
-    def test_70_shows_the_traceback_to_who_asks_for_it(self, folder):
-        code = "import kpicheck.judge as j\nj.evaluate = lambda *_: 1 / 0\nfrom kpicheck.cli import main\nmain(['check', 'ok.csv'])"
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=folder, capture_output=True, env=environment(KPICHECK_TRACEBACK="1"), check=False
-        )
-        assert done.returncode == 70
-        assert b"Traceback" in done.stderr
-
-    def test_130_interrupted(self, folder):
-        running = subprocess.Popen(
-            [*RUN, "check", "-", "--from", "csv"], cwd=folder, env=environment(), stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  background jobs ignore it
-        )  # fmt: skip
-        time.sleep(1.5)  # it waits for its standard input by then
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
-        assert (running.returncode, out, err) == (130, b"", b"")
+    @pytest.mark.parametrize("bug", [ValueError("\x1b[2Jmine"), MemoryError(), RecursionError()], ids=repr)
+    def test_70_a_bug_of_ours_says_so_without_a_traceback(self, folder, bug):
+        with mock.patch("kpicheck.cli.check.evaluate", side_effect=bug):
+            done = kpicheck("check", "ok.csv", cwd=folder)
+        assert (done.code, done.out) == (70, "")
+        assert done.err.startswith(f"kpicheck: internal error ({type(bug).__name__}: ")
+        assert "\x1b" not in done.err
 
     def test_exit_zero_hides_the_verdict_but_json_keeps_it(self, folder):
         done = submit(folder, "a,2023,4\n", "--exit-zero", "--format", "json")
-        assert (done.returncode, json.loads(done.out)["exit_code"]) == (0, 1)
+        assert (done.code, json.loads(done.out)["exit_code"]) == (0, 1)
 
     def test_exit_zero_does_not_hide_a_broken_file(self, folder):
-        assert kpicheck("check", "absent.csv", "--exit-zero", cwd=folder).returncode == 3
+        assert kpicheck("check", "absent.csv", "--exit-zero", cwd=folder).code == 3
 
     def test_strict_makes_an_unused_figure_count(self, folder):
         text = "a,2023,5\nb,2023,1\nb,2021,1\n"
-        assert (submit(folder, text).returncode, submit(folder, text, "--strict").returncode) == (0, 4)
+        assert (submit(folder, text).code, submit(folder, text, "--strict").code) == (0, 4)
 
 
 class TestClosedStreams:
     @pytest.mark.parametrize(
         ("arguments", "code"),
-        [(["check", "bad.csv"], 1), (["check", "ok.csv"], 0), (["parse", "5家", "一批"], 4), (["lint"], 0),
+        [(["check", "failed.csv"], 1), (["check", "ok.csv"], 0), (["parse", "5家", "一批"], 4), (["lint"], 0),
          (["help", "problems"], 0), (["--help"], 0)],
     )  # fmt: skip
-    @pytest.mark.parametrize("unbuffered", ["", "1"])
-    def test_a_closed_pipe_ends_quietly_with_the_code_of_the_verdict(self, folder, arguments, code, unbuffered):
-        (folder / "bad.csv").write_text("indicator,period,value\na,2023,4\nb,2023,1\n", "utf-8")
+    @pytest.mark.parametrize("buffering", [-1, 0])
+    def test_a_closed_pipe_ends_quietly_with_the_code_of_the_verdict(self, folder, arguments, code, buffering):
         reader, writer = os.pipe()
         os.close(reader)
-        done = kpicheck(*arguments, cwd=folder, stdout=writer, PYTHONUNBUFFERED=unbuffered)
-        os.close(writer)
-        assert done.returncode == code
+        with contextlib.suppress(BrokenPipeError), os.fdopen(writer, "wb", buffering) as pipe:  # when it is closed
+            done = kpicheck(*arguments, cwd=folder, stdout=pipe)
+        assert done.code == code
         assert "Error" not in done.err
         assert "Exception" not in done.err
 
-    @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
-    @pytest.mark.parametrize(("arguments", "code"), [("check s.csv", 1), ("parse 一批", 4), ("check", 2), ("--bogus", 2)])
+    @pytest.mark.parametrize("closed", [["stdout"], ["stderr"], ["stdin"], ["stdout", "stderr", "stdin"]])
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [(["check", "failed.csv"], 1), (["parse", "一批"], 4), (["check"], 2), (["--bogus"], 2), (["--help"], 0), (["--version"], 0)],
+    )
     def test_streams_closed_from_the_beginning_change_no_exit_code(self, folder, closed, arguments, code):
-        (folder / "s.csv").write_text("indicator,period,value\na,2023,4\nb,2023,1\n", "utf-8")
-        line = f"{sys.executable} -m kpicheck {arguments} {closed}"
-        done = subprocess.run(["sh", "-c", line], cwd=folder, env=environment(), capture_output=True, check=False)
-        assert done.returncode == code
-        assert b"Traceback" not in done.stderr
+        assert kpicheck(*arguments, cwd=folder, closed=closed).code == code
 
     def test_a_closed_standard_input_is_an_empty_one(self, folder):
-        line = f"{sys.executable} -m kpicheck check - --from csv <&-"
-        done = subprocess.run(["sh", "-c", line], cwd=folder, env=environment(), capture_output=True, check=False)
-        assert (done.returncode, b"empty-file" in done.stderr) == (3, True)
+        done = kpicheck("check", "-", "--from", "csv", cwd=folder, closed=["stdin"])
+        assert (done.code, "empty-file" in done.err) == (3, True)
 
 
 class TestCheck:
     def test_submissions_of_the_targets_file_are_found_beside_it(self, tmp_path):
         done = kpicheck("check", "-t", str(SCREEN / "targets.yaml"), cwd=tmp_path)
-        assert done.returncode == 1
+        assert done.code == 1
         assert "rd_growth" in done.out
 
     def test_a_pipe_gets_the_files_language_and_standard_error_the_readers(self):
@@ -237,9 +189,9 @@ class TestCheck:
             "  hint: did you mean high_tech?\n"
         )
 
-    def test_a_row_that_names_no_indicator_is_told_as_such(self, folder):
+    def test_a_row_that_names_no_indicator_is_reported_as_such(self, folder):
         done = submit(folder, "a,2023,5\nb,2023,1\n,2023,7\n")
-        assert done.returncode == 0
+        assert done.code == 0
         assert done.err == (
             "s.csv:4:1: unknown-indicator: no indicator is named here; such figures (1) are not used\n"
             "  hint: write its name in the indicator column\n"
@@ -261,16 +213,16 @@ class TestCheck:
             "json": '{"a": {"2023": 5}, "b": {"2023": 1}}', "yaml": "a: {2023: 5}\nb: {2023: 1}\n",
         }  # fmt: skip
         done = kpicheck("check", "-", "--from", name, cwd=folder, stdin=texts[name].encode())
-        assert (done.returncode, "← -" in done.out) == (0, True)
+        assert (done.code, "← -" in done.out) == (0, True)
 
     def test_standard_input_without_its_format_is_refused(self, folder):
         done = kpicheck("check", "-", cwd=folder, stdin=b"a,b\n")
-        assert (done.returncode, "unknown-format" in done.err) == (3, True)
+        assert (done.code, "unknown-format" in done.err) == (3, True)
 
     def test_an_encoding_can_be_forced(self, folder):
         (folder / "g.csv").write_bytes("指标,时期,数值\na,2023,5家\nb,2023,1\n".encode("gb18030"))
-        assert kpicheck("check", "g.csv", "--encoding", "gb18030", cwd=folder).returncode == 0
-        assert kpicheck("check", "g.csv", "--encoding", "utf-8", cwd=folder).returncode == 3
+        assert kpicheck("check", "g.csv", "--encoding", "gb18030", cwd=folder).code == 0
+        assert kpicheck("check", "g.csv", "--encoding", "utf-8", cwd=folder).code == 3
 
     @pytest.mark.parametrize(("word", "ids"), [("a", ["a"]), ("tag:x", ["a"]), ("section:第一", ["b"])])
     def test_only(self, folder, word, ids):
@@ -281,25 +233,25 @@ class TestCheck:
 
     def test_quiet_says_nothing_of_the_table(self, folder):
         done = kpicheck("check", "ok.csv", "-q", cwd=folder)
-        assert (done.returncode, done.out, done.err) == (0, "", "")
+        assert (done.code, done.out, done.err) == (0, "", "")
 
     def test_an_output_file_is_written_beside_the_table(self, folder):
         done = kpicheck("check", "ok.csv", "-o", "r.json", "-o", "table=r.out", cwd=folder)
-        assert done.returncode == 0
+        assert done.code == 0
         assert json.loads((folder / "r.json").read_text("utf-8"))["exit_code"] == 0
         assert (folder / "r.out").read_text("utf-8") == done.out != ""
 
     def test_an_output_that_is_a_link_stays_one(self, folder):
         (folder / "real.json").write_text("old", "utf-8")
         (folder / "link.json").symlink_to("real.json")
-        assert kpicheck("check", "ok.csv", "-q", "-o", "link.json", cwd=folder).returncode == 0
+        assert kpicheck("check", "ok.csv", "-q", "-o", "link.json", cwd=folder).code == 0
         assert (folder / "link.json").is_symlink()
         assert (folder / "real.json").read_text("utf-8").startswith("{")
 
     def test_json_where_nothing_was_judged(self, folder):
         done = kpicheck("check", "absent.csv", "--format", "json", cwd=folder)
         document = json.loads(done.out)
-        assert (done.returncode, document["exit_code"], document["problems"][0]["code"]) == (3, 3, "file-absent")
+        assert (done.code, document["exit_code"], document["problems"][0]["code"]) == (3, 3, "file-absent")
 
     def test_v_adds_the_evidence_of_what_did_not_pass(self):
         done = kpicheck("check", "-v", "--lang", "en")
@@ -314,74 +266,26 @@ class TestCheck:
         done = kpicheck("check", "--color", "always")
         assert ESCAPES.sub("", done.out) == (SCREEN / "terminal80.zh.txt").read_text("utf-8") != done.out
 
-    @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
-    def test_output_is_utf8_whatever_the_locale(self, locale):
-        done = kpicheck("check", LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
-        assert done.out == (SCREEN / "plain.zh.txt").read_text("utf-8")
-
     @pytest.mark.parametrize("command", ["check", "lint", "parse", "eval", "help"])
     def test_help_has_an_example_and_fails_in_no_locale(self, command):
-        done = kpicheck(command, "-h", PYTHONIOENCODING="ascii")
-        assert (done.returncode, f"Example: kpicheck {command}" in done.out) == (0, True)
-
-
-class TestTerminal:
-    """On a pseudo-terminal, as a person sees it."""
-
-    def run(self, *arguments, cwd=SCREEN, **more):
-        leader, follower = pty.openpty()
-        running = subprocess.Popen(
-            [*RUN, *arguments], cwd=cwd, env=environment(**{"TERM": "xterm", **more}), stdin=follower, stdout=follower,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        os.close(follower)
-        read = b""
-        while select.select([leader], [], [], 30)[0]:
-            try:
-                part = os.read(leader, 65536)
-            except OSError:  # Linux: the other side is closed
-                break
-            if not part:
-                break
-            read += part
-        os.close(leader)
-        assert running.wait(30) == 1
-        return read.decode("utf-8").replace("\r\n", "\n")
-
-    def test_the_painter_is_used_and_speaks_the_readers_language(self):
-        text = self.run("check")
-        assert "\x1b[1;31mFAIL" in text
-        assert ESCAPES.sub("", text) == (SCREEN / "terminal80.en.txt").read_text("utf-8")
-
-    @pytest.mark.parametrize(("arguments", "more"), [((), {"NO_COLOR": "1"}), (("--color", "never"), {}), ((), {"TERM": "dumb"})])
-    def test_without_colours_it_is_as_wide_as_the_terminal_all_the_same(self, arguments, more):
-        text = self.run("check", *arguments, LC_ALL="zh_CN.UTF-8", COLUMNS="160", **more)
-        assert text == (SCREEN / "terminal160.zh.txt").read_text("utf-8")
-
-    def test_more_than_200_rows_only_with_all(self, tmp_path):
-        targets = "".join(f"  t{at}: {{unit: 家, target: ≥ 5家}}\n" for at in range(203))
-        (tmp_path / "targets.yaml").write_text(f"kpicheck: 1\nperiod: 2023\ntargets:\n{targets}", "utf-8")
-        (tmp_path / "s.csv").write_text("indicator,period,value\nt0,2023,1\n", "utf-8")
-        short = self.run("check", "s.csv", "--color", "never", cwd=tmp_path)
-        assert "3 more rows: --all shows them" in short
-        whole = self.run("check", "s.csv", "--color", "never", "--all", cwd=tmp_path)
-        assert (short.count("no figure of"), whole.count("no figure of")) == (199, 202)
+        done = kpicheck(command, "-h", encoding="ascii")
+        assert (done.code, f"Example: kpicheck {command}" in done.out) == (0, True)
 
 
 class TestLint:
     def test_a_clean_file_is_summed_up_in_a_line(self):
         done = kpicheck("lint", "--lang", "en")
-        assert (done.returncode, done.err) == (0, "")
+        assert (done.code, done.err) == (0, "")
         assert re.fullmatch(r"targets\.yaml: 8 targets, \d+ indicators: no problems\n", done.out)
 
-    def test_the_rounding_step_is_told(self, folder):
+    def test_the_rounding_step_is_reported(self, folder):
         (folder / "targets.yaml").write_text("kpicheck: 1\nperiod: 2023\ntargets:\n  a: {unit: '%', target: ≥ 5.0%, compare: rounded}\n", "utf-8")
         assert "targets.yaml: a is rounded to 0.1% (half_even) before it is judged\n" in kpicheck("lint", cwd=folder).out
 
     def test_every_mistake_has_its_place_a_caret_and_a_hint(self, folder):
         (folder / "targets.yaml").write_text("kpicheck: 1\nperiod: 2023\ntargets:\n  a: {unit: 家, tarket: ≥ 5家}\n  b: {unit: 亿家子, target: ≥ 5家}\n", "utf-8")
         done = kpicheck("lint", cwd=folder)
-        assert (done.returncode, done.out) == (3, "")
+        assert (done.code, done.out) == (3, "")
         places = re.findall(r"(?m)^targets\.yaml:(\d+:\d+): ", done.err)
         assert {"4:16", "5:13"} <= set(places)
         assert "\n              ^^^^^^\n" in done.err
@@ -390,7 +294,7 @@ class TestLint:
         (folder / "bad.yaml").write_text("kpicheck: 1\n", "utf-8")
         done = kpicheck("lint", "targets.yaml", "bad.yaml", "absent.yaml", "--format", "json", cwd=folder)
         codes = [each["code"] for each in json.loads(done.out)["problems"]]
-        assert (done.returncode, codes[-1]) == (3, "file-absent")
+        assert (done.code, codes[-1]) == (3, "file-absent")
 
 
 class TestParse:
@@ -399,13 +303,13 @@ class TestParse:
 
     def test_one_refused_text_does_not_stop_the_others(self):
         done = kpicheck("parse", "23%以上", "一批", "17家")
-        assert (done.returncode, done.out) == (4, "23%以上  →  ≥ 23%\n17家  →  ≥ 17家\n")
+        assert (done.code, done.out) == (4, "23%以上  →  ≥ 23%\n17家  →  ≥ 17家\n")
         assert "vague-threshold: " in done.err
 
     def test_json_is_a_list_in_the_order_of_the_texts(self):
         done = kpicheck("parse", "23%以上", "一批", "--format", "json")
         assert [(each["text"], each["kind"]) for each in json.loads(done.out)] == [("23%以上", "threshold"), ("一批", "refused")]
-        assert done.returncode == 4
+        assert done.code == 4
 
 
 class TestEval:
@@ -420,7 +324,7 @@ class TestEval:
     )
     def test_the_value_and_the_exact_one(self, arguments, out):
         done = kpicheck("eval", *arguments)
-        assert (done.returncode, done.out, done.err) == (0, out, "")
+        assert (done.code, done.out, done.err) == (0, out, "")
 
     def test_json(self):
         done = kpicheck("eval", "1 / 3", "--format", "json")
@@ -428,42 +332,37 @@ class TestEval:
 
     @pytest.mark.parametrize("expression", ["5 +", "1 / 0", "1家 + 1户", "nope", "growth(nope)"])
     def test_4_what_has_no_value(self, expression):
-        assert kpicheck("eval", expression).returncode == 4
+        assert kpicheck("eval", expression).code == 4
 
     def test_4_a_unit_of_another_dimension(self):
-        assert kpicheck("eval", "1家", "--in", "元").returncode == 4
+        assert kpicheck("eval", "1家", "--in", "元").code == 4
 
     def test_3_a_file_that_is_absent(self):
-        assert kpicheck("eval", "1", "absent.csv").returncode == 3
+        assert kpicheck("eval", "1", "absent.csv").code == 3
 
     def test_2_a_period_that_is_none(self):
-        assert kpicheck("eval", "1", "--period", "x").returncode == 2
+        assert kpicheck("eval", "1", "--period", "x").code == 2
 
 
 class TestHelp:
     def test_without_a_topic_the_topics(self):
         done = kpicheck("help")
-        assert (done.returncode, "kpicheck help exit-codes" in done.out) == (0, True)
+        assert (done.code, "kpicheck help exit-codes" in done.out) == (0, True)
 
     @pytest.mark.parametrize("topic", ["units", "notation", "functions", "problems", "exit-codes"])
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_topics_in_both_languages(self, topic, language):
         done = kpicheck("help", topic, "--lang", language)
-        assert (done.returncode, done.err) == (0, "")
+        assert (done.code, done.err) == (0, "")
         assert done.out.count("\n") > 5
 
     def test_a_code_is_explained(self):
         done = kpicheck("help", "unit-mismatch")
-        assert (done.returncode, done.out.startswith("unit-mismatch (error)\n")) == (0, True)
+        assert (done.code, done.out.startswith("unit-mismatch (error)\n")) == (0, True)
 
     def test_2_what_is_neither_with_the_nearest(self):
         done = kpicheck("help", "unit-mismach")
-        assert (done.returncode, "did you mean unit-mismatch?" in done.err) == (2, True)
-
-
-def test_completion_offers_the_commands():
-    done = kpicheck(_KPICHECK_COMPLETE="complete_bash", COMP_WORDS="kpicheck ch", COMP_CWORD="1")
-    assert (done.returncode, done.out.split()) == (0, ["check"])
+        assert (done.code, "did you mean unit-mismatch?" in done.err) == (2, True)
 
 
 def test_the_version_names_the_program():

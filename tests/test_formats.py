@@ -9,7 +9,8 @@ from judging import report as judged
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
 from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text, totals
-from kpicheck.notation import Given
+from kpicheck.formats.values import value_text
+from kpicheck.notation import Declared
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 
@@ -21,7 +22,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 def report(monkeypatch):
     monkeypatch.chdir(SCREEN)
     targets = load_targets("targets.yaml")
-    return evaluate(targets, read_submission(["figures.csv"], targets))
+    return evaluate(targets, read_submission(["figures.csv"]))
 
 
 def expected(name):
@@ -54,7 +55,7 @@ class TestExactTexts:
         )
 
 
-def test_a_report_speaks_its_own_language_unless_told_otherwise(report):
+def test_a_report_speaks_its_own_language_unless_asked_otherwise(report):
     assert render(report) == expected("plain.zh.txt")
 
 
@@ -68,7 +69,7 @@ def test_every_number_is_whole_at_every_width(report, width):
     painted = render(report, language="en", width=width, color=False)
     for verdict in report.verdicts:
         for value in (verdict.actual, verdict.margin):
-            assert value is None or value.shown in painted
+            assert value is None or value_text(value, plus=value is verdict.margin) in painted
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -104,7 +105,7 @@ def test_a_terminal_is_spared_more_rows_than_were_asked_for(report):
     assert "2 more rows: --all shows them" in text
 
 
-def test_one_row_left_is_told_in_the_singular(report):
+def test_one_row_left_is_written_in_the_singular(report):
     assert "1 more row: --all shows it" in render(many(report, 6), language="en", width=80, limit=5, color=False)
 
 
@@ -112,7 +113,7 @@ def test_one_row_left_is_told_in_the_singular(report):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_totals_break_behind_a_dot_and_lose_nothing(language, width):
     found = load_targets(str(ROOT / "targets.yaml"))
-    found = evaluate(found, read_submission([str(ROOT / "samples/wuhai-2023.csv")], found))
+    found = evaluate(found, read_submission([str(ROOT / "samples/wuhai-2023.csv")]))
     whole = "\n".join(totals(found, language))
     lines = render(found, language=language, width=width, color=False).rstrip("\n").rpartition("\n\n")[2].splitlines()
     assert "\n".join(lines).replace(" ·\n", " · ") == whole
@@ -124,7 +125,7 @@ def test_as_many_rows_as_the_limit_are_all_shown(report):
     assert "--all" not in render(many(report, 5), language="en", width=80, limit=5, color=False)
 
 
-def test_one_target_and_one_figure_are_told_in_the_singular(report):
+def test_one_target_and_one_figure_are_written_in_the_singular(report):
     accounting = report.accounting._replace(used=1, unused=0)
     text = render(report._replace(outcomes=report.outcomes[:1], accounting=accounting), language="en")
     assert text.endswith("1 target: 1 passed\n1 figure: 1 used\n")
@@ -137,7 +138,7 @@ def test_wide_characters_take_two_columns_and_combining_ones_none(text, width):
 
 
 class TestProblems:
-    def test_the_caret_stands_below_what_is_meant_also_after_wide_characters(self):
+    def test_the_caret_is_below_what_is_meant_also_after_wide_characters(self):
         found = problem("unknown-topic", Place("文件.yaml", 3, 7), width=3, topic="1亿元", close="")
         text = problem_text(found._replace(excerpt="  目标: 1亿元"), "en")
         assert text.splitlines()[:3] == [
@@ -187,16 +188,16 @@ def test_thresholds_are_shown_in_the_readers_language(text, english, chinese):
 )
 def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
     warned = tuple(
-        verdict._replace(warn=read_threshold(warn, given=Given(rungs=("竣工",))) if verdict.close else None)
+        verdict._replace(warn=read_threshold(warn, declared=Declared(levels=("竣工",))) if verdict.close else None)
         for verdict in report.verdicts
     )
     assert render(report._replace(verdicts=warned), language="en").count(remark) == 1
 
 
 @pytest.mark.parametrize(
-    ("figure", "told"),
+    ("figure", "shown_text"),
     [("18", "18 → 18家"), ("1,800", "1,800 → 1800家"), ("十八", "十八 → 18家"), ("18家", "18家"), ("-3家", "-3家")],
 )
-def test_an_input_is_told_as_it_was_submitted_and_as_what_it_was_read(figure, told):
+def test_an_input_is_shown_as_it_was_submitted_and_as_what_it_was_read(figure, shown_text):
     found = judged("period: 2023\ntargets: {a: {unit: 家, target: 20家}}\n", [f'a,2023,"{figure}",,,'])
-    assert f" a 2023 = {told}  s.csv:2:3\n" in render(found, language="en", verbose=2)
+    assert f" a 2023 = {shown_text}  s.csv:2:3\n" in render(found, language="en", verbose=2)

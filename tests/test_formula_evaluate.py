@@ -13,15 +13,20 @@ from hypothesis import strategies as st
 
 from formulas import NAMES, NoValueError, figures, text, trees, worth
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import MAX_BITS, Lack, Lacking, evaluate, substituted, worst
-from kpicheck.formula.fold import MAX_NODES, leaves, names_in, unfold
+from kpicheck.formula.evaluate import MAX_BITS, MAX_NODES, compute, evaluate, leaves, operands, substituted, unfolded
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.period import HALF, MONTH, QUARTER, YEAR, Period, read, year
-from kpicheck.problem import Problem
+from kpicheck.formula.lack import Lack, Lacking, each_once, worst
+from kpicheck.formula.syntax import At, Back, InYear, Name, Shift, Span, YearsBack, moved, names_in
+from kpicheck.formula.types import KnownNames, Typed, infer
+from kpicheck.formula.writing import written
+from kpicheck.period import read, year
+from kpicheck.point import Point
+from kpicheck.problem import Problem, Refusal
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import help_en, help_zh, hint, message
 
-NOW = year(2023)
+YEAR = 2023
+NOW = Point("", year(YEAR))
 FIGURES = {
     ("rd", "2023"): 125_000_000,
     ("rd", "2022"): 102_000_000,
@@ -40,18 +45,27 @@ FIGURES = {
 }
 
 
-def figure(name, period):
-    found = FIGURES.get((name, str(period)))
+def at(text):
+    return Point("", read(text))
+
+
+def figure(name, point):
+    found = FIGURES.get((name, str(point.period)))
     if found is None:
-        return Lack(Lacking.MISSING, (Problem("missing-figure", (("indicator", name), ("period", str(period)))),))
+        return Lack(Lacking.MISSING, (Problem("missing-figure", (("indicator", name), ("period", str(point.period)))),))
     return Fraction(found)
 
 
-def value(formula, period=NOW):
-    return evaluate(parse(formula, BUILT_IN), period, figure)
+def value(formula, point=NOW):
+    return evaluate(parse(formula, BUILT_IN), point, figure)
 
 
-JANUARY = read("2023-01")
+def by_year(worths):
+    """A look-up of figures that go by name and year."""
+    return lambda name, point: worths(name, point.period.year)
+
+
+JANUARY = at("2023-01")
 VALUES = {
     "5.7亿元 / 1050户": Fraction(570_000_000, 1050),
     "23% + 2个百分点": Fraction("0.25"),
@@ -112,6 +126,13 @@ LACKS = {
     "(((10^64)^40) * 3)^2": (Lacking.INVALID, "result-too-large", {"text": "((10^64)^40 * 3)^2", "limit": MAX_BITS}),
     "rd[2019]": (Lacking.MISSING, "missing-figure", {"indicator": "rd", "period": "2019"}),
     "rd / zero + other": (Lacking.INVALID, "zero-division", {}),
+    "2 * zero / zero * rd + rd": (Lacking.EMPTY, "zero-over-zero", {"text": "2 * zero / zero"}),
+    "(rd - rd) / zero": (Lacking.EMPTY, "zero-over-zero", {"text": "(rd - rd) / zero"}),
+    "rd / rd / zero / other": (Lacking.INVALID, "zero-division", {"text": "zero"}),
+    "rd / other / zero": (Lacking.MISSING, "missing-figure", {"indicator": "other"}),
+    "1 + 2 * (10^64)^40 * (10^64)^8 / 3 - rd": (
+        Lacking.INVALID, "result-too-large", {"text": "2 * (10^64)^40 * (10^64)^8"}
+    ),
     "zero / zero + other": (Lacking.MISSING, "missing-figure", {"indicator": "other"}),
     "zero / zero + rd / zero": (Lacking.INVALID, "zero-division", {}),
     "0 * other": (Lacking.MISSING, "missing-figure", {"indicator": "other"}),
@@ -140,13 +161,57 @@ def test_all_missing_figures_are_named_each_once():
     ]
 
 
-def test_the_worst_lack_wins_and_equals_are_told_together():
+def test_the_worst_lack_wins_and_equals_are_reported_together():
     one, two = Problem("one"), Problem("two")
     lacks = {status: Lack(status, (Problem(status.value),)) for status in Lacking}
     assert worst((lacks[Lacking.EMPTY], lacks[Lacking.MISSING], lacks[Lacking.INVALID])) == lacks[Lacking.INVALID]
     assert worst((lacks[Lacking.EMPTY], lacks[Lacking.MISSING])) == lacks[Lacking.MISSING]
     found = worst((Lack(Lacking.EMPTY, (one,)), Lack(Lacking.EMPTY, (two, one))))
-    assert found == Lack(Lacking.EMPTY, (one, two))
+    assert found == Lack(Lacking.EMPTY, (one, two, one))
+    assert each_once(found) == Lack(Lacking.EMPTY, (one, two))
+
+
+def test_lacks_of_a_sum_are_reported_from_its_first_to_its_last():
+    lack = value("other / 2 + rd / zero * b + 0/0 - c / zero + x")
+    assert [(each.code, dict(each.arguments)["text"]) for each in lack.problems] == [("zero-division", "zero")]
+    lack = value("other - rd + 0/0 + x * y")
+    assert [dict(each.arguments)["indicator"] for each in lack.problems] == ["other", "x", "y"]
+
+
+def test_the_cap_on_results_is_reached_and_not_passed():
+    """Law: a result may have MAX_BITS bits, and no more."""
+    most = Fraction(2 ** (MAX_BITS - 2))  # MAX_BITS - 1 bits, and the denominator's one
+    for formula in ("x + 0", "x * 1", "x^1", "abs(x)"):
+        assert evaluate(parse(formula, BUILT_IN), NOW, lambda _name, _point: most) == most
+        found = evaluate(parse(formula, BUILT_IN), NOW, lambda _name, _point: most * 2)
+        assert dict(found.problems[0].arguments) == {"text": formula, "limit": MAX_BITS}
+
+
+WHENS = {
+    Back(1): {"2023": "2022", "2023-01": "2022-12", "2023Q1": "2022Q4", "2024-03-01": "2024-02-29"},
+    YearsBack(2): {"2023": "2021", "2023-01": "2021-01", "2024-02-29": "2022-02-28"},
+    InYear(2020): {"2023": "2020", "2023H2": "2020H2", "1999-02-28": "2020-02-28"},
+    At(read("2020Q1")): {"2023": "2020Q1", "2019-05": "2020Q1"},
+}
+
+
+@pytest.mark.parametrize("when", WHENS, ids=repr)
+def test_another_period_is_meant_as_seen_from_the_one_that_is_judged(when):
+    for here, there in WHENS[when].items():
+        assert str(moved(when, read(here))) == there
+        node = Shift(Name("x", Span(0, 1)), when, Span(0, 1))
+        assert leaves(node, Point("Wuhai", read(here))) == (("x", Point("Wuhai", read(there))),)
+        shown = substituted(node, at(here), lambda name, point: f"{name}@{point.period}")
+        assert shown == f"x@{there}"
+        assert evaluate(node, at(here), lambda _name, point: Fraction(point.period.year)) == int(there[:4])
+
+
+@pytest.mark.parametrize(("when", "here"), [(Back(1), "0001-01-01"), (YearsBack(1), "0001Q3"), (YearsBack(2), "0002")])
+def test_no_period_is_meant_that_is_not_in_the_calendar(when, here):
+    with pytest.raises(Refusal, match="bad-period"):
+        moved(when, read(here))
+    lack = evaluate(Shift(Name("x", Span(0, 1)), when, Span(0, 1)), at(here), figure)
+    assert (lack.status, lack.problems[0].code) == (Lacking.INVALID, "beyond-calendar")
 
 
 LEAVES = {
@@ -163,7 +228,7 @@ LEAVES = {
 @pytest.mark.parametrize("formula", LEAVES)
 def test_the_figures_that_a_formula_needs_are_listed_without_evaluating(formula):
     found = leaves(parse(formula, BUILT_IN), JANUARY)
-    assert " ".join(f"{name}@{period}" for name, period in found) == LEAVES[formula]
+    assert " ".join(f"{name}@{point.period}" for name, point in found) == LEAVES[formula]
 
 
 @pytest.mark.parametrize(
@@ -177,18 +242,18 @@ def test_the_figures_that_a_formula_needs_are_listed_without_evaluating(formula)
     ],
 )
 def test_a_period_before_is_one_of_the_calendar(formula, period, needed):
-    assert str(leaves(parse(formula, BUILT_IN), read(period))[-1][1]) == needed
+    assert str(leaves(parse(formula, BUILT_IN), at(period))[-1][1].period) == needed
 
 
 @pytest.mark.parametrize("formula", ["x[-1]", "growth(x)", "mom(x)"])
-@pytest.mark.parametrize("first", [*(Period(12, months) for months in (YEAR, HALF, QUARTER, MONTH)), Period(12, 0, 1)], ids=str)
+@pytest.mark.parametrize("first", ["0001", "0001H1", "0001Q1", "0001-01", "0001-01-01"])
 def test_nothing_lies_before_the_calendar(formula, first):
-    node = parse(formula, BUILT_IN)
-    lack = evaluate(node, first, figure)
+    node = parse(f"a + {formula}", BUILT_IN)
+    lack = evaluate(node, at(first), lambda _name, _point: Fraction(1))
     assert (lack.status, lack.problems[0].code) == (Lacking.INVALID, "beyond-calendar")
-    assert dict(lack.problems[0].arguments) == {"text": formula, "period": str(first)}
-    assert leaves(node, first) == ()
-    assert substituted(node, first, lambda _name, _period: "1") == formula
+    assert dict(lack.problems[0].arguments) == {"text": f"a + {formula}", "period": first}
+    assert leaves(node, at(first)) == ()
+    assert substituted(node, at(first), lambda name, _point: f"<{name}>") == f"a + {formula}"
 
 
 SUBSTITUTED = {
@@ -220,7 +285,7 @@ SHOWN = {
 @pytest.mark.parametrize("formula", SUBSTITUTED)
 def test_a_formula_is_shown_with_the_figures_in_the_place_of_the_names(formula):
     node = parse(formula, BUILT_IN)
-    shown = substituted(node, NOW, lambda name, period: SHOWN.get(name, {}).get(period.year, "–"))
+    shown = substituted(node, NOW, lambda name, point: SHOWN.get(name, {}).get(point.period.year, "–"))
     assert shown == SUBSTITUTED[formula]
 
 
@@ -228,10 +293,10 @@ def test_a_formula_is_shown_with_the_figures_in_the_place_of_the_names(formula):
 def test_evaluation_agrees_with_plain_fractions(tree, worths):
     """Law: a formula's value is what an evaluator that knows nothing of nodes makes of the same tree."""
     node = parse(text(tree), BUILT_IN, NAMES)
-    found = evaluate(node, NOW, lambda name, period: worths(name, period.year))
+    found = evaluate(node, NOW, by_year(worths))
     assume(not (isinstance(found, Lack) and found.problems[0].code == "result-too-large"))
     try:
-        expected = worth(tree, NOW.year, worths)
+        expected = worth(tree, YEAR, worths)
     except NoValueError:
         expected = None
     assert (None if isinstance(found, Lack) else found) == expected
@@ -243,21 +308,57 @@ def test_evaluation_asks_for_the_listed_figures_and_no_others(tree, worths):
     node = parse(text(tree), BUILT_IN, NAMES)
     asked = {}
 
-    def look_up(name, period):
-        asked[name, period] = None
-        return worths(name, period.year)
+    def look_up(name, point):
+        asked[name, point] = None
+        return by_year(worths)(name, point)
 
     evaluate(node, NOW, look_up)
     assert tuple(asked) == leaves(node, NOW)
     assert set(names_in(node)) == {name for name, _ in asked}
 
 
+def held(node, point, look_up, leaf):
+    """What a formula is with all figures known but *leaf*: a value, or the node and what it is computed from."""
+    if isinstance(node, Name):
+        return None if (node.name, point) == leaf else look_up(node.name, point)
+    parts = [held(part, where, look_up, leaf) for part, where in operands(node, point)]
+    return compute(node, tuple(parts)) if all(isinstance(part, Fraction | Lack) for part in parts) else (node, parts)
+
+
+def tried(partial, figure):
+    """Its value with *figure* for the one that was not known."""
+    if partial is None or isinstance(partial, Fraction | Lack):
+        return figure if partial is None else partial
+    node, parts = partial
+    return compute(node, tuple(tried(part, figure) for part in parts))
+
+
+@given(trees(), figures(st.fractions(min_value=-3, max_value=20, max_denominator=8)), st.integers(-5, 5))
+def test_a_caller_may_hold_what_does_not_change_and_compute_the_rest(tree, worths, figure):
+    """Law: computed in two goes over the same operands, a formula has the value that it has in one."""
+    node, leaf = parse(text(tree), BUILT_IN, NAMES), ("a", NOW)
+    partial = held(node, NOW, by_year(worths), leaf)
+    whole = evaluate(node, NOW, lambda name, point: Fraction(figure) if (name, point) == leaf else by_year(worths)(name, point))
+    found = tried(partial, Fraction(figure))
+    assert (each_once(found) if isinstance(found, Lack) else found) == whole
+
+
+def test_the_deepest_formula_is_not_too_deep_for_anything():
+    formula = "1 + 2 * abs(" * 64 + "x" + ")[-1]^1" * 64
+    node = parse(formula, BUILT_IN)
+    assert written(node) == formula
+    assert infer(node, KnownNames(lambda _name: Typed(()))) == ()
+    assert leaves(node, NOW) == (("x", at("1959")),)
+    assert evaluate(node, NOW, lambda _name, _point: Fraction(1)) == 2**65 - 1
+    assert substituted(node, NOW, lambda _name, _point: "5").count("5") == 1
+
+
 @given(trees(functions=("growth", "change", "mom", "gap")), figures(st.integers(1, 9).map(Fraction)))
 def test_the_figures_put_in_give_the_same_value(tree, worths):
     """Law: a formula with its figures substituted, read again, has the value of the formula."""
     node = parse(text(tree), BUILT_IN, NAMES)
-    shown = substituted(node, NOW, lambda name, period: str(worths(name, period.year)))
-    one = evaluate(node, NOW, lambda name, period: worths(name, period.year))
+    shown = substituted(node, NOW, lambda name, point: str(by_year(worths)(name, point)))
+    one = evaluate(node, NOW, by_year(worths))
     assume(not isinstance(one, Lack))
     assert evaluate(parse(shown, BUILT_IN), NOW, figure) == one
 
@@ -267,7 +368,7 @@ def test_an_expansion_is_what_the_function_computes(name, values):
     """Law: a function's arithmetic over its operands has the value that the function has."""
     expansion = FUNCTIONS[name].expansion
     assume(expansion is not None)
-    found = evaluate(expansion, NOW, lambda name, _period: values[int(name)])
+    found = evaluate(expansion, NOW, lambda name, _point: values[int(name)])
     assert found == FUNCTIONS[name].apply(None, tuple(values))
 
 
@@ -295,8 +396,8 @@ def bits(found):
 def test_no_result_on_the_way_is_larger_than_the_cap(formula):
     """Counted, not timed: every result that is handed on has at most MAX_BITS bits, and the steps are counted."""
     node = parse(formula, BUILT_IN)
-    found = evaluate(node, NOW, lambda name, _period: Fraction(10**400 - len(name), 10**399 + 7))
-    assert len(list(unfold(node, NOW))) <= MAX_NODES
+    found = evaluate(node, NOW, lambda name, _point: Fraction(10**400 - len(name), 10**399 + 7))
+    assert len(unfolded(node, NOW)) <= MAX_NODES
     assert isinstance(found, Lack) or bits(found) <= MAX_BITS
     assert isinstance(found, Lack)
 
@@ -316,11 +417,13 @@ import json, resource
 resource.setrlimit(resource.RLIMIT_AS, (256 * 2**20,) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (COUNT, COUNT))
 from fractions import Fraction
-from kpicheck.formula.evaluate import Lack, evaluate, substituted, written
-from kpicheck.formula.types import infer, Typed
-from kpicheck.formula.fold import leaves
+from kpicheck.formula.evaluate import evaluate, leaves, substituted
+from kpicheck.formula.lack import Lack
+from kpicheck.formula.types import infer, KnownNames, Typed
+from kpicheck.formula.writing import written
 from kpicheck.formula import parse
 from kpicheck.period import year
+from kpicheck.point import Point
 from kpicheck.problem import Refusal
 from kpicheck.unit import BUILT_IN
 for formula in FORMULAS:
@@ -329,9 +432,10 @@ for formula in FORMULAS:
     except Refusal as refusal:
         print(refusal.code)
         continue
-    infer(node, lambda name: Typed(()))
-    found = evaluate(node, year(2023), lambda name, period: Fraction(10**400 + period.year, 10**400 - len(name)))
-    written(node), leaves(node, year(2023)), substituted(node, year(2023), lambda name, period: name)
+    infer(node, KnownNames(lambda name: Typed(())))
+    here = Point("", year(2023))
+    found = evaluate(node, here, lambda name, point: Fraction(10**400 + point.period.year, 10**400 - len(name)))
+    written(node), leaves(node, here), substituted(node, here, lambda name, point: name)
     print(found.problems[0].code if isinstance(found, Lack) else "value")
 """
 ATTACKS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,29 @@ from hypothesis import strategies as st
 from conftest import DATA
 from formulas import NAMES, plain, text, trees
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import written
-from kpicheck.formula.fold import names_in, outermost
+from kpicheck.formula.evaluate import MAX_NODES, unfolded
 from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED, signature
-from kpicheck.formula.syntax import Call, Literal, Name, Negation, Operation, Power, Shift
-from kpicheck.formula.types import Typed, infer
+from kpicheck.formula.syntax import (
+    At,
+    Back,
+    Call,
+    InYear,
+    Literal,
+    Name,
+    Negation,
+    Power,
+    Product,
+    Shift,
+    Span,
+    Sum,
+    YearsBack,
+    factors_of,
+    names_in,
+    outermost,
+)
+from kpicheck.formula.types import KnownNames, Typed, infer
+from kpicheck.formula.writing import written
+from kpicheck.period import read
 from kpicheck.problem import CATALOGUE, Refusal
 from kpicheck.text import code_point
 from kpicheck.unit import BUILT_IN
@@ -21,7 +41,7 @@ from kpicheck.wording import hint, message
 
 
 def shape(node):
-    """A node as a list in parentheses, operator first."""
+    """A node as a list in parentheses, operator first; a sum and a product as what they are from left to right."""
     match node:
         case Literal():
             return str(node.quantity)
@@ -29,14 +49,16 @@ def shape(node):
             return node.name
         case Negation():
             return f"(neg {shape(node.operand)})"
-        case Operation():
-            return f"({node.operator.value} {shape(node.left)} {shape(node.right)})"
+        case Sum():
+            return reduce(lambda left, term: f"({'-' if term.is_minus else '+'} {left} {shape(term.operand)})", node.terms[1:], shape(node.terms[0].operand))
+        case Product():
+            return reduce(lambda left, factor: f"({'/' if factor.is_below else '*'} {left} {shape(factor.operand)})", node.factors[1:], shape(node.factors[0].operand))
         case Power():
             return f"(^ {shape(node.base)} {node.exponent})"
         case Shift():
-            return f"(at {shape(node.operand)} {node.year or -node.back})"
+            return f"(at {shape(node.operand)} {-node.when.periods if isinstance(node.when, Back) else node.when.year})"
         case Call():
-            return f"({' '.join((node.function, *map(shape, node.arguments)))})"
+            return f"({' '.join((node.function, *map(shape, node.arguments), *node.words))})"
 
 
 GOOD = {
@@ -132,6 +154,54 @@ def test_a_formula_is_written_with_the_fewest_parentheses(formula):
     assert written(parse(formula, BUILT_IN)) == WRITTEN[formula]
 
 
+CHAINS = {
+    "a + b - c": ("sum", ("a", False), ("b", False), ("c", True)),
+    "(a + b) - c": ("sum", ("a", False), ("b", False), ("c", True)),
+    "((a + b)) - (c)": ("sum", ("a", False), ("b", False), ("c", True)),
+    "a - (b + c)": ("sum", ("a", False), (("sum", ("b", False), ("c", False)), True)),
+    "a + (b + c)": ("sum", ("a", False), (("sum", ("b", False), ("c", False)), False)),
+    "(a / b) * c / (a / b)": (
+        "product", ("a", False), ("b", True), ("c", False), (("product", ("a", False), ("b", True)), True)
+    ),
+    "(a * b) + c": ("sum", (("product", ("a", False), ("b", False)), False), ("c", False)),
+    "(a + b)[-1] + c": ("sum", (("shift", ("sum", ("a", False), ("b", False)), "Back", (1,)), False), ("c", False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", CHAINS)
+def test_what_is_added_or_multiplied_from_left_to_right_is_one_node(formula):
+    assert plain(parse(formula, BUILT_IN)) == CHAINS[formula]
+
+
+def test_a_sum_knows_the_characters_up_to_each_of_its_operands():
+    formula = "1 - ((a + b) - c + d)"
+    chain = parse(formula, BUILT_IN).terms[1].operand
+    assert [formula[slice(*term.span)] for term in chain.terms] == ["a", "(a + b)", "(a + b) - c", "((a + b) - c + d)"]
+    assert [written(chain.up_to(count)) for count in (1, 2, 4)] == ["a", "a + b", "a + b - c + d"]
+    formula = "(a / b) * c"
+    chain = parse(formula, BUILT_IN)
+    assert [formula[slice(*factor.span)] for factor in chain.factors] == ["a", "(a / b)", "(a / b) * c"]
+    assert [written(chain.up_to(count)) for count in (1, 2, 3)] == ["a", "a / b", "a / b * c"]
+
+
+@pytest.mark.parametrize(
+    ("when", "text"), [(Back(2), "a[-2]"), (InYear(2020), "a[2020]"), (YearsBack(1), "a[-1y]"), (At(read("2020Q1")), "a[2020Q1]")]
+)
+def test_a_shift_is_written_as_what_it_is_though_no_text_has_some(when, text):
+    assert written(Shift(Name("a", Span(0, 1)), when, Span(0, 1))) == text
+    assert plain(parse("a[-2] + growth(a, - 02)", BUILT_IN)) == (
+        "sum", (("shift", "a", "Back", (2,)), False), (("growth", "a", "-2"), False)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("formula", "factors"),
+    [("a", "a"), ("-a * 100 / b", "a 100"), ("a / (b * c) * (d * -2)", "a d 2"), ("a + b", "a + b"), ("a^2", "a^2")],
+)
+def test_what_is_multiplied_is_listed(formula, factors):
+    assert " ".join(map(written, factors_of(parse(formula, BUILT_IN)))) == factors
+
+
 def test_a_name_of_the_file_wins_over_a_numeral():
     assert shape(parse("一半 + 三百元", BUILT_IN)) == "(+ 50% 300元)"
     assert shape(parse("一半 + 三百元", BUILT_IN, {"一半", "三百元"})) == "(+ 一半 三百元)"
@@ -140,14 +210,16 @@ def test_a_name_of_the_file_wins_over_a_numeral():
 def test_spans_are_the_characters_of_each_node_with_its_parentheses():
     formula = " (a + b) * growth(c[-1], 2020) - -(5%) ^2"
     node = parse(formula, BUILT_IN)
-    left, right = node.left.left, node.left.right
-    spans = [node.span, left.span, right.span, right.arguments[0].span, right.arguments[1].span, node.right.span]
+    product, negation = (term.operand for term in node.terms)
+    left, right = (factor.operand for factor in product.factors)
+    spans = [node.span, product.span, left.span, right.span, right.arguments[0].span, negation.span]
     assert [formula[start:end] for start, end in spans] == [
-        "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b)", "growth(c[-1], 2020)", "c[-1]", "2020", "-(5%) ^2",
+        "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b) * growth(c[-1], 2020)", "(a + b)",
+        "growth(c[-1], 2020)", "c[-1]", "-(5%) ^2",
     ]  # fmt: skip
 
 
-BAD = {  # what is meant stands between « and »
+BAD = {  # what is meant is between « and »
     "«»": "empty",
     "«»  ": "empty",
     "a «+»": "end",
@@ -284,7 +356,9 @@ OTHER = {
     "growth(a, «2»)": ("function-arguments", {"why": "base"}),
     "growth(a, «2020年»)": ("function-arguments", {"why": "base"}),
     "growth(a, «2020» (b))": ("function-arguments", {"why": "base"}),
-    "change(a, «-500»)": ("function-arguments", {"why": "base"}),
+    "change(a, «-401»)": ("function-arguments", {"why": "base"}),
+    "change(a, «-0»)": ("function-arguments", {"why": "base"}),
+    "change(a, «0999»)": ("function-arguments", {"why": "base"}),
     "round(2.675, «2»)": ("function-arguments", {"why": "digits", "found": "2"}),
     "round(a, «0.1% * 2»)": ("function-arguments", {"why": "step", "found": "0.1% * 2"}),
     "round(a, «-0.1%»)": ("function-arguments", {"why": "step"}),
@@ -321,6 +395,10 @@ TOO_LARGE = {
     "+".join(["a"] * 501): ("nodes", 1_000),
     "growth(" * 9 + "a" + ")" * 9: ("nodes", 1_000),
     "growth(" * 60 + "a" + ")" * 60: ("nodes", 1_000),
+    "min(" + ",".join(["a"] * 1_000) + ")": ("nodes", 1_000),
+    "*".join(["a"] * 500) + "*-(a)": ("nodes", 1_000),
+    "+".join(["a"] * 501) + "+" + "(" * 26 + "a" + "[-400])" * 26: ("nodes", 1_000),
+    "(" * 26 + "a" + "[-400])" * 26 + "+a" * 501: ("reach", 9_999),
     "(" * 26 + "a" + "[-400])" * 26: ("reach", 9_999),
 }
 
@@ -331,6 +409,14 @@ def test_a_formula_has_caps(formula):
         parse(formula, BUILT_IN)
     assert refused.value.code == "formula-too-large"
     assert (refused.value.arguments["why"], refused.value.arguments["limit"]) == TOO_LARGE[formula]
+
+
+def test_a_formula_at_the_cap_has_as_many_steps_and_is_unfolded_for_nobody_beyond_it():
+    node = parse("-" + "+".join(["a"] * 500), BUILT_IN)
+    assert len(unfolded(node)) == MAX_NODES
+    assert len(unfolded(Negation(node, node.span))) == MAX_NODES + 1
+    with pytest.raises(Refusal, match="formula-too-large"):
+        unfolded(node, most=MAX_NODES - 1)
 
 
 def test_nesting_is_counted_where_it_is_and_not_side_by_side():
@@ -349,6 +435,10 @@ def test_nesting_is_counted_where_it_is_and_not_side_by_side():
         "-" * 64 + "a",
         "-" + "+".join(["a"] * 500),
         "growth(" * 8 + "a" + ")" * 8,
+        "min(" + ",".join(["a"] * 999) + ")",
+        "*".join(["a"] * 499) + "*-(a)",
+        "a^64 * a^-64",
+        "a[-400] + growth(a, -400)",
         "(" * 24 + "a" + "[-400])" * 24,
         "9" * 400,
     ],
@@ -407,7 +497,7 @@ def test_a_case_of_the_corpus_is_read_or_refused_for_its_own_reason(case):
     formula = (DATA / "cases" / "formula" / f"{case}.txt").read_bytes().decode("utf-8", "surrogateescape")
     found = ""
     try:
-        infer(parse(formula, BUILT_IN, KNOWN), {name: Typed(()) for name in KNOWN}.get, KNOWN)
+        infer(parse(formula, BUILT_IN, KNOWN), KnownNames({name: Typed(()) for name in KNOWN}.get))
     except Refusal as refusal:
         found = "/".join([refusal.code, *([refusal.arguments["why"]] if "why" in refusal.arguments else [])])
     assert found == CASES[case]

@@ -9,10 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import Lack, evaluate
-from kpicheck.formula.types import Typed, infer
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack
+from kpicheck.formula.types import KnownNames, Typed, infer
 from kpicheck.period import year
+from kpicheck.point import Point
 from kpicheck.problem import Refusal
+from kpicheck.text import Suggestions
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import hint, message
 
@@ -36,8 +39,12 @@ def scope(name):
     return SCOPE.get(name)
 
 
+def names():
+    return KnownNames(scope, Suggestions(SCOPE).closest)
+
+
 def dimension(formula):
-    return infer(parse(formula, BUILT_IN, SCOPE), scope, SCOPE)
+    return infer(parse(formula, BUILT_IN, SCOPE), names())
 
 
 GOOD = {
@@ -94,7 +101,7 @@ def test_a_formula_has_a_dimension_before_any_figure_is_read(formula):
     assert dimension(formula) == GOOD[formula]
 
 
-MISMATCH = {  # what is meant stands between « and »; then both sides
+MISMATCH = {  # what is meant is between « and »; then both sides
     "«rd + households»": ("rd", "CNY", "households", "户"),
     "2 * «(rd - exports)»": ("rd", "CNY", "exports", "USD"),
     "«growth(rd) + 5万元»": ("growth(rd)", "%", "5万元", "CNY"),
@@ -104,6 +111,9 @@ MISMATCH = {  # what is meant stands between « and »; then both sides
     "«trend - npl»": ("trend", "个百分点", "npl", "%"),
     "«rd + 2个百分点»": ("rd", "CNY", "2个百分点", "个百分点"),
     "«rd / households - gdp»": ("rd / households", "CNY/户", "gdp", "CNY"),
+    "«rd + gdp - households» + exports": ("rd + gdp", "CNY", "households", "户"),
+    "«(rd - gdp) + households * 2» + rd": ("rd - gdp", "CNY", "households * 2", "户"),
+    "2 - («(rd - gdp + households)» + rd)": ("rd - gdp", "CNY", "households", "户"),
     "gap(rd, «households»)": ("rd", "CNY", "households", "户"),
     "gap(npl, «trend»)": ("npl", "%", "trend", "个百分点"),
     "min(rd, gdp, «(households)»)": ("rd", "CNY", "households", "户"),
@@ -117,6 +127,8 @@ REFUSED = {
     "rd / «other»": ("no-dimension", {"name": "other"}),
     "1 + «trend * rd»": ("points-arithmetic", {"text": "trend * rd"}),
     "«npl / trend»": ("points-arithmetic", {"text": "npl / trend"}),
+    "«rd * trend» / trend": ("points-arithmetic", {"text": "rd * trend"}),
+    "2 * («(rd / gdp) / trend» * 2)": ("points-arithmetic", {"text": "rd / gdp / trend"}),
     "«trend^2»": ("points-arithmetic", {"text": "trend^2"}),
     "«trend^-1»": ("points-arithmetic", {"text": "trend^-1"}),
     "«so_far[-1]»": ("cumulative-step", {"text": "so_far[-1]"}),
@@ -150,7 +162,7 @@ def test_what_is_not_of_one_kind_never_mixes_and_both_sides_are_named(formula):
 
 
 @pytest.mark.parametrize("formula", REFUSED)
-def test_a_name_or_a_step_that_cannot_be_computed_is_refused_where_it_stands(formula):
+def test_a_name_or_a_step_that_cannot_be_computed_is_refused_at_its_place(formula):
     refusal = refusal_of(formula)
     code, arguments = REFUSED[formula]
     assert refusal.code == code
@@ -164,10 +176,11 @@ def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
-    assert infer(parse(name, BUILT_IN), lambda _name: Typed(())) == ()
-    with pytest.raises(Refusal) as refused:
-        infer(parse(f"{name} + rd", BUILT_IN), lambda name: SCOPE.get(name, Typed(())))
-    assert refused.value.arguments["left"] == name
+    assert infer(parse(name, BUILT_IN), KnownNames(lambda _name: Typed(()))) == ()
+    for written, shown in ((name, name), (name + "x", name[:-1] + "…")):
+        with pytest.raises(Refusal) as refused:
+            infer(parse(f"{written} + rd", BUILT_IN), KnownNames(lambda name: SCOPE.get(name, Typed(()))))
+        assert refused.value.arguments["left"] == shown
 
 
 def money(power):
@@ -201,13 +214,14 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
     """Law: where every amount is k times as much, a value of dimension money^n is k^n times as much."""
     power, formula = tree
     node = parse(formula, BUILT_IN, SCOPE)
-    assert infer(node, scope) == ((("CNY", power),) if power else ())
+    assert infer(node, names()) == ((("CNY", power),) if power else ())
 
-    def look_up(name, period, times):
-        figure = values[(period.year * 3 + len(name)) % 7]
+    def look_up(name, point, times):
+        figure = values[(point.period.year * 3 + len(name)) % 7]
         return figure * times if SCOPE[name].dimension == CNY else figure
 
-    one = evaluate(node, year(2023), lambda name, period: look_up(name, period, Fraction(1)))
-    other = evaluate(node, year(2023), lambda name, period: look_up(name, period, factor))
+    here = Point("", year(2023))
+    one = evaluate(node, here, lambda name, point: look_up(name, point, Fraction(1)))
+    other = evaluate(node, here, lambda name, point: look_up(name, point, factor))
     assume(not isinstance(one, Lack))
     assert other == one * factor**power

@@ -7,6 +7,7 @@ import yaml
 
 from conftest import DATA
 from judging import report, verdict
+from kpicheck.formats.values import amount_text, substituted_text, value_text
 from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status
 from kpicheck.wording import message
@@ -86,6 +87,8 @@ STATUSES = [
     ("type: date, due: 2023-06-30", ["a,2023,2023-07-01"], "fail"),
     ("type: date, due: 2023-06-30", ["a,2023,2024-07-01"], "invalid"),
     ("type: date, due: 2023-06-30", [], "missing"),
+    ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-30"], "fail"),
+    ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-29"], "pass"),
 ]  # fmt: skip
 
 
@@ -140,6 +143,9 @@ EARLY = [
     ("unit: 万元, kind: flow, target: 5万元", ["a,2023Q1,6"], "pending"),
     ('unit: 万元, kind: flow, bounds: ">= 0万元", target: 5万元', ["a,2023Q1,6"], "pass"),
     ("unit: 家, kind: cumulative, target: 5家", ["a,2023年1-5月,6"], "pass"),
+    ("unit: 家, kind: cumulative, target: 5家", ["a,2023年前两季度,6"], "pass"),
+    ("unit: 家, kind: cumulative, target: 5家以内", ["a,2023Q1,6"], "fail"),
+    ("unit: 家, kind: cumulative, target: 5家", ["a,2023Q1,4", "a,2023-05,6"], "pass"),
     ("unit: 家, kind: stock, target: 5家", ["a,2023-05,6"], "pending"),
     ("states: [差, 好], target: 好", ["a,2023-05,好"], "pass"),
     ("states: [差, 好], target: 好", ["a,2023-05,差"], "pending"),
@@ -170,7 +176,9 @@ def test_full_and_rounded_comparison_follow_the_standard(case, mode):
 
 
 def shown(found):
-    return tuple(value.shown if value else None for value in (found.actual, found.limit, found.margin, found.completion))
+    margin = None if found.margin is None else value_text(found.margin, plus=True)
+    actual, limit, completion = (value_text(value) if value else None for value in (found.actual, found.limit, found.completion))
+    return actual, limit, margin, completion
 
 
 SHOWN = [
@@ -203,14 +211,14 @@ NEEDED = [
     (FLOW, "formula: x / y, target: 超过90%", ["x,2023,90", "y,2023,100"], [("x", ">=", "91家"), ("y", "<=", "99家")]),
     ("", "unit: 家, target: 5家以内", ["a,2023,9"], [("a", "<=", "5家")]),
     ("", 'unit: 家, target: "= 5家"', ["a,2023,9"], []),
-    (FLOW, 'formula: "max(x, y)", target: 9家', ["x,2023,1", "y,2023,2"], []),
+    (FLOW, 'formula: "max(x, y)", target: 9家', ["x,2023,1", "y,2023,2"], [("x", ">=", "9家"), ("y", ">=", "9家")]),
 ]
 
 
 @pytest.mark.parametrize(("declared", "body", "rows", "expected"), NEEDED, ids=str)
 def test_what_would_have_been_needed_is_in_the_submitted_unit_and_digits(declared, body, rows, expected):
     found = verdict(body, rows, declared=declared)
-    assert [(each.indicator, each.operator, each.value.shown) for each in found.needed] == expected
+    assert [(each.key.indicator, each.operator.value, amount_text(each.value)) for each in found.needed] == expected
 
 
 @pytest.mark.parametrize(
@@ -253,21 +261,40 @@ def test_what_could_not_be_judged_says_why(declared, body, rows, code):
 def test_indicators_that_share_a_figure_name_it_once():
     declared = "indicators: {x: {unit: 家}, b: {formula: x}, c: {formula: x}, d: {formula: b + c}}"
     found = verdict("formula: d, target: 5家", ["x,2023,2"], declared=declared)
-    assert [each.indicator for each in found.inputs] == ["x"]
-    assert [(each.indicator, each.value.shown) for each in found.needed] == [("x", "3家")]
+    assert [each.key.indicator for each in found.inputs] == ["x"]
+    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "3家")]
 
 
 def test_the_needed_figure_is_found_through_every_kind_of_formula():
     declared = "indicators: {x: {unit: 家}, b: {formula: -x}, c: {formula: 'x[-1]'}, d: {formula: \"round(x, 1家, half_up)\"}}"
     body = "formula: '(0家 - b) * 2^1 + c - d[2021]', target: 9家"
     found = verdict(body, ["x,2023,2", "x,2022,3", "x,2021,1"], declared=declared)
-    assert [(each.indicator, each.value.shown) for each in found.needed] == [("x", "4家")]
+    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "4家")]
 
 
-def test_formulas_that_are_too_large_together_are_judged_all_the_same():
+def test_what_is_needed_is_found_through_thousands_of_steps():
     doubled = ", ".join(f"x{i + 1}: {{formula: x{i} + x{i}}}" for i in range(12))
     found = verdict("formula: x12, target: 5000家", ["x0,2023,1"], declared=f"indicators: {{x0: {{unit: 家}}, {doubled}}}")
-    assert (found.status, found.actual.shown, found.needed) == (Status.FAIL, "4096家", ())
+    assert (found.status, amount_text(found.actual)) == (Status.FAIL, "4096家")
+    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x0", "2家")]
+
+
+@pytest.mark.parametrize("declared", ["", "period: 2023\n"])
+def test_a_figure_without_a_period_is_for_the_period_of_the_run(declared):
+    from kpicheck.judge import evaluate
+    from kpicheck.period import year
+    from kpicheck.report import Options
+    from kpicheck.sources import read_source
+    from kpicheck.targets import read_targets
+
+    targets = read_targets(f"kpicheck: 1\n{declared}targets: {{a: {{unit: 家, target: 5家}}}}\n".encode(), "t.yaml")
+    found = evaluate(targets, (read_source("s.csv", b"indicator,value\na,5\n"),), Options(period=year(2022)))
+    assert [(each.id, each.status) for each in found.verdicts] == [("a/-/2022", Status.PASS)]
+
+
+def test_without_any_period_nothing_is_judged_though_a_day_is_named():
+    with pytest.raises(KpiCheckError, match="no-period"):
+        report("targets: {a: {unit: 家, target: 5家}}", [], as_of="2023-12-31")
 
 
 def test_a_limit_that_is_zero_by_zero_is_invalid():
@@ -313,13 +340,36 @@ RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CN
     ],
 )
 def test_a_declared_rate_is_the_only_way_between_currencies(body, rows, expected):
-    assert verdict(body, rows, declared=RATES).actual.exact.base == expected
+    actual = verdict(body, rows, declared=RATES).actual
+    assert actual.value * actual.unit.factor == expected
 
 
 @pytest.mark.parametrize("rows", [["a,2022,1美元"], ["a,2023,1欧元"]])
 def test_without_a_rate_of_its_year_money_is_not_converted(rows):
     period = rows[0][2:6]
     assert verdict("unit: 元, target: 7元", rows, declared=RATES, period=period).reason.code == "unit-mismatch"
+
+
+def test_nothing_is_needed_before_the_end_for_then_no_figure_would_be_met_yet():
+    found = verdict("unit: 家, kind: flow, target: 5家以内", ["a,2023Q1,6"], as_of="2023-06-30")
+    assert (found.status, found.needed) == (Status.FAIL, ())
+
+
+def test_a_tolerance_in_percentage_points_is_one_of_a_pure_number_too():
+    body = "target: 15% ± 1个百分点"
+    found = verdict(f"indicator: x, {body}", ["x,2023,0.16"], declared='indicators: {x: {unit: "1"}}')
+    assert found.status is Status.PASS
+
+
+def test_a_warning_about_a_value_has_a_tolerance_of_its_own():
+    body = 'unit: "%", target: 15%左右, tolerance: 1个百分点, warn: 15% ± 0.5个百分点'
+    assert [verdict(body, [f"a,2023,{value}"]).close for value in ("15.5%", "15.6%")] == [False, True]
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    declared = "indicators: {x: {unit: 元}, y: {unit: 元}}"
+    found = verdict("formula: x - y, target: 0.5万元", ["x,2023,1.001", "y,2023,1.002"], declared=declared)
+    assert shown(found)[0] == "0.00万元"
 
 
 def test_a_pass_outside_warn_is_close():
@@ -331,8 +381,8 @@ def test_a_pass_outside_warn_is_close():
 
 def test_the_formula_is_shown_with_its_figures():
     found = verdict("formula: growth(x), target: 23%", ["x,2023,12500", "x,2022,1.02亿元"], declared=MONEY)
-    assert (found.formula, found.substituted) == ("growth(x)", "12500万元 / 1.02亿元 - 1")
-    assert [(each.period.year, each.text, str(each.place)) for each in found.inputs] == [(2023, "12500", "s.csv:2:3"), (2022, "1.02亿元", "s.csv:3:3")]
+    assert (found.formula.text, substituted_text(found)) == ("growth(x)", "12500万元 / 1.02亿元 - 1")
+    assert [(each.key.period.year, each.text, str(each.place)) for each in found.inputs] == [(2023, "12500", "s.csv:2:3"), (2022, "1.02亿元", "s.csv:3:3")]
 
 
 def test_the_run_judges_the_latest_period_where_none_is_declared():
@@ -385,7 +435,7 @@ def test_a_figure_after_as_of_is_no_evidence():
     assert "after-as-of" in [each.code for each in found.problems]
 
 
-def test_a_submitted_figure_of_a_computed_indicator_is_unused_and_told_where_it_differs():
+def test_a_submitted_figure_of_a_computed_indicator_is_unused_and_reported_where_it_differs():
     declared = f"period: 2023\n{FLOW}\ntargets: {{r: {{formula: x / y, target: 50%}}}}"
     same = report(declared, ["x,2023,1", "y,2023,2", "r,2023,50%"])
     other = report(declared, ["x,2023,1", "y,2023,2", "r,2023,51%"])
@@ -398,12 +448,11 @@ def test_a_submitted_figure_of_a_computed_indicator_is_unused_and_told_where_it_
 def test_a_filled_entity_or_basis_is_refused_never_ignored(row, code):
     from kpicheck.judge import evaluate
     from kpicheck.sources import read_source
-    from kpicheck.submission import match
     from kpicheck.targets import read_targets
 
     targets = read_targets(b"kpicheck: 1\nperiod: 2023\ntargets: {a: {unit: \xe5\xae\xb6, target: 5\xe5\xae\xb6}}\n", "t.yaml")
     source = read_source("s.csv", f"indicator,period,value,unit,note,entity,basis\n{row}\n".encode())
-    found = evaluate(targets, match((source,), targets))
+    found = evaluate(targets, (source,))
     assert tuple(found.accounting) == (0, 0, 0, 1)
     assert [each.code for each in found.problems] == [code]
     assert found.exit_code == 4

@@ -2,13 +2,15 @@
 
 import csv
 import json
-from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from conftest import DATA
-from kpicheck.notation import Given, Kind, Operator, Threshold, canonical, for_better
+from kpicheck.demand import Operator
+from kpicheck.formats.json_report import threshold_json
+from kpicheck.notation import Declared, Multiple, canonical
+from kpicheck.notation.fixed import MAX_DOUBLINGS
 from kpicheck.notation.read import MAX_LENGTH, read_threshold
 from kpicheck.problem import CATALOGUE, Refusal, problem
 from kpicheck.unit import BUILT_IN, Units, count_definition
@@ -22,35 +24,25 @@ def cases(name):
 CASES = [*cases("threshold_texts.jsonl"), *cases("more_thresholds.jsonl")]
 PHRASES = [row["phrase"] for row in csv.DictReader((DATA / "phrases.csv").read_text(encoding="utf-8").splitlines())]
 FIELDS = [
-    "limit", "low", "high", "low_open", "high_open", "tolerance", "states", "against", "factor", "direction", "basis", "bare", "strength",
+    "text", "kind", "operator", "limit", "low", "high", "low_open", "high_open", "tolerance", "states", "against", "factor",
+    "direction", "basis", "bare", "strength",
 ]  # fmt: skip
 
 
-def plain(value):
-    """A field as the table writes it."""
-    if isinstance(value, Fraction):
-        return value
-    if hasattr(value, "value") and hasattr(value, "exponent"):
-        return (value.value, value.unit.name if value.unit else None)
-    if isinstance(value, date):
-        return value.isoformat()
-    return getattr(value, "value", value)
+def plain(field, value, kind):
+    """A field of the table or of the JSON: quantities by their value and unit, what is absent as nothing."""
+    if isinstance(value, dict):
+        return value["value"] if kind == "date" else (Fraction(value["value"]), value["unit"])
+    return Fraction(value) if field == "factor" and value else value or None
 
 
-def wanted(case, field):
-    value = case.get(field)
-    if field in {"limit", "low", "high", "tolerance"} and value is not None:
-        return value["value"] if case["kind"] == "date" else (Fraction(value["value"]), value["unit"])
-    if field == "factor" and value is not None:
-        return Fraction(value)
-    if field in {"bare", "low_open", "high_open"}:
-        return bool(value)
-    return tuple(value or ()) if field == "states" else value
+def fields(document):
+    return {field: plain(field, document.get(field), document["kind"]) for field in FIELDS}
 
 
-def given(case):
+def declared(case):
     found = case.get("given")
-    return None if found is None else Given(tuple(found.get("names", ())), tuple(found.get("rungs", ())))
+    return None if found is None else Declared(tuple(found.get("names", ())), tuple(found.get("rungs", ())))
 
 
 def named(case):
@@ -59,15 +51,13 @@ def named(case):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"] != "refused"], ids=named)
 def test_a_text_is_read_as_the_table_says(case):
-    found = read_threshold(case["text"], BUILT_IN, given(case))
-    assert (found.text, found.kind.value, found.operator.value) == (case["text"], case["kind"], case["operator"])
-    assert {field: plain(getattr(found, field)) for field in FIELDS} == {field: wanted(case, field) for field in FIELDS}
+    assert fields(threshold_json(read_threshold(case["text"], BUILT_IN, declared(case)))) == fields(case)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"] == "refused"], ids=named)
 def test_a_text_is_refused_as_the_table_says_and_where_it_says(case):
     with pytest.raises(Refusal) as caught:
-        read_threshold(case["text"], BUILT_IN, given(case))
+        read_threshold(case["text"], BUILT_IN, declared(case))
     refusal = caught.value
     assert refusal.code == case["problem"]
     if "at" in case:  # the texts of the reference say no more than the code
@@ -88,38 +78,52 @@ REASONS = {(case["problem"], case["why"]) for case in CASES if "why" in case} - 
 @pytest.mark.parametrize(("code", "why"), sorted(REASONS))
 def test_every_reason_has_a_sentence_and_a_hint_of_its_own(code, why, language):
     plain = dict.fromkeys(CATALOGUE[code].arguments, "x") | {"close": "", "meanings": "", "why": ""}
-    told = problem(code, **plain | {"why": why})
-    assert message(told, language) != message(problem(code, **plain), language)
-    assert hint(told, language) != ""
+    found = problem(code, **plain | {"why": why})
+    assert message(found, language) != message(problem(code, **plain), language)
+    assert hint(found, language) != ""
 
 
-def test_a_misspelt_rung_is_told_the_one_that_was_meant():
+def test_a_misspelt_level_gets_the_one_that_was_meant():
     with pytest.raises(Refusal) as caught:
-        read_threshold(">= 己竣工", BUILT_IN, Given(("满意率",), ("开工", "已竣工")))
+        read_threshold(">= 己竣工", BUILT_IN, Declared(("满意率",), ("开工", "已竣工")))
     assert (caught.value.code, caught.value.arguments["close"]) == ("unknown-name", "已竣工")
 
 
-def test_a_text_that_is_too_long_is_not_read_at_all():
+def test_what_was_meant_is_found_by_whoever_declares_the_names():
     with pytest.raises(Refusal) as caught:
-        read_threshold("≥" + " " * MAX_LENGTH + "5%")
-    assert (caught.value.code, caught.value.arguments["why"]) == ("bad-threshold", "too-long")
+        read_threshold("> 满意律", BUILT_IN, Declared(("满意率",), ("开工",), lambda word, known: f"{word} {'/'.join(known)}"))
+    assert caught.value.arguments["close"] == "满意律 满意率/开工"
+
+
+def test_a_text_that_is_too_long_is_not_read_at_all():
     assert read_threshold("≥" + " " * (MAX_LENGTH - 3) + "5%").operator is Operator.GE
+    with pytest.raises(Refusal) as caught:
+        read_threshold("≥" + " " * (MAX_LENGTH - 2) + "5%")
+    assert (caught.value.code, caught.value.arguments["why"], caught.value.width) == ("bad-threshold", "too-long", MAX_LENGTH + 1)
+
+
+def test_nothing_doubles_more_often_than_a_hundred_times():
+    assert read_threshold(f"翻{MAX_DOUBLINGS}番").requires == Multiple(Operator.GE, Fraction(2) ** MAX_DOUBLINGS)
+    for text in (f"翻{MAX_DOUBLINGS + 1}番", "翻0番"):
+        with pytest.raises(Refusal) as caught:
+            read_threshold(text)
+        assert (caught.value.code, caught.value.arguments["why"], caught.value.offset) == ("bad-number", "doublings", 1)
 
 
 def test_the_units_of_the_file_are_read_everywhere():
     units = Units().declared("综合体", count_definition("综合体"))
     found = read_threshold("3综合体±1综合体", units)
-    assert (str(found.limit), str(found.tolerance)) == ("3综合体", "1综合体")
+    assert (str(found.requires.quantity), str(found.requires.tolerance)) == ("3综合体", "1综合体")
     assert read_threshold("3综合体以上(不含3综合体)", units).operator is Operator.GT
-    assert str(read_threshold("3~5万综合体", units).low) == "3万综合体"
+    assert str(read_threshold("3~5万综合体", units).requires.low) == "3万综合体"
 
 
 @pytest.mark.parametrize(
-    ("text", "lower", "operator"),
-    [("5家", True, Operator.LE), ("5家", False, Operator.GE), ("≥ 5家", True, Operator.GE), ("力争5家", True, Operator.LE)],
+    ("text", "operator"),
+    [("5家", Operator.LE), ("力争5家", Operator.LE), ("≥ 5家", Operator.GE), ("清零", Operator.EQ), ("5~6家", None), ("优秀", Operator.GE)],
 )
-def test_a_bare_limit_is_an_upper_bound_where_lower_is_better(text, lower, operator):
-    assert for_better(read_threshold(text), lower).operator is operator
+def test_a_bare_limit_takes_another_comparator_and_nothing_else_does(text, operator):
+    assert read_threshold(text).if_bare(Operator.LE).operator is operator
 
 
 @pytest.mark.parametrize(
@@ -155,18 +159,13 @@ def test_a_threshold_is_written_in_one_way(text, shown):
     assert canonical(read_threshold(text)) == shown
 
 
-def test_a_threshold_without_a_limit_is_written_without_one():
-    assert canonical(Threshold("", Kind.THRESHOLD, Operator.GE)) == "≥ "
-
-
 @pytest.mark.parametrize(
     ("text", "exponent"),
     [("5.0%", -1), ("1.5 million yuan", 5), ("三分之二", None), ("亿元以上", 0), ("清零", 0), ("前3名", 0), ("下降3.00%", -2), ("万分之五", -2)],
 )
 def test_the_last_digit_written_is_kept_for_rounding(text, exponent):
-    assert read_threshold(text).limit.exponent == exponent
+    assert read_threshold(text).requires.quantity.exponent == exponent
 
 
 def test_the_last_digit_of_a_fraction_stays_unknown_when_it_is_multiplied():
-    assert read_threshold("5 to 6.50 million yuan").low.exponent == 6
-    assert read_threshold("5 to 6.50 million yuan").high.exponent == 4
+    assert [end.exponent for end in read_threshold("5 to 6.50 million yuan").quantities] == [6, 4]

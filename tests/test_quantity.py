@@ -18,10 +18,10 @@ from kpicheck.quantity import (
     difference_unit,
     in_unit,
     mismatch,
+    quantity_text,
     unit_of,
 )
-from kpicheck.unit import BUILT_IN, Units, count_definition, currency_definition
-from kpicheck.unit.table import UNITS
+from kpicheck.unit import BUILT_IN, UNIT_NAMES, Units, count_definition, currency_definition
 
 READ = [
     ("5.7亿元", F(57, 10), "亿元", -1),
@@ -182,7 +182,7 @@ def test_a_computed_dimension_gets_a_unit_whose_factor_is_that_of_its_name():
     assert unit_of(currency_definition("银元").dimension).name == "银元"
 
 
-@pytest.mark.parametrize("base", sorted({base for dimension, _, _ in UNITS.values() for base, _ in dimension}))
+@pytest.mark.parametrize("base", sorted({base for name in UNIT_NAMES for base, _ in BUILT_IN.find(name).dimension}))
 def test_the_unit_of_a_single_base_is_found_by_its_name(base):
     """find(unit_of(d).name) == unit_of(d)."""
     unit = unit_of(((base, 1),))
@@ -201,7 +201,7 @@ def test_a_mismatch_names_both_sides():
 
 
 BY_DIMENSION: dict = {}
-for _name in UNITS:
+for _name in UNIT_NAMES:
     BY_DIMENSION.setdefault(BUILT_IN.find(_name).dimension, []).append(BUILT_IN.find(_name))
 FAMILIES = sorted((units for units in BY_DIMENSION.values() if len(units) > 1), key=len)
 NUMBERS = st.fractions(min_value=-(10**12), max_value=10**12, max_denominator=10**6)
@@ -238,12 +238,32 @@ def test_zero_of_a_unit_that_begins_with_b_is_no_binary_number():
     assert str(quantity.read("0basis points", BUILT_IN)) == "0basis points"
 
 
-@given(st.integers(-(10**15), 10**15), st.integers(0, 6), st.sampled_from(sorted(UNITS)), st.sampled_from(["", " "]))
+@given(st.integers(-(10**15), 10**15), st.integers(0, 6), st.sampled_from(sorted(UNIT_NAMES)), st.sampled_from(["", " "]))
 def test_what_is_written_with_a_unit_is_read_again(digits, places, name, space):
     """read(str(q)) == q for every unit of the table."""
     shown = str(Quantity(F(digits, 10**places), None, None)) + space + name
     found = quantity.read(shown, BUILT_IN)
     assert (found.value, found.unit) == (F(digits, 10**places), BUILT_IN.find(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "exactly", "rounded"),
+    [
+        ("5.0%", "5.0%", "5%", "5.00%"), ("1.5e3家", "1500家", "1500家", "1500.00家"), ("-7", "-7", "-7", "-7.00"),
+        ("三分之二", "三分之二", "200/3%", "66.67%"), ("-二十一分之十", "-二十一分之十", "-1000/21%", "-47.62%"), ("一半", "50%", "50%", "50.00%"),
+    ],
+)  # fmt: skip
+def test_a_quantity_is_written_as_it_was_exactly_or_with_so_many_decimals(text, written, exactly, rounded):
+    found = quantity.read(text, BUILT_IN)
+    assert (found.written, str(found), quantity_text(found.value, found.unit, 2)) == (written, exactly, rounded)
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.sampled_from(["", "-"]))
+def test_a_fraction_below_a_hundred_is_written_in_words_and_read_again(above, below, sign):
+    """read(written(q)) == q."""
+    value = F(above * 100, below) * (-1 if sign else 1)
+    found = quantity.read(Quantity(value, PERCENT, None).written, BUILT_IN)
+    assert (found.value, found.unit) == (value, PERCENT)
 
 
 @given(st.text(max_size=40) | st.text(alphabet="0123456789.,-+eE十百千万亿两成半分之元家%‰/*^m人 ", max_size=20))

@@ -5,10 +5,12 @@ from fractions import Fraction as F
 
 import pytest
 
-from kpicheck.notation import Operator
-from kpicheck.problem import KpiCheckError
+from kpicheck.demand import Excluded, Interval, Levels, Operator
+from kpicheck.formula.writing import written
+from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
-from kpicheck.targets.model import Band, Better, Kind, RateAt, Weight, WhenEmpty
+from kpicheck.targets.model import Aggregation, Better, RateAt, Target, Versus, WhenEmpty
+from kpicheck.targets.schema import ENTRIES, TargetEntry
 
 HEAD = "kpicheck: 1\nperiod: 2023\n"
 
@@ -41,6 +43,7 @@ TARGET_MISTAKES = [
     ("unit: 家, target: ¦17户", "unit-mismatch"),
     ("unit: 家, target: ¦17", "limit-without-unit"),
     ('unit: "%", target: "¦>= 90"', "limit-without-unit"),
+    ('unit: "%", target: ">= 0倍", warn: "¦>= 0.05"', "limit-without-unit"),
     ("target: ¦清零", "needs-unit"),
     ("target: ¦不低于上年", "needs-unit"),
     ("unit: 家, target: ¦翻一番", "needs-baseline"),
@@ -100,18 +103,34 @@ TARGET_MISTAKES = [
     ('unit: 家, bounds: "¦!= 0家", target: 17家', "not-an-interval"),
     ("unit: 家, bounds: ¦0户..5户, target: 17家", "unit-mismatch"),
     ("unit: 家, target: ¦优秀", "bad-threshold"),
+    ("unit: 家, target: 17家, warn: ¦翻一番", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦减半", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦增长到2倍", "needs-baseline"),
+    ("unit: 家, target: 17家, warn: ¦17家左右", "needs-tolerance"),
+    ("unit: 家, target: 17家, warn: ¦2023年底前", "wrong-threshold-kind"),
+    ('unit: 家, target: 17家, warn: "¦!= 5户"', "unit-mismatch"),
+    ('unit: 家, target: 17家, warn: ">= ¦b"', "unknown-name"),
+    ("type: date, target: 2023年底前, warn: ¦5家", "wrong-threshold-kind"),
+    ("states: [差, 好], target: 好, warn: ¦5家", "wrong-threshold-kind"),
+    ("unit: 家, target: 翻一番, baseline: ¦去年", "bad-period"),
+    ("unit: 家, target: 17家左右, tolerance: ¦许多", "bad-number"),
+    ("unit: 家, target: 17家, compare: ¦[1家]", "wrong-shape"),
+    ("states: [差, ¦{中: x}, 好], target: 好", "wrong-shape"),
+    ("states: {红: ¦{a: b}, 绿: '< 3%'}, target: 绿", "wrong-shape"),
+    ("unit: 家, bounds: ¦17家±1家, target: 17家", "not-an-interval"),
+    ("unit: 家, bounds: ¦2023年底前, target: 17家", "not-an-interval"),
 ]
 TARGET_MISTAKES = [(body.replace("unit: 噸", "unit: ¦噸"), code.partition("@")[0]) for body, code in TARGET_MISTAKES]
 
 
 def marked(text):
-    """The text without its mark, and the line and column at which the mark stood."""
+    """The text without its mark, and the line and column of the mark."""
     before = text[: text.index("¦")]
     return text.replace("¦", ""), before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 @pytest.mark.parametrize(("body", "code"), TARGET_MISTAKES, ids=lambda value: value)
-def test_a_mistake_in_a_target_is_told_at_its_place_and_alone(body, code):
+def test_a_mistake_in_a_target_is_reported_at_its_place_and_alone(body, code):
     text, line, column = marked(in_target(body))
     assert mistakes(text) == [(code, line, column)]
 
@@ -192,21 +211,42 @@ FILE_MISTAKES = [
 
 
 @pytest.mark.parametrize(("body", "code"), FILE_MISTAKES, ids=lambda value: value)
-def test_a_mistake_elsewhere_is_told_at_its_place_and_alone(body, code):
+def test_a_mistake_elsewhere_is_reported_at_its_place_and_alone(body, code):
     text, line, column = marked(in_file(body))
     assert mistakes(text) == [(code, line, column)]
 
 
-@pytest.mark.parametrize("body", ["unit: 家", "type: date", "states: [差, 好]"])
-def test_a_target_without_a_threshold_is_told_at_its_id(body):
+@pytest.mark.parametrize("body", ["", "unit: 家", "type: date", "states: [差, 好]"])
+def test_a_target_without_a_threshold_is_reported_at_its_id(body):
     assert mistakes(in_target(body)) == [("missing-key", 4, 3)]
 
 
-def test_every_band_without_a_unit_is_told():
+def test_every_cycle_is_reported_with_its_path_and_what_uses_it_is_not():
+    file = in_file("indicators: {u: {formula: a + d}, a: {formula: b + c}, b: {formula: a}, c: {unit: 家}, d: {formula: d * 2}}")
+    with pytest.raises(KpiCheckError) as caught:
+        load(file)
+    assert [(each.code, dict(each.arguments)["path"], each.place.column) for each in caught.value.problems] == [
+        ("cycle", "a → b → a", 48), ("cycle", "d → d", 100),
+    ]  # fmt: skip
+
+
+def test_what_was_meant_is_said_of_the_first_twenty_mistakes_of_a_file():
+    targets = "".join(f"  t{i}: {{unit: 家, target: 17家, ownr: x}}\n" for i in range(25))
+    with pytest.raises(KpiCheckError) as caught:
+        load(f"{HEAD}targets:\n{targets}")
+    assert [dict(each.arguments)["close"] for each in caught.value.problems] == ["owner"] * 20 + [""] * 5
+
+
+def test_a_missing_key_that_a_misspelt_one_may_mean_is_not_reported_however_many_there_are():
+    targets = "".join(f"  t{i}: {{unit: 家, trget: 17家}}\n" for i in range(25))
+    assert {code for code, *_ in mistakes(f"{HEAD}targets:\n{targets}")} == {"unknown-key"}
+
+
+def test_every_band_without_a_unit_is_reported():
     assert mistakes(in_file("ladders: {债: {红: '>= 3', 绿: '< 3'}}")) == [("limit-without-unit", 3, 19), ("limit-without-unit", 3, 30)]
 
 
-def test_a_sum_of_two_dimensions_is_told_at_its_operands():
+def test_a_sum_of_two_dimensions_is_reported_at_its_operands():
     assert [code for code, *_ in mistakes(in_file("indicators: {a: {formula: 1家 + 1户}}"))] == ["dimension-mismatch"]
 
 
@@ -226,7 +266,16 @@ def test_a_file_that_declares_nothing_is_an_error(text, expected):
     assert mistakes(text) == expected
 
 
-def test_ten_mistakes_are_told_in_one_go_each_at_its_place():
+def test_every_unknown_name_is_reported_and_the_first_twenty_with_what_they_may_mean():
+    wrong = "".join(f"  d{at}: {{formula: spendin, target: 1家}}\n" for at in range(21))
+    with pytest.raises(KpiCheckError) as caught:
+        load(f"{HEAD}indicators: {{spending: {{unit: 家}}}}\ntargets:\n{wrong}")
+    assert [(each.code, each.place.line) for each in caught.value.problems] == [("unknown-name", line) for line in range(5, 26)]
+    close = [dict(each.arguments)["close"] for each in caught.value.problems]
+    assert sorted(close) == ["", *["spending"] * 20]
+
+
+def test_ten_mistakes_are_reported_in_one_go_each_at_its_place():
     text = """kpicheck: 2
 title: x
 perod: 2023
@@ -248,7 +297,7 @@ targets:
     ]  # fmt: skip
 
 
-def test_after_a_syntax_error_what_stood_before_it_is_still_told():
+def test_after_a_syntax_error_what_was_before_it_is_still_reported():
     found = mistakes("kpicheck: 1\nperod: 2023\ntargets:\n  a: {unit: 家, target: >=5}\n  b: ]\n")
     assert ("unknown-key", 2, 1) in found
     assert "yaml-syntax" in [code for code, _, _ in found]
@@ -289,20 +338,79 @@ targets:
     assert (file.title, file.language, str(file.period), file.submissions) == ("标题", "zh", "2023", ("a.csv", "b/*.csv"))
     assert [file.units.find(name).factor for name in ("担", "分", "弗隆")] == [50, F(1, 100), F(792000, 3937)]
     assert (file.rates[0].rate, file.rates[0].at) == (F("7.0467"), RateAt.END)
-    assert file.ladders["债务"].bands == (Band(F(3), None), Band(None, F(3), high_open=True))
-    assert file.indicators["spending"].bounds == Band(F(0), None)
+    assert file.scales["债务"].bands == (Interval(F(3), None), Interval(None, F(3), high_open=True))
+    assert file.indicators["spending"].bounds == Interval(F(0), None)
     assert {name for name, id_ in file.names.items() if id_ == "spending"} == {"spending", "经费", "R&D", "研发"}
-    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Weight.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
+    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Severity.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
     assert (growth.compare.step, growth.compare.mode.value) == (F(1, 1000), "half_up")
     assert (growth.waive.by, growth.waive.until) == ("b", date(2024, 1, 31))
     assert growth.warn.operator is Operator.GE
     assert targets["site"].due == date(2023, 11, 30)
-    assert targets["opened"].threshold.limit == date(2023, 12, 31)
-    assert targets["double"].baseline.value.base == 10**8
-    assert (about.tolerance, about.better, str(about.threshold.tolerance)) == (F(1, 200), Better.HIGHER, "0.5个百分点")
+    assert targets["opened"].threshold.requires.day == date(2023, 12, 31)
+    assert targets["double"].demand.expression.quantity.base == 2 * 10**8
+    assert (about.demand, about.better, str(about.threshold.requires.tolerance)) == (Interval(F(11, 200), None), Better.HIGHER, "0.5个百分点")
     assert targets["low"].threshold.operator is Operator.LE
-    assert file.indicators["low"].kind is None
-    assert file.indicators["spending"].kind is Kind.FLOW
+    assert file.indicators["low"].aggregation is None
+    assert file.indicators["spending"].aggregation is Aggregation.FLOW
+
+
+DAY = date(2023, 6, 30).toordinal()
+DEMANDS = [
+    ("unit: 万元, target: 1亿元", Interval(F(10**8), None)),
+    ("unit: 万元, target: 1亿元, better: lower", Interval(None, F(10**8))),
+    ('unit: "%", target: "(6%, 6.5%]"', Interval(F(6, 100), F(65, 1000), low_open=True)),
+    ('unit: "%", target: 6%~6.5%, better: higher', Interval(F(6, 100), None)),
+    ('unit: "%", target: 4%±0.5个百分点', Interval(F(35, 1000), F(45, 1000))),
+    ('unit: "%", target: 4%左右, tolerance: 0.5, better: lower', Interval(None, F(45, 1000))),
+    ('unit: 家, target: "!= 5家"', Excluded(F(5))),
+    ("type: date, target: 2023年6月底前", Interval(None, F(DAY))),
+    ("type: date, due: 2023-06-30", Interval(None, F(DAY))),
+    ('type: date, target: "!= 2023-06-30"', Excluded(F(DAY))),
+    ("states: [差, 中, 好], target: 中", Levels(frozenset({1, 2}))),
+    ("states: [差, 中, 好], target: < 中", Levels(frozenset({0}))),
+    ("states: [差, 中, 好], target: not 中", Levels(frozenset({0, 2}))),
+    ('states: [差, 中, 好], target: "in 差, 好"', Levels(frozenset({0, 2}))),
+]
+
+
+@pytest.mark.parametrize(("body", "demand"), DEMANDS, ids=str)
+def test_what_a_target_demands_is_worked_out_when_it_is_loaded(body, demand):
+    target = load(in_target(body)).targets["a"]
+    assert target.demand == demand
+    assert (target.unit is None) is isinstance(demand, Levels) or body.startswith("type: date")
+
+
+@pytest.mark.parametrize(
+    ("body", "operator", "expression"),
+    [
+        ('target: ">= b"', Operator.GE, "b"),
+        ('target: "<= b * 2 - c"', Operator.LE, "b * 2 - c"),
+        ("target: 不低于上年", Operator.GE, "a[-1y]"),
+        ("target: 翻一番, baseline: 2020", Operator.GE, "2 * a[2020]"),
+        ("target: 减半, baseline: {period: 2020, value: 5家}", Operator.LE, "2.5家"),
+        ("target: 翻两番, baseline: {period: 2020Q1, value: 3家}", Operator.GE, "12家"),
+    ],
+)
+def test_whatever_else_a_target_is_compared_with_is_an_operator_and_a_formula(body, operator, expression):
+    text = in_target(f"unit: 家, {body}").replace("targets:", "indicators: {b: {unit: 家}, c: {unit: 家}}\ntargets:")
+    demand = load(text).targets["a"].demand
+    assert isinstance(demand, Versus)
+    assert (demand.operator, written(demand.expression)) == (operator, expression)
+
+
+def test_a_warning_threshold_is_compiled_too_and_a_bare_one_has_the_targets_comparator():
+    body = 'unit: 家, target: "< 17家", warn: 15家'
+    assert load(in_target(body)).targets["a"].warn_demand == Interval(None, F(15), high_open=True)
+    body = "unit: 家, target: 17家, warn: 翻一番, baseline: 2020"
+    assert written(load(in_target(body)).targets["a"].warn_demand.expression) == "2 * a[2020]"
+
+
+def test_every_key_is_explained_and_those_that_are_kept_are_fields_of_the_model():
+    for level in ENTRIES:
+        assert all(key.about for key in level.schema.values())
+    kept = {name for name, key in TargetEntry.schema.items() if key.kept}
+    assert kept <= set(Target._fields)
+    assert {"severity", "better", "waive", "tags"} <= kept
 
 
 @pytest.mark.parametrize(
@@ -312,8 +420,8 @@ targets:
 def test_a_bare_tolerance_is_of_the_limits_unit_in_the_text_and_as_a_key(limit, tolerance, expected):
     within = load(in_target(f"target: {limit}±{tolerance}")).targets["a"]
     beside = load(in_target(f"target: {limit}左右, tolerance: {tolerance}")).targets["a"]
-    assert within.tolerance == beside.tolerance
-    assert str(within.threshold.tolerance) == str(beside.threshold.tolerance) == expected
+    assert within.demand == beside.demand
+    assert str(within.threshold.requires.tolerance) == str(beside.threshold.requires.tolerance) == expected
 
 
 @pytest.mark.parametrize(("verb", "function"), [("比上年", "growth"), ("同比", "growth"), ("比上年", "change"), ("环比", "mom")])
@@ -323,7 +431,7 @@ def test_year_on_year_goes_with_a_growth_and_with_a_change(verb, function):
 
 
 @pytest.mark.parametrize(("verb", "function"), [("环比", "growth"), ("环比", "change"), ("同比", "mom"), ("年均", "growth")])
-def test_a_basis_that_the_formula_does_not_have_is_told(verb, function):
+def test_a_basis_that_the_formula_does_not_have_is_reported(verb, function):
     unit = "个百分点" if function == "change" else "%"
     text = in_target(f"formula: {function}(r), target: ¦{verb}提高2{unit}").replace("targets:", "indicators: {r: {unit: '%', kind: flow}}\ntargets:")
     text, line, column = marked(text)

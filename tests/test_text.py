@@ -26,15 +26,15 @@ from kpicheck import text
     ],
 )
 def test_only_full_width_ascii_the_wide_space_and_the_minus_sign_are_folded(written, folded):
-    assert text.fold(written) == folded
+    assert text.to_halfwidth(written) == folded
 
 
 @given(st.text())
 def test_folding_keeps_every_offset_and_is_done_once(any_text):
-    """len(fold(t)) == len(t), fold(fold(t)) == fold(t): an offset in the folded text holds in the text."""
-    folded = text.fold(any_text)
+    """len(to_halfwidth(t)) == len(t), to_halfwidth(to_halfwidth(t)) == to_halfwidth(t): an offset in the folded text holds in the text."""
+    folded = text.to_halfwidth(any_text)
     assert len(folded) == len(any_text)
-    assert text.fold(folded) == folded
+    assert text.to_halfwidth(folded) == folded
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,13 @@ def test_a_key_is_its_own_key(any_text):
     """name_key(name_key(t)) == name_key(t)."""
     key = text.name_key(any_text)
     assert text.name_key(key) == key
+
+
+def test_a_text_that_is_too_long_for_a_name_is_compared_as_it_is():
+    longest = "ａ" * text.MAX_NAME
+    assert text.name_key(f" {longest} ") == "a" * text.MAX_NAME
+    assert text.name_key(f" {longest}ａ ") == f"{longest}ａ"
+    assert len(text.name_key("a" + "\u0301\u0316" * 50_000)) == 100_001
 
 
 INVISIBLE = [
@@ -119,3 +126,21 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
 
 def test_a_character_is_named_by_its_code_point():
     assert [text.code_point(char) for char in ("\u200b", "\x00", "\U0001f600")] == ["U+200B", "U+0000", "U+1F600"]
+
+
+def test_suggestions_are_searched_for_the_first_twenty_different_words_and_remembered():
+    asked = []
+    suggestions = text.Suggestions(["alpha", "beta"], search=lambda word, known: asked.append(word) or known[0])
+    assert [suggestions.closest(f"w{i}") for i in range(20)] == ["alpha"] * 20
+    assert [suggestions.closest(word) for word in ("w0", "w19", "w20", "w20")] == ["alpha", "alpha", "", ""]
+    assert asked == [f"w{i}" for i in range(20)]
+
+
+def test_a_suggestion_is_what_is_spelled_much_alike():
+    suggestions = text.Suggestions({"alpha": 1, "beta": 2})
+    assert [suggestions.closest(word) for word in ("alpa", "gamut")] == ["alpha", ""]
+
+
+def test_suggestions_without_a_limit_are_always_searched_for():
+    suggestions = text.Suggestions(["alpha"], left=None)
+    assert [suggestions.closest(f"alpha{i}") for i in range(30)] == ["alpha"] * 30

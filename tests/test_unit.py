@@ -10,15 +10,18 @@ from kpicheck.problem import Refusal
 from kpicheck.unit import (
     BUILT_IN,
     MAX_LENGTH,
+    PREFIXES,
+    UNIT_NAMES,
     Definition,
     Units,
     count_definition,
     currency_definition,
     dimension_text,
+    is_count,
+    is_currency,
     look_up_in_pint,
     spelled,
 )
-from kpicheck.unit.table import PREFIXES, UNITS
 
 COMPOUNDS = [
     ("万元/户", (("CNY", 1), ("户", -1)), F(10000)),
@@ -127,15 +130,15 @@ def test_a_declared_counting_word_mixes_with_no_other():
     units = Units().declared("综合体", count_definition("综合体"))
     assert units.find("万综合体") == ("万综合体", (("综合体", 1),), F(10000))
     assert units.find("元/综合体").dimension == (("CNY", 1), ("综合体", -1))
-    assert units.is_count((("综合体", 1),))
+    assert is_count((("综合体", 1),))
     assert BUILT_IN.get("综合体") is None
 
 
 def test_a_declared_currency_is_money_of_its_own():
     units = Units().declared("银元", currency_definition("银元"))
     (base, _), = units.find("亿银元").dimension
-    assert units.is_currency(base)
-    assert not units.is_count(((base, 1),))
+    assert is_currency(base)
+    assert not is_count(((base, 1),))
 
 
 def test_a_declared_multiple_has_its_factor():
@@ -196,12 +199,12 @@ def test_a_declared_unit_is_more_than_zero(factor):
 
 
 @pytest.mark.parametrize(
-    ("unit", "is_count"),
+    ("unit", "counts"),
     [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", True),
      ("家/户", False), ("家^2", False), ("件/万人", False), ("个百分点", False), ("Nm3", False)],
 )  # fmt: skip
-def test_what_is_counted_is_whole_and_never_below_zero(unit, is_count):
-    assert BUILT_IN.is_count(BUILT_IN.find(unit).dimension) is is_count
+def test_what_is_counted_is_whole_and_never_below_zero(unit, counts):
+    assert is_count(BUILT_IN.find(unit).dimension) is counts
 
 
 @pytest.mark.parametrize(
@@ -209,7 +212,7 @@ def test_what_is_counted_is_whole_and_never_below_zero(unit, is_count):
     [("%", "%"), ("倍", "%"), ("pp", "个百分点"), ("万元/人", "CNY/人"), ("kWh", "kg*m^2/s^2"), ("/万人", "1/人"), ("m^-2", "1/m^2"),
      ("元/人/年", "CNY/人/年"), ("人公里", "m*人")],
 )  # fmt: skip
-def test_a_dimension_is_told_in_base_units(unit, text):
+def test_a_dimension_is_written_in_base_units(unit, text):
     assert dimension_text(BUILT_IN.find(unit).dimension) == text
 
 
@@ -225,7 +228,7 @@ def test_pint_knows_further_units_by_name(name, dimension, factor):
 @pytest.mark.parametrize(
     "name",
     ["c", "g_0", "speed_of_light", "standard_atmosphere",  # constants
-     "parsec", "circular_mil", "dalton",  # which rest on an irrational or a measured one
+     "parsec", "circular_mil", "dalton",  # defined by an irrational or a measured one
      "delta_degC",
      "fortnight", "century", "light_year", "gray", "rem", "sievert", "volt_ampere"],
 )  # fmt: skip
@@ -238,7 +241,7 @@ def test_pint_is_not_asked_for_constants_inexact_units_and_what_is_kept_apart_he
     ("name", "factor"),
     [("psi", F("0.45359237") * F("9.80665") / F("0.0254") ** 2), ("torr", F(101325, 760)), ("electron_volt", F("1.602176634e-19"))],
 )
-def test_a_unit_that_rests_on_an_exact_constant_is_taken(name, factor):
+def test_a_unit_defined_by_an_exact_constant_is_taken(name, factor):
     """One psi is a pound of 0.45359237 kg times 9.80665 m/s² on a square inch of 0.0254 m."""
     assert look_up_in_pint(name).factor == factor
 
@@ -255,7 +258,7 @@ def test_pint_is_not_asked_for_offsets_angles_logarithms_broken_powers_or_anythi
     assert look_up_in_pint(name) is None
 
 
-NAMES = st.sampled_from([*UNITS, "元", "户", "kWh", "μg"])
+NAMES = st.sampled_from([*UNIT_NAMES, "元", "户", "kWh", "μg"])
 PREFIX = st.sampled_from(["", *PREFIXES])
 
 
@@ -263,17 +266,17 @@ PREFIX = st.sampled_from(["", *PREFIXES])
 def test_a_number_word_multiplies_the_unit_behind_it(prefix, name):
     """factor(prefix + u) == prefix * factor(u), unless the whole is a name of its own (千米, 百分点)."""
     text = prefix + name
-    if text not in UNITS:
+    if text not in UNIT_NAMES:
         plain, unit = BUILT_IN.find(name), BUILT_IN.find(text)
         assert unit.dimension == plain.dimension
         assert unit.factor == plain.factor * PREFIXES.get(prefix, 1) or text.startswith(("十万", "百万", "千万"))
 
 
 @given(st.sampled_from([*PREFIXES]), st.sampled_from(["m", "kg", "s", "元", "家", "kWh"]), st.integers(-9, 9).filter(bool))
-def test_a_number_word_stands_outside_the_power(prefix, name, power):
+def test_a_number_word_is_outside_the_power(prefix, name, power):
     """factor(prefix u^n) == prefix * factor(u^n), and below the line its inverse: 万m^2 is 万平方米."""
     number, plain = PREFIXES[prefix], BUILT_IN.find(f"{name}^{power}").factor
-    if prefix + name not in UNITS:
+    if prefix + name not in UNIT_NAMES:
         assert BUILT_IN.find(f"{prefix}{name}^{power}").factor == number * plain
         assert BUILT_IN.find(f"个/{prefix}{name}^{power}").factor == 1 / (number * plain)
 
@@ -299,6 +302,46 @@ def test_any_text_is_a_unit_or_none_and_spelling_is_done_once(text):
         assert BUILT_IN.get(unit.name) == unit
 
 
+def suggestion(units, text):
+    with pytest.raises(Refusal) as caught:
+        units.find(text)
+    return caught.value.arguments["close"]
+
+
+def test_suggestions_are_given_for_the_first_twenty_different_unknown_names():
+    units = Units()
+    first = ["peron", *(f"perso{i}" for i in range(19))]
+    assert [suggestion(units, text) for text in first] == ["person"] * 20
+    assert suggestion(units, "persom") == ""
+    assert suggestion(units, "万peron") == "万person"  # was among the first
+    assert suggestion(units, "ton") == ""
+    with pytest.raises(Refusal) as caught:
+        units.find("ton")
+    assert caught.value.arguments["meanings"] == "t, short ton, long ton"
+
+
+def test_what_a_file_declares_does_not_let_it_have_more_suggestions():
+    units = Units()
+    for i in range(19):
+        suggestion(units, f"perso{i}")
+    units = units.declared("综合体", count_definition("综合体"))
+    assert suggestion(units, "综合休") == "综合体"
+    assert suggestion(units, "persom") == ""
+
+
+def test_a_refusal_that_nobody_reports_uses_up_no_suggestion():
+    units = Units()
+    for i in range(30):
+        with pytest.raises(Refusal):
+            units.find(f"perso{i}")
+    assert suggestion(units, "peron") == "person"
+
+
+def test_the_units_that_all_files_share_count_no_suggestions():
+    """The same input gives the same result, whatever was read before in this process."""
+    assert [suggestion(BUILT_IN, f"perso{i}") for i in range(30)] == ["person"] * 30
+
+
 def test_only_so_many_texts_are_kept(monkeypatch):
     """A column of ten million different notes must not fill the memory."""
     monkeypatch.setattr("kpicheck.unit.MAX_KEPT", 3)
@@ -306,5 +349,5 @@ def test_only_so_many_texts_are_kept(monkeypatch):
     for i in range(20):
         with pytest.raises(Refusal):
             units.find(f"x{i}")
-    assert (len(units._read), len(units._explained)) == (2, 2)
+    assert len(units._read) == 2
     assert units.find("家").name == "家"

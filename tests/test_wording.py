@@ -58,7 +58,7 @@ def test_both_languages_have_the_same_keys():
     assert set(help_en.FUNCTIONS) == set(help_zh.FUNCTIONS)
 
 
-def test_the_same_arguments_stand_in_both_languages():
+def test_the_same_arguments_are_in_both_languages():
     for key, template in en.MESSAGES.items():
         assert fields(template) == fields(zh.MESSAGES[key]), key
 

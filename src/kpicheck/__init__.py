@@ -13,33 +13,38 @@ if TYPE_CHECKING:
     from kpicheck.formats import render
     from kpicheck.judge import evaluate
     from kpicheck.notation.read import read_threshold
-    from kpicheck.problem import KpiCheckError, Problem
+    from kpicheck.period import read as read_period
+    from kpicheck.problem import KpiCheckError, Problem, Refusal
     from kpicheck.report import Options, Report
-    from kpicheck.submission import read_submission
+    from kpicheck.sources import read_submission
     from kpicheck.targets import load_targets
 
 __all__ = [
     "KpiCheckError",
     "Options",
     "Problem",
+    "Refusal",
     "Report",
     "evaluate",
     "load_targets",
+    "read_period",
     "read_submission",
     "read_threshold",
     "render",
 ]
 
 _HOMES: Final = {
-    "KpiCheckError": "problem",
-    "Options": "report",
-    "Problem": "problem",
-    "Report": "report",
-    "evaluate": "judge",
-    "load_targets": "targets",
-    "read_submission": "submission",
-    "read_threshold": "notation.read",
-    "render": "formats",
+    "KpiCheckError": "problem.KpiCheckError",
+    "Options": "report.Options",
+    "Problem": "problem.Problem",
+    "Refusal": "problem.Refusal",
+    "Report": "report.Report",
+    "evaluate": "judge.evaluate",
+    "load_targets": "targets.load_targets",
+    "read_period": "period.read",
+    "read_submission": "sources.read_submission",
+    "read_threshold": "notation.read.read_threshold",
+    "render": "formats.render",
 }
 
 
@@ -47,7 +52,8 @@ def __getattr__(name: str) -> object:
     """The public name *name*, from the room it lives in (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"kpicheck.{_HOMES[name]}"), name)
+    module, _, attribute = _HOMES[name].rpartition(".")
+    return getattr(import_module(f"kpicheck.{module}"), attribute)
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,7 @@
-"""What a value must be, and whether it is: `decide` exists once, for thresholds, warnings, bounds and bands.
+"""What a value must be, and whether it is: `decide` alone says so, for thresholds, `warn` and early decisions.
 
-A value is a Fraction here, whatever it measures: base units of a quantity, a level's rank, a day's ordinal number.
+Bounds and bands are intervals too. A value is a Fraction here, whatever it measures: base units of a quantity, a
+level's rank, a day's ordinal number.
 """
 
 from collections.abc import Iterable
@@ -24,8 +25,33 @@ class Operator(Enum):
         """How it is shown: `≥` for `>=`."""
         return _SIGNS.get(self, self.value)
 
+    @property
+    def negated(self) -> "Operator":
+        """What holds exactly where it does not: `<` for `>=`."""
+        return _NEGATED[self]
 
-_SIGNS: Final = {Operator.GE: "≥", Operator.LE: "≤", Operator.NE: "≠"}
+    @property
+    def flipped(self) -> "Operator":
+        """What compares the negated value and the negated limit alike: `<=` for `>=`."""
+        return _FLIPPED[self]
+
+    @property
+    def strict(self) -> "Operator | None":
+        """The same without the limit itself: `>` for `>=`; None for `=` and `!=`."""
+        return _STRICT.get(self)
+
+    @property
+    def side(self) -> "Operator | None":
+        """`>=` for a lower bound, `<=` for an upper one; None for `=` and `!=`, which are neither."""
+        return _SIDE.get(self)
+
+
+_GE, _GT, _LE, _LT, _EQ, _NE = Operator
+_SIGNS: Final = {_GE: "≥", _LE: "≤", _NE: "≠"}
+_NEGATED: Final = {_GE: _LT, _GT: _LE, _LE: _GT, _LT: _GE, _EQ: _NE, _NE: _EQ}
+_FLIPPED: Final = {_GE: _LE, _GT: _LT, _LE: _GE, _LT: _GT, _EQ: _EQ, _NE: _NE}
+_STRICT: Final = {_GE: _GT, _GT: _GT, _LE: _LT, _LT: _LT}
+_SIDE: Final = {_GE: _GE, _GT: _GE, _LE: _LE, _LT: _LE}
 
 
 class Interval(NamedTuple):
@@ -66,7 +92,7 @@ Demand = Interval | Excluded | Levels
 
 
 def decide(demand: Demand, value: Fraction) -> bool:
-    """Whether *value* is what *demand* wants. Exact."""
+    """Whether *value* meets *demand*. Exact."""
     match demand:
         case Interval():
             return demand.holds(value)
@@ -78,8 +104,8 @@ def decide(demand: Demand, value: Fraction) -> bool:
             assert_never(demand)
 
 
-def compared_with(operator: Operator, limit: Fraction) -> Interval | Excluded:
-    """What *operator* demands of a value beside *limit*."""
+def demand_of(operator: Operator, limit: Fraction) -> Interval | Excluded:
+    """What *operator* and *limit* demand of a value."""
     match operator:
         case Operator.GE | Operator.GT:
             return Interval(limit, None, low_open=operator is Operator.GT)
@@ -124,9 +150,9 @@ def gap_between(intervals: Iterable[Interval]) -> Fraction | None:
         return ordered[0].low
     reached, closed = ordered[0].high, not ordered[0].high_open
     for one in ordered[1:]:
-        if reached is None or one.low is None:
-            continue
-        if one.low > reached or (one.low == reached and one.low_open and not closed):
+        if reached is None:
+            return None
+        if one.low is not None and (one.low > reached or (one.low == reached and one.low_open and not closed)):
             return reached
         if one.high is None or one.high > reached or (one.high == reached and not one.high_open):
             reached, closed = one.high, not one.high_open

@@ -1,6 +1,9 @@
-"""A file's bytes, and bytes to text, strictly."""
+"""A file's bytes, and bytes to text, strictly; the lines of a text."""
 
+import io
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -8,6 +11,10 @@ from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
 
 MAX_BYTES: Final = 128 * 2**20
+
+MAX_FIELD: Final = 100_000
+"""Characters in a field of a table, a scalar or a key; below the csv module's own limit, so that ours is the one that
+is met."""
 
 
 def read_bytes(path: str) -> bytes:
@@ -67,7 +74,7 @@ ENCODINGS: Final = (
 )  # fmt: skip
 """What may be asked for by name."""
 
-_UTF8_WORD: Final = rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2,}(?![\x80-\xff])"
+_UTF8_WORD: Final = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2,}(?![\x80-\xff])")
 """Two Chinese characters or more in UTF-8 and nothing else beside them: by chance, hardly ever in a GB18030 text."""
 
 
@@ -101,8 +108,25 @@ def decode(data: bytes, path: str, tried: tuple[str, ...] = ("utf-8",), encoding
 
 def position(text: str, index: int) -> tuple[int, int]:
     """Line and column, both from 1, of the character at *index*; lines end with LF, CR LF or CR."""
-    head = text[:index].replace("\r\n", "\n").replace("\r", "\n")
-    return head.count("\n") + 1, len(head) - head.rfind("\n")
+    ends = text.count("\n", 0, index) + text.count("\r", 0, index) - text.count("\r\n", 0, index)
+    return ends + 1, index - max(text.rfind("\n", 0, index), text.rfind("\r", 0, index))
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of *text* one by one, each with its end: LF, CR LF or CR."""
+    return io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
+
+
+def with_excerpts(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
+    """The *problems* of one file, whose text is *text*, each with the line it is in."""
+    problems = tuple(problems)
+    wanted = {found.place.line or 0 for found in problems if found.place is not None}
+    first_lines = islice(lines_of(text), max(wanted, default=0))
+    lines = {number: line.rstrip("\r\n") for number, line in enumerate(first_lines, 1) if number in wanted}
+    return tuple(
+        found._replace(excerpt=lines.get(found.place.line or 0, found.excerpt)) if found.place is not None else found
+        for found in problems
+    )
 
 
 def _known(encoding: str, path: str) -> str:
@@ -137,6 +161,6 @@ def _is_gb18030(data: bytes) -> bool:
 
 def _refuse_mixture(data: bytes, path: str, offset: int, name: str) -> None:
     """Refuse UTF-8 and GB18030 in one file: the second decoder would turn the words of the first into other words."""
-    if (word := re.search(_UTF8_WORD, data)) is not None:
+    if (word := _UTF8_WORD.search(data)) is not None:
         line, _ = position(data[: word.start()].decode("latin-1"), word.start())
         raise KpiCheckError((problem("mixed-encoding", _where(data, path, offset, name), line=line),))

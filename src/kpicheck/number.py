@@ -8,27 +8,28 @@ from typing import Final, NamedTuple
 from kpicheck import numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.text import fold
+from kpicheck.text import to_halfwidth
 
 MAX_DIGITS: Final = 400
 MAX_EXPONENT: Final = 400
 """Caps: a figure longer than these is a mistake or an attack."""
 
 MISSING: Final = frozenset({"", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布"})
-"""What stands for a figure that is not there; tested before anything else, and never zero."""
+"""What marks a figure as missing; tested before anything else, and never zero."""
 
 INVALID: Final = {
     **dict.fromkeys(("…", "……", "..."), "below-smallest"),
     **dict.fromkeys(("#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"), "spreadsheet"),
 }
-"""What stands for a figure that cannot be used, and why: below a yearbook's smallest unit, a spreadsheet's error."""
+"""What is written in place of a figure, and why it is none: below a yearbook's smallest unit, a spreadsheet's error."""
 
 _PLAIN: Final = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DIGITS: Final = frozenset("0123456789")
 _POINT: Final = r"(?<!\.)\.(?!\.)"
 _END: Final = rf"(?:[0-9]|{_POINT})(?:[eE][+-]?[0-9]+)?"
-_RUN: Final = re.compile(rf"[+-]*(?:[0-9,_:'’]|{_POINT})*{_END}")
-_RUN_BETWEEN_COMMAS: Final = re.compile(rf"(?:[0-9_:'’]|{_POINT})*{_END}")
+_RUN: Final = re.compile(rf"[+-]*(?:[0-9,_:']|’|{_POINT})*{_END}")
+_RUN_BETWEEN_COMMAS: Final = re.compile(rf"(?:[0-9_:']|’|{_POINT})*{_END}")
+_PROGRAMMED: Final = {"x": frozenset("0123456789abcdefABCDEF"), "o": frozenset("01234567"), "b": frozenset("01")}
 _GRAMMAR: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exp>[+-]?[0-9]+))?"
 )
@@ -43,7 +44,12 @@ class Number(NamedTuple):
 
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no figure."""
-    return fold(text).strip() in MISSING
+    return to_halfwidth(text).strip() in MISSING
+
+
+def is_plain(text: str) -> bool:
+    """Whether a cell is a short number without separators: the usual one, which needs no closer look."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def starts_number(text: str, start: int = 0) -> bool:
@@ -67,10 +73,10 @@ def read(text: str) -> Number:
 
     Raises Refusal `bad-number` for everything that is not exactly one number.
     """
-    folded = fold(text).rstrip()
+    folded = to_halfwidth(text).rstrip()
     start = len(folded) - len(folded.lstrip())
     if _PLAIN.fullmatch(folded, start):
-        return _plain(folded[start:])
+        return read_plain(folded[start:])
     if not starts_number(folded, start):
         raise refused(folded[start:], INVALID.get(folded[start:], "grammar")).moved(start)
     number, end = scan(folded, start)
@@ -83,7 +89,7 @@ def scan(text: str, start: int, *, separators: bool = True) -> tuple[Number, int
     """The number that begins at *start* of a folded text, and where it ends.
 
     Without *separators* a comma or a sign is never part of it, as in a formula. Raises Refusal `bad-number` when
-    what stands there is not well formed, whatever follows it.
+    the number is not well formed, whatever follows it.
     """
     found = (_RUN if separators else _RUN_BETWEEN_COMMAS).match(text, start)
     try:
@@ -113,7 +119,7 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
     whole = text[start : end + 12].strip()
     if _foreign_digit(rest[:1]):
         raise refused(whole, "foreign-digit")
-    if text[start:end].lstrip("+-") == "0" and re.match(r"[xX][0-9a-fA-F]|[oO][0-7]|[bB][01]", rest):
+    if text[start:end].lstrip("+-") == "0" and rest[1:2] in _PROGRAMMED.get(rest[:1].lower(), ()):
         raise refused(whole, "hexadecimal")
     for between, why in ((" \u00a0\u2009\u202f", "space"), ("十百千万亿", "short")):
         after = rest.lstrip(between)
@@ -121,8 +127,8 @@ def _refuse_what_follows(text: str, start: int, end: int) -> None:
             raise refused(whole, why)
 
 
-def _plain(text: str) -> Number:
-    """A short number without separators or exponent: the usual cell, read quickly."""
+def read_plain(text: str) -> Number:
+    """The number that a text is of which `is_plain` holds, read quickly."""
     whole, _, part = text.partition(".")
     if not part:
         return Number(Fraction(int(whole)), 0)
@@ -148,7 +154,7 @@ def _scaled(digits: int, exponent: int) -> Number:
 
 
 def _what_is_wrong(text: str) -> str:
-    if re.match(r"[+-]{2}", text):
+    if text[:1] in {"+", "-"} and text[1:2] in {"+", "-"}:
         return "sign"
     if "," in text:
         return "thousands"

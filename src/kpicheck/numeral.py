@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
 from kpicheck.problem import Refusal
+from kpicheck.text import run_end
 
 DIGITS: Final = {
     "〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 MYRIADS: Final = (("亿", 10**8), ("万", 10**4))
-_NUMERAL: Final = "[" + "".join(DIGITS) + "十百千万亿]+(?:点[" + "".join(DIGITS) + "]+)?"
-_BELOW_MYRIAD: Final = (
-    "(?:([一二两三四五六七八九])千)?(?:零?([一二两三四五六七八九])百)?"
-    "(?:零?([一二三四五六七八九])十)?(?:(零)?([一二三四五六七八九]))?"
-)
-"""Digit and unit in turn, units falling, 零 where one is left out. Most runs read no numeral, and compile neither."""
-
+_SIZES: Final = (("千", 1000), ("百", 100), ("十", 10))
+_CHARACTERS: Final = frozenset((*DIGITS, *"十百千万亿"))
 FIRST: Final = frozenset((*DIGITS, "十"))
 """What a numeral may begin with."""
 
@@ -33,8 +28,11 @@ def refused(text: str, why: str) -> Refusal:
 
 def end_of(text: str, start: int) -> int:
     """Where the numeral that begins at *start* ends; 0 where none does."""
-    found = re.compile(_NUMERAL).match(text, start) if text[start : start + 1] in FIRST else None
-    return found.end() if found else 0
+    if text[start : start + 1] not in FIRST:
+        return 0
+    end = run_end(text, start, _CHARACTERS)
+    decimals = run_end(text, end + 1, DIGITS) if text.startswith("点", end) else 0
+    return decimals if decimals > end + 1 else end
 
 
 def read(text: str) -> tuple[Fraction, int]:
@@ -70,18 +68,40 @@ def _whole(text: str, written: str, units: tuple[tuple[str, int], ...]) -> int:
 
 
 def _is_short(low: str, unit: str) -> bool:
-    """Whether what follows 万 or 亿 may stand for ten times or ten thousand times more: 三万五, 一亿二千."""
+    """Whether the digit after 万 or 亿 may be short for ten times or ten thousand times more: 三万五, 一亿二千."""
     return low[:1] not in {"", "零"} and (low in DIGITS or (unit == "亿" and "万" not in low))
 
 
 def _below_myriad(text: str, written: str) -> int:
+    """Digit and size in turn, 千 to 十, and 零 where one is left out."""
     if text in DIGITS:
         return DIGITS[text]
-    found = re.fullmatch(_BELOW_MYRIAD, "一" + text if text.startswith("十") else text)
-    if found is None or text[:1] in {"", "零"}:
+    value, rest = 0, "一" + text if text.startswith("十") else text
+    for name, size in _SIZES:
+        digit, found, low = rest.partition(name)
+        if found:
+            value, rest = value + _digit(digit.removeprefix("零") if value else digit, size, written) * size, low
+    if not value:
         raise refused(written, "grammar")
-    thousands, hundreds, tens, gap, ones = found.groups()
-    if ones and not tens and not gap:
+    if not rest:
+        return value
+    value += _digit(rest.removeprefix("零"), 1, written)
+    if "零" not in rest and "十" not in text:
         raise refused(written, "short")
-    digits = zip((thousands, hundreds, tens, ones), (1000, 100, 10, 1), strict=True)
-    return sum(DIGITS[digit] * unit for digit, unit in digits if digit)
+    return value
+
+
+def _digit(text: str, size: int, written: str) -> int:
+    """The digit before a size; 两 comes before 百 and larger ones only."""
+    if not DIGITS.get(text) or (text == "两" and size <= 10):
+        raise refused(written, "grammar")
+    return DIGITS[text]
+
+
+def written(count: int) -> str:
+    """A whole number below a hundred as a numeral: 三, 十二, 二十."""
+    tens, ones = divmod(count, 10)
+    return (_ONES[tens] if tens > 1 else "") + ("十" if tens else "") + (_ONES[ones] if ones or not tens else "")
+
+
+_ONES: Final = "零一二三四五六七八九"

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
-from kpicheck.text import fold
+from kpicheck.text import to_halfwidth
 
 YEAR: Final = 12
 HALF: Final = 6
@@ -58,10 +58,6 @@ class Period(NamedTuple):
     def shifted(self, years: int) -> "Period":
         """The same part of the year that many years away; raises Refusal `bad-period` outside years 1 to 9999."""
         return self._from(self.first + 12 * years)
-
-    def previous(self) -> "Period":
-        """The period of the same length before this one; raises Refusal `bad-period` before year 1."""
-        return self.earlier(1)
 
     def earlier(self, count: int) -> "Period":
         """The period of the same length that many periods before; raises Refusal `bad-period` outside 1 to 9999."""
@@ -143,23 +139,29 @@ class Label(NamedTuple):
     sense: LabelSense = LabelSense.EXACT
 
 
-_FORMS: Final = (
-    ("(|年|年度|年全年)", YEAR, LabelSense.EXACT),
-    ("[Hh]([12])", HALF, LabelSense.EXACT),
-    ("年?([上下])半年", HALF, LabelSense.EXACT),
-    ("[Qq]([1-4])", QUARTER, LabelSense.EXACT),
-    ("年?第?([一二三四1-4])季度", QUARTER, LabelSense.EXACT),
-    ("年前([二两三2-3])季度", QUARTER, LabelSense.CUMULATIVE),
-    ("-([0-9]{1,2})", MONTH, LabelSense.EXACT),
-    ("年([0-9]{1,2})月份?", MONTH, LabelSense.EXACT),
-    ("([0-9]{2})", MONTH, LabelSense.EXACT),
-    ("年1[-~—–至到]([0-9]{1,2})月份?", MONTH, LabelSense.CUMULATIVE),
-    ("年(末|底|年末|年底)", YEAR, LabelSense.YEAR_END),
-)
-"""What follows the year: how it is written, with its number within the year in brackets, its length, its sense."""
+_ANY_MONTH: Final = {written: number for number in range(1, 13) for written in (str(number), f"{number:02d}")}
+_FORMS: Final = {
+    form.format(written): (months, number, sense)
+    for months, sense, forms, numbers in (
+        (YEAR, LabelSense.EXACT, ("", "年", "年度", "年全年"), {"": 1}),
+        (YEAR, LabelSense.YEAR_END, ("年末", "年底", "年年末", "年年底"), {"": 1}),
+        (HALF, LabelSense.EXACT, ("H{}", "h{}"), {"1": 1, "2": 2}),
+        (HALF, LabelSense.EXACT, ("{}半年", "年{}半年"), {"上": 1, "下": 2}),
+        (QUARTER, LabelSense.EXACT, ("Q{}", "q{}"), {"1": 1, "2": 2, "3": 3, "4": 4}),
+        (
+            QUARTER, LabelSense.EXACT, ("{}季度", "第{}季度", "年{}季度", "年第{}季度"),
+            {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4},
+        ),
+        (QUARTER, LabelSense.CUMULATIVE, ("年前{}季度",), {"二": 2, "两": 2, "三": 3, "2": 2, "3": 3}),
+        (MONTH, LabelSense.EXACT, ("-{}", "年{}月", "年{}月份"), _ANY_MONTH),
+        (MONTH, LabelSense.EXACT, ("{:0>2}",), _ANY_MONTH),
+        (MONTH, LabelSense.CUMULATIVE, [f"年1{to}{{}}月{end}" for to in "-~—–至到" for end in ("", "份")], _ANY_MONTH),
+    )
+    for form in forms
+    for written, number in numbers.items()
+}  # fmt: skip
+"""What may follow the year: how long the period is, its number within the year, what else is said."""
 
-_LABEL: Final = re.compile(f"([0-9]{{4}})(?:{'|'.join(pattern for pattern, _, _ in _FORMS)})")
-_NUMBERS: Final = {"上": 1, "下": 2, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 
 
@@ -179,23 +181,20 @@ def read_label(text: str) -> Label:
 
     Raises Refusal `bad-period`, and `bad-date` for a day that no calendar has.
     """
-    folded = fold(text).strip()
+    folded = to_halfwidth(text).strip()
     if _DATE.fullmatch(folded):
         return Label(day(read_date(folded)))
-    found = _LABEL.fullmatch(folded)
-    if found is None or found.lastindex is None:
+    digits, form = folded[:4], _FORMS.get(folded[4:])
+    is_year = len(digits) == 4 and digits.isascii() and digits.isdecimal() and digits != "0000"
+    if form is None or not is_year:
         raise _refused("bad-period", text)
-    year_number, word = int(found[1]), found[found.lastindex]
-    _, months, sense = _FORMS[found.lastindex - 2]
-    number = 1 if months == YEAR else _NUMBERS.get(word) or int(word)
-    if year_number == 0 or not 1 <= number <= 12 // months:
-        raise _refused("bad-period", text)
-    return Label(Period(12 * year_number + months * (number - 1), months), sense)
+    months, number, sense = form
+    return Label(Period(12 * int(digits) + months * (number - 1), months), sense)
 
 
 def read_date(text: str) -> date:
     """The day that *text* names: 2023-12-31 or 2023年12月31日. Raises Refusal `bad-date`."""
-    found = _DATE.fullmatch(fold(text).strip())
+    found = _DATE.fullmatch(to_halfwidth(text).strip())
     if found is None:
         raise Refusal("bad-date", text=text.strip())
     try:

@@ -1,4 +1,4 @@
-"""Where a thing stands: in a file, a sheet, a JSON document, a table."""
+"""Where a thing is: in a file, a sheet, a JSON document, a table."""
 
 from typing import NamedTuple, Self
 
@@ -6,20 +6,20 @@ from typing import NamedTuple, Self
 class Place(NamedTuple):
     """A place in a user's file, as the user would look for it.
 
-    `line` and `column` count from 1, columns in characters; in a CSV file the column is the field's number. `pointer`
-    is a JSON pointer (RFC 6901), `cell` a spreadsheet's own name such as B7, `row` a table's data row. `exact` says
-    that the text stands there character for character, so that its parts have columns of their own.
+    `line` and `column` count from 1, columns in characters; in a CSV file the column is the field's number. `exact`
+    says that the text is there character for character, so that its parts have columns of their own. `pointer` is a
+    JSON pointer (RFC 6901), `cell` a spreadsheet's own name such as B7, `row` a table's data row.
     """
 
     path: str
     line: int | None = None
     column: int | None = None
+    exact: bool = True
     sheet: str | None = None
     cell: str | None = None
     pointer: str | None = None
     table: str | None = None
     row: int | None = None
-    exact: bool = True
 
     @property
     def position(self) -> tuple[int, int]:
@@ -37,8 +37,3 @@ class Place(NamedTuple):
         if self.pointer is not None:
             return f"{self.path}#{self.pointer}"
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-
-
-def quick_place(path: str, line: int, column: int, exact: bool) -> Place:
-    """A place in a text, made as quickly as a loop over a large file needs it."""
-    return tuple.__new__(Place, (path, line, column, None, None, None, None, None, exact))

@@ -6,7 +6,7 @@ from kpicheck.period import Period
 
 
 class Point(NamedTuple):
-    """Somebody at some time. Until a file has entities, `entity` is `""`."""
+    """An entity and a period. Until a file has entities, `entity` is `""`."""
 
     entity: str
     period: Period

@@ -1,7 +1,8 @@
 """Problems as data: a code with typed arguments and a place. The sentences are made in `wording`, once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from kpicheck.place import Place
@@ -17,7 +18,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-class Entry(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """What the catalogue knows of a code: its usual severity and the names of its arguments."""
 
     severity: Severity
@@ -43,23 +44,40 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda found: found.place.position if found.place else (0, 0))
 
 
-TOLD: Final = ""
-"""The code of a refusal that says nothing new: what it rests on has been refused where it stands."""
+ALREADY_REPORTED: Final = ""
+"""Already reported at its own place."""
 
 
 class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides whether it is an error
     """A text that is not what was asked for; whoever knows its place makes a Problem of it.
 
-    `offset` and `width` say which characters of the text are meant.
+    `offset` and `width` say which characters of the text are meant, `field` which column of a record. An argument may
+    be a function that finds it: it is called when somebody reads the arguments, so that a refusal which nobody reports
+    looks for no suggestion.
     """
 
-    def __init__(self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument) -> None:
+    field = "value"
+
+    def __init__(
+        self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument | Callable[[], Argument]
+    ) -> None:
         super().__init__(code, arguments)
-        self.code, self.offset, self.width, self.arguments = code, offset, width, arguments
+        self.code, self.offset, self.width, self._arguments = code, offset, width, arguments
+
+    @cached_property
+    def arguments(self) -> dict[str, Argument]:
+        """What its sentence says, by name."""
+        return {name: value() if callable(value) else value for name, value in self._arguments.items()}
 
     def moved(self, by: int) -> "Refusal":
         """The same, *by* characters further on: the text is a part of another."""
-        return Refusal(self.code, offset=self.offset + by, width=self.width, **self.arguments)
+        return Refusal(self.code, offset=self.offset + by, width=self.width, **self._arguments)
+
+    def in_field(self, field: str) -> "Refusal":
+        """The same, for the column *field* of a record."""
+        found = self.moved(0)
+        found.field = field
+        return found
 
     def at(self, place: Place | None) -> Problem:
         """The same as a Problem; *place* is where the text begins."""
@@ -80,8 +98,8 @@ def problem(code: str, place: Place | None = None, *, width: int = 1, **argument
     return Problem(code, tuple(arguments.items()), place, CATALOGUE[code].severity, "", width)
 
 
-def _entries(severity: Severity, codes: dict[str, str]) -> dict[str, Entry]:
-    return {code: Entry(severity, tuple(arguments.split())) for code, arguments in codes.items()}
+def _entries(severity: Severity, codes: dict[str, str]) -> dict[str, CatalogueEntry]:
+    return {code: CatalogueEntry(severity, tuple(arguments.split())) for code, arguments in codes.items()}
 
 
 _VALUES: Final = {  # number, unit, quantity, period
@@ -253,7 +271,7 @@ _NOTES: Final = {
     "waiver-expired": "until by",
 }
 
-CATALOGUE: Final[dict[str, Entry]] = {
+CATALOGUE: Final[dict[str, CatalogueEntry]] = {
     **_entries(Severity.ERROR, _VALUES),
     **_entries(Severity.ERROR, _NOTATION),
     **_entries(Severity.ERROR, _NODES),

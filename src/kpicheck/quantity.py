@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 from kpicheck import number, numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.text import fold
+from kpicheck.text import run_end, to_halfwidth
 from kpicheck.unit import MAX_LENGTH, SYMBOLS, Dimension, Unit, Units, dimension_text
 
-MAX_PLACES: Final = 420
 _MANY_DIGITS: Final = 4_000
 _MANY: Final = 10**_MANY_DIGITS
 
@@ -84,20 +83,25 @@ def _digits(whole: int) -> str:
     return ("-" if whole < 0 else "") + _digits(high) + str(low).rjust(_MANY_DIGITS, "0")
 
 
-_FRACTION: Final = (
-    "(?P<sign>[+-]?)(?:(?P<half>一半|半数)|(?P<parts>[百千万])分之"
-    "|(?P<below>[一二三四五六七八九十]+)分之(?P<above>[一二三四五六七八九十]+))"
-)
-_PARTS: Final = {"百": ("%", 0), "千": ("‰", 0), "万": ("%", -2)}
-"""百分之, 千分之, 万分之: the unit, and the power of ten that the number is in it."""
+_HALVES: Final = ("一半", "半数")
+_PARTS: Final = {"百分之": ("%", 0), "千分之": ("‰", 0), "万分之": ("%", -2)}
+"""Ratios in words: the unit, and the power of ten that the number after them is in it."""
 
-_LETTER: Final = r"[^\W\d_]|[%‰°" + "".join(SYMBOLS) + "]"
+_FRACTION_BEGINS: Final = (*_HALVES, *_PARTS)
+_FRACTION_NUMERALS: Final = frozenset("一二三四五六七八九十")
+
+_LETTER: Final = "|".join((r"[^\W\d_]", *"%‰°", *SYMBOLS))
 _OPERATED: Final = r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
 _UNIT_RUN: Final = re.compile(f"(?:{_LETTER}{_OPERATED}){{0,{MAX_LENGTH}}}")
 """What could be a unit behind a number."""
 
 _ONE_NAME: Final = re.compile(f"(?:{_LETTER}|(?<=[^\\W\\d_])[0-9]+){{0,{MAX_LENGTH}}}")
 """The same in a formula, where / and * are operators."""
+
+
+def quantity_text(value: Fraction, unit: Unit | None, places: int | None = None) -> str:
+    """*value* and its unit, with so many decimals (half up) or exactly: 5.0%, 9800万元, 200/3%."""
+    return (exact_text(value) if places is None else fixed_text(value, places)) + (unit.name if unit else "")
 
 
 class Quantity(NamedTuple):
@@ -125,9 +129,23 @@ class Quantity(NamedTuple):
         """One of its last written digit, in its own unit; zero for an exact fraction."""
         return Fraction(0) if self.exponent is None else Fraction(10) ** self.exponent
 
+    @property
+    def places(self) -> int | None:
+        """How many decimals were written; None for an exact fraction."""
+        return None if self.exponent is None else max(0, -self.exponent)
+
+    @property
+    def written(self) -> str:
+        """With the digits it was written with: 5.0%, 三分之二."""
+        fraction = abs(self.base)
+        if self.unit == PERCENT and not terminates(self.value) and fraction.numerator < 100 > fraction.denominator:
+            below, above = numeral.written(fraction.denominator), numeral.written(fraction.numerator)
+            return f"{'-' if self.value < 0 else ''}{below}分之{above}"
+        return quantity_text(self.value, self.unit, self.places)
+
     def __str__(self) -> str:
         """Exactly: 9800万元, 200/3%."""
-        return f"{exact_text(self.value)}{self.unit.name if self.unit else ''}"
+        return quantity_text(self.value, self.unit)
 
 
 def mismatch(text: str, have: Unit | None, want: Unit, width: int = 1) -> Refusal:
@@ -159,7 +177,7 @@ def as_difference(said: Quantity, unit: Unit, width: int = 1) -> Quantity:
 
 
 def unit_of(dimension: Dimension) -> Unit:
-    """The unit that a computed value of *dimension* is shown in where nobody named one."""
+    """The unit that a computed value of *dimension* is shown in where no unit is named."""
     if not dimension:
         return PERCENT
     return Unit(dimension_text(dimension), dimension, POINTS.factor ** dict(dimension).get("pp", 0))
@@ -171,12 +189,20 @@ PURE: Final = Unit("", (), Fraction(1))
 """The unit that `unit: "1"` declares."""
 
 
+def named_unit(text: str, units: Units) -> Unit:
+    """The unit that *text* names, `1` being that of a pure number. Raises Refusal as `Units.find` does."""
+    return PURE if to_halfwidth(text).strip() == "1" else units.find(text)
+
+
 def read(text: str, units: Units) -> Quantity:
     """The quantity that the whole of *text* is, its unit None where it has none.
 
     Raises Refusal `bad-number`, `unknown-unit`.
     """
-    folded = fold(text).rstrip()
+    if number.is_plain(text):  # most figures are
+        value, exponent = number.read_plain(text)
+        return Quantity(value, None, exponent)
+    folded = to_halfwidth(text).rstrip()
     at = len(folded) - len(folded.lstrip())
     if not starts(folded, at):
         raise refused(folded[at:], number.INVALID.get(folded[at:], "grammar")).moved(at)
@@ -188,7 +214,7 @@ def read(text: str, units: Units) -> Quantity:
 
 def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
-    if not _fraction_at(text, start):
+    if _fraction(text, start, units) is None:
         at = _past_spaces(text, number.scan(text, start)[1])
         if text[at:] == _run(_UNIT_RUN, text, at):
             units.find(text[at:], at)
@@ -197,17 +223,17 @@ def _no_quantity(text: str, start: int, units: Units) -> Refusal:
 
 def starts(text: str, start: int) -> bool:
     """Whether a quantity begins at *start* of a folded text."""
-    return number.starts_number(text, start) or _fraction_at(text, start) is not None
+    return number.starts_number(text, start) or text.startswith(_FRACTION_BEGINS, _past_sign(text, start))
 
 
 def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tuple[Quantity, int]:
     """The quantity that begins at *start* of a folded text, and where it ends.
 
-    The unit is the longest known one that stands there; where none is, the quantity ends with its number. In a
+    The unit is the longest known one there; where none is, the quantity ends with its number. In a
     formula a unit is one name (`/` and `*` are operators) and a comma ends the number. Raises Refusal `bad-number`.
     """
-    if fraction := _fraction_at(text, start):
-        return _fraction(text, fraction, units)
+    if (fraction := _fraction(text, start, units)) is not None:
+        return fraction
     found, end = number.scan(text, start, separators=not in_formula)
     unit, after = scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
@@ -215,24 +241,28 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     return Quantity(found.value, unit, found.exponent), after
 
 
-def _fraction_at(text: str, start: int) -> re.Match[str] | None:
+def _fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | None:
+    """百分之二十三, 三分之二, 一半: the ratio in words that begins at *start*, and where it ends."""
     if "分之" not in text and "半" not in text:
         return None
-    return re.compile(_FRACTION).match(text, start)
-
-
-def _fraction(text: str, found: re.Match[str], units: Units) -> tuple[Quantity, int]:
-    """百分之二十三, 三分之二, 一半: a ratio in words."""
-    sign = -1 if found["sign"] == "-" else 1
-    if found["parts"]:
-        name, power = _PARTS[found["parts"]]
-        count, end = _count(text, found.end())
+    at, sign = _past_sign(text, start), -1 if text.startswith("-", start) else 1
+    if text.startswith(_HALVES, at):
+        return Quantity(Fraction(sign * 50), PERCENT, None), at + 2
+    if (part := text[at : at + 3]) in _PARTS:
+        name, power = _PARTS[part]
+        count, end = _count(text, at + 3)
         exponent = None if count.exponent is None else count.exponent + power
         return Quantity(sign * count.value * Fraction(10) ** power, units.find(name), exponent), end
-    if found["half"]:
-        return Quantity(Fraction(sign * 50), PERCENT, None), found.end()
-    below, above = (number.scan(text[: found.end(name)], found.start(name))[0].value for name in ("below", "above"))
-    return Quantity(100 * sign * above / below, PERCENT, None), found.end()
+    middle = run_end(text, at, _FRACTION_NUMERALS)
+    end = run_end(text, middle + 2, _FRACTION_NUMERALS)
+    if middle == at or not text.startswith("分之", middle) or end == middle + 2:
+        return None
+    below, above = (number.scan(text[:to], of)[0].value for of, to in ((at, middle), (middle + 2, end)))
+    return Quantity(100 * sign * above / below, PERCENT, None), end
+
+
+def _past_sign(text: str, start: int) -> int:
+    return start + text.startswith(("+", "-"), start)
 
 
 def _count(text: str, start: int) -> tuple[number.Number, int]:
@@ -243,7 +273,7 @@ def _count(text: str, start: int) -> tuple[number.Number, int]:
 
 
 def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = _UNIT_RUN) -> tuple[Unit | None, int]:
-    """The longest unit that stands at *start*, which a space may precede, and where it ends; None where none does."""
+    """The longest unit at *start*, which a space may precede, and where it ends; None where none does."""
     at = _past_spaces(text, start)
     run = _run(pattern, text, at)
     for length in range(len(run), 0, -1):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-FOLD: Final = {
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+
+HALFWIDTH: Final = {
     **{0xFF01 + i: 0x21 + i for i in range(94)},  # full-width ASCII
     0x3000: 0x20,  # ideographic space
     0x2212: 0x2D,  # minus sign
 }
-"""What is read as its ASCII twin wherever a number, a unit or a formula may stand; nothing else is."""
+"""What is read as its ASCII twin wherever a number, a unit or a formula is expected; nothing else is."""
 
 FILLERS: Final = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffd"
@@ -22,14 +25,26 @@ FILLERS: Final = frozenset(
 _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
 
-def fold(text: str) -> str:
+def to_halfwidth(text: str) -> str:
     """*text* with full-width ASCII, the ideographic space and the minus sign as plain ASCII."""
-    return text if text.isascii() else text.translate(FOLD)
+    return text if text.isascii() else text.translate(HALFWIDTH)
+
+
+def run_end(text: str, at: int, characters: Container[str]) -> int:
+    """Where the run of *characters* ends that begins at *at*."""
+    while at < len(text) and text[at] in characters:
+        at += 1
+    return at
+
+
+MAX_NAME: Final = 1_000
+"""No name has more characters. NFKC sorts the accents of a letter, in a time that is the square of their number."""
 
 
 def name_key(text: str) -> str:
     """What two spellings of one name have in common: NFKC (Unicode Annex 15), outer spaces gone."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    text = text.strip()
+    return text if text.isascii() or len(text) > MAX_NAME else unicodedata.normalize("NFKC", text).strip()
 
 
 def is_invisible(char: str) -> bool:
@@ -77,9 +92,39 @@ def mixes_scripts(name: str) -> bool:
     return sum(any(n.startswith(script) for n in names) for script in _LOOKALIKE_SCRIPTS) > 1
 
 
-def closest(word: str, known: list[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
     """The known word that *word* was probably meant to be, or `""`."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+MAX_SUGGESTIONS: Final = 20
+"""Cap: each costs a look at every known word."""
+
+
+class Suggestions:
+    """What mistyped words were probably meant to be: of the first *left* different ones (None: of all).
+
+    A search takes milliseconds where many words are known, and nobody reads the ten-thousandth suggestion. Make one for
+    each file or run, never one for all: the same input must always get the same suggestions.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[str],
+        left: int | None = MAX_SUGGESTIONS,
+        search: Callable[[str, Iterable[str]], str] = closest,
+    ) -> None:
+        self.left, self._known, self._search = left, known, search
+        self._found: dict[str, str] = {}
+
+    def closest(self, word: str) -> str:
+        """The known word that *word* was probably meant to be; `""` where there is none, or too many were asked for."""
+        if self.left is None:
+            return self._search(word, self._known)
+        if word not in self._found and self.left > 0:
+            self.left -= 1
+            self._found[word] = self._search(word, self._known)
+        return self._found.get(word, "")

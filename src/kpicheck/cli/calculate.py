@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kpicheck import period
-from kpicheck.cli.screen import Exit, read_stdin, reader_language, tell
+from kpicheck.cli.screen import Exit, print_problems, read_stdin, reader_language
 from kpicheck.formats.evidence import exact_phrase
+from kpicheck.formats.values import amount_text
 from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError, Refusal
-from kpicheck.quantity import Quantity
-from kpicheck.submission import read_submission
+from kpicheck.sources import read_submission
+from kpicheck.submission import receive
 from kpicheck.targets import load_targets
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
-    from kpicheck.report import Value
+    from kpicheck.report import Amount
 
 
 def run(
@@ -29,30 +31,29 @@ def run(
         asked = period.read(when) if when is not None else None
         if targets_path is not None or paths:
             targets = load_targets(targets_path or "targets.yaml")
-            targets = targets if asked is None else targets._replace(period=asked)
-            submission = read_submission(paths, targets, format=format_, encoding=encoding, stdin=read_stdin)
+            sources = read_submission(paths, format=format_, encoding=encoding, stdin=read_stdin)
+            submission = receive(sources, targets, asked or targets.period, date.max)  # however late, it is evidence
     except Refusal as refusal:
-        tell((refusal.at(None),), speaks)
+        print_problems((refusal.at(None),), speaks)
         return Exit.USAGE
     except KpiCheckError as error:
-        tell(error.problems, speaks)
+        print_problems(error.problems, speaks)
         return Exit.BROKEN_INPUT
     try:
         value = calculate(text, targets, submission, period=asked, unit=unit)
     except KpiCheckError as error:
-        tell(error.problems, speaks)
+        print_problems(error.problems, speaks)
         return Exit.UNDECIDED
     write(_json(value) if output == "json" else _line(value, speaks), STDOUT)
     return Exit.OK
 
 
-def _line(value: Value, language: str) -> str:
+def _line(value: Amount, language: str) -> str:
     """The value by the display rule, and the exact one beside it."""
-    exact = f"  {exact_phrase(value.exact, language)}" if isinstance(value.exact, Quantity) else ""
-    return f"{value.shown}{exact}\n"
+    return f"{amount_text(value)}  {exact_phrase(value, language)}\n"
 
 
-def _json(value: Value) -> str:
+def _json(value: Amount) -> str:
     import json  # noqa: PLC0415
 
     from kpicheck.formats.json_report import value_json  # noqa: PLC0415

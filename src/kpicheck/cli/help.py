@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.cli.screen import ABOUT as EXITS
-from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.cli.screen import EXIT_MEANINGS, Exit, print_problems, reader_language
 from kpicheck.problem import CATALOGUE, problem
 from kpicheck.text import closest
 from kpicheck.wording import about, phrase
@@ -27,7 +26,7 @@ def run(topic: str | None, language: str | None) -> int:
     if topic in CATALOGUE:
         write(_code(topic, speaks), STDOUT)
         return Exit.OK
-    tell((problem("unknown-topic", topic=topic, close=closest(topic, [*TOPICS, *CATALOGUE])),), speaks)
+    print_problems((problem("unknown-topic", topic=topic, close=closest(topic, [*TOPICS, *CATALOGUE])),), speaks)
     return Exit.USAGE
 
 
@@ -37,13 +36,12 @@ def _code(code: str, language: str) -> str:
 
 
 def units(language: str) -> str:
-    """Every unit by its dimension, and the numbers that may stand before one."""
-    from kpicheck.unit import dimension_text  # noqa: PLC0415
-    from kpicheck.unit.table import PREFIXES, REFUSED, UNITS  # noqa: PLC0415
+    """Every unit by its dimension, and the number words that may come before one."""
+    from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, dimension_text  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {}
-    for name, (dimension, _, _) in UNITS.items():
-        groups.setdefault(dimension_text(dimension), []).append(name)
+    for name in UNIT_NAMES:
+        groups.setdefault(dimension_text(BUILT_IN.find(name).dimension), []).append(name)
     lines = [f"{dimension}: {' '.join(names)}" for dimension, names in groups.items()]
     lines += ["", phrase("help-prefixes", language) + " ".join(PREFIXES)]
     lines += [
@@ -88,7 +86,7 @@ def problems(language: str) -> str:
 
 def exit_codes(language: str) -> str:
     """Every exit code, in the order in which they take precedence."""
-    return "".join(f"{int(code):3}  {EXITS[code][language == 'zh']}\n" for code in EXITS)
+    return "".join(f"{int(code):3}  {EXIT_MEANINGS[code][language == 'zh']}\n" for code in EXIT_MEANINGS)
 
 
 TOPICS: Final[dict[str, Callable[[str], str]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.problem import KpiCheckError
 from kpicheck.targets import load_targets
 from kpicheck.wording import phrase
@@ -34,7 +34,7 @@ def run(paths: tuple[str, ...], language: str | None, format_: str | None) -> in
 
         write(problems_json(tuple(problems), speaks), STDOUT)
         return code
-    tell(problems, speaks)
+    print_problems(problems, speaks)
     write("".join(f"{line}\n" for line in lines), STDOUT)
     return code
 

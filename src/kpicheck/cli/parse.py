@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.cli.screen import Exit, reader_language, tell
+from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.notation import canonical
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Problem, Refusal
 from kpicheck.text import escape
+from kpicheck.unit import Units
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
 
 def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> int:
     """Read *texts*, all of them; 0, or 4 where one is refused."""
-    speaks = reader_language(language)
-    read = [(text, _read(text)) for text in texts]
+    speaks, units = reader_language(language), Units()
+    read = [(text, _read(text, units)) for text in texts]
     if format_ == "json":
         write(_json(read, speaks), STDOUT)
     else:
         lines = [f"{escape(text)}  →  {canonical(found)}\n" for text, found in read if not isinstance(found, Problem)]
         write("".join(lines), STDOUT)
-        tell((found for _, found in read if isinstance(found, Problem)), speaks)
+        print_problems((found for _, found in read if isinstance(found, Problem)), speaks)
     return Exit.UNDECIDED if any(isinstance(found, Problem) for _, found in read) else Exit.OK
 
 
-def _read(text: str) -> Threshold | Problem:
+def _read(text: str, units: Units) -> Threshold | Problem:
     try:
-        return read_threshold(text)
+        return read_threshold(text, units)
     except Refusal as refusal:
         return refusal.at(None)
 

@@ -1,4 +1,4 @@
-"""How a command hears and speaks, and to whom: language, width, colours, standard input, problems, exit codes."""
+"""What every command needs of the terminal: language, width, colours, standard input, problems, exit codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """What a script reads off."""
+    """The exit codes, in the order in which they take precedence."""
 
     BUG = 70
     USAGE = 2
@@ -27,7 +27,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-ABOUT: Final[dict[Exit, tuple[str, str]]] = {
+EXIT_MEANINGS: Final[dict[Exit, tuple[str, str]]] = {
     Exit.BUG: ("a bug of kpicheck", "kpicheck 自身的缺陷"),
     Exit.USAGE: ("wrong usage, or no submission given", "用法错误，或没有给出报送文件"),
     Exit.BROKEN_INPUT: (
@@ -44,11 +44,11 @@ ABOUT: Final[dict[Exit, tuple[str, str]]] = {
     Exit.OK: ("else", "否则"),
     Exit.INTERRUPTED: ("interrupted", "被中断"),
 }
-"""Each code and what it means, in English and Chinese."""
+"""What each code means, in English and Chinese."""
 
 
 def reader_language(asked: str | None) -> str:
-    """The language of a person at the terminal: the one asked for, else the locale's."""
+    """The language of the person at the terminal: the one that `--lang` asks for, else the locale's."""
     if asked is not None:
         return asked
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -62,7 +62,7 @@ def on_terminal() -> bool:
 
 
 def paint_width(color: str) -> int | None:
-    """How wide to paint; None where no terminal is to be painted for."""
+    """The columns of the terminal; None for plain text, where there is no terminal and colours are not forced."""
     if not on_terminal() and color != "always":
         return None
     from shutil import get_terminal_size  # noqa: PLC0415
@@ -71,30 +71,30 @@ def paint_width(color: str) -> int | None:
 
 
 def in_colour(color: str) -> bool:
-    """Whether to use colours: as asked, else unless NO_COLOR (https://no-color.org) or a dumb terminal says not to."""
+    """Whether to use colours: as `--color` says; for auto, unless NO_COLOR (https://no-color.org) or TERM forbid it."""
     return color == "always" or (
         color == "auto" and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
 
 
 def read_stdin() -> bytes:
-    """All of standard input, but not more than is ever read; nothing where it is closed."""
+    """All of standard input, up to one byte more than a file may have; nothing where it is closed."""
     from kpicheck.files import MAX_BYTES  # noqa: PLC0415
 
     return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
 
 
-def tell(problems: Iterable[Problem], language: str) -> None:
-    """Problems to standard error."""
+def print_problems(problems: Iterable[Problem], language: str) -> None:
+    """Report *problems* on standard error."""
     found = tuple(problems)
     if found:
         from kpicheck.formats.layout import problems_text  # noqa: PLC0415  most runs have none
 
-        say(problems_text(found, language))
+        print_error(problems_text(found, language))
 
 
-def say(text: str) -> None:
-    """*text* to standard error; where nobody can read it, nothing happens."""
+def print_error(text: str) -> None:
+    """Write *text* to standard error; where that is closed, nothing happens."""
     try:
         sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stderr.flush()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.formats.layout import demanded, display_width, margin_text, padded, threshold_text
-from kpicheck.judge.shown import MINUS
-from kpicheck.quantity import Quantity, exact_text, terminates
-from kpicheck.report import Status
+from kpicheck.formats.layout import demand_text, display_width, margin_text, padded, threshold_text
+from kpicheck.formats.values import MINUS, amount_text, is_exact, substituted_text, value_text
+from kpicheck.quantity import exact_text, terminates
+from kpicheck.report import Amount, Status
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
 
@@ -42,37 +42,37 @@ def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
 
     if verdict.actual is not None:
         yield label("actual"), _exactly(verdict.actual, language)
-    yield label("target"), f"{demanded(verdict, language)}  {verdict.place}"
+    yield label("target"), f"{demand_text(verdict, language)}  {verdict.place}"
     if verdict.warn is not None:
         yield label("warn"), threshold_text(verdict.warn, language)
     if verdict.formula is not None:
-        yield label("formula"), verdict.formula
-    if verdict.substituted is not None:
-        yield "", f"= {verdict.substituted}"
+        yield label("formula"), verdict.formula.text
+    if (text := substituted_text(verdict)) is not None:
+        yield "", f"= {text}"
     if verdict.margin is not None:
         yield label("margin"), margin_text(verdict, language)
     if verdict.completion is not None:
-        yield label("completion"), verdict.completion.shown
+        yield label("completion"), amount_text(verdict.completion)
     for each in verdict.needed:
-        yield label("needed"), f"{each.indicator} {each.period} {each.operator} {each.value.shown}"
-    for given in verdict.inputs:
-        note = f"  ({given.note.strip()})" if given.note.strip() else ""
-        yield label("input"), f"{given.indicator} {given.period} = {_read(given)}  {given.place}{note}"
+        yield label("needed"), f"{each.key.indicator} {each.key.period} {each.operator.value} {amount_text(each.value)}"
+    for found in verdict.inputs:
+        remark = f"  ({found.note.strip()})" if found.note.strip() else ""
+        yield label("input"), f"{found.key.indicator} {found.key.period} = {_input_text(found)}  {found.place}{remark}"
     if verdict.reason is not None:
-        yield label("reason"), _told(verdict.reason, language)
-    for found in verdict.notes:
-        yield label("note"), _told(found, language)
+        yield label("reason"), _problem_text(verdict.reason, language)
+    for note in verdict.notes:
+        yield label("note"), _problem_text(note, language)
     if verdict.waiver is not None:
         yield label("waiver"), phrase("waived-by", language, by=verdict.waiver.by, reason=verdict.waiver.reason)
 
 
-def _read(given: Input) -> str:
+def _input_text(found: Input) -> str:
     """The figure as it was submitted, and as what it was read where that says more: 1,250 → 1250万元."""
-    shown = given.quantity.shown if given.quantity is not None else given.text
-    return given.text if shown.replace(MINUS, "-") == given.text else f"{given.text} → {shown}"
+    shown = amount_text(found.quantity) if found.quantity is not None else found.text
+    return found.text if shown.replace(MINUS, "-") == found.text else f"{found.text} → {shown}"
 
 
-def _told(found: Problem, language: str) -> str:
+def _problem_text(found: Problem, language: str) -> str:
     place = f"  {found.place}" if found.place is not None else ""
     advice = hint(found, language)
     return message(found, language) + (f" ({advice})" if advice else "") + place
@@ -80,16 +80,14 @@ def _told(found: Problem, language: str) -> str:
 
 def _exactly(value: Value, language: str) -> str:
     """What is shown, and the exact value where that is another."""
-    if not isinstance(value.exact, Quantity):
-        return value.shown
-    shown = value.shown.replace("−", "-").removesuffix(value.exact.unit.name if value.exact.unit else "")
-    digits = exact_text(value.exact.value)
-    same = shown == digits or ("." in shown and shown.rstrip("0").removesuffix(".") == digits)
-    return value.shown if same else f"{value.shown}  ({exact_phrase(value.exact, language)})"
+    shown = value_text(value)
+    if not isinstance(value, Amount) or is_exact(value):
+        return shown
+    return f"{shown}  ({exact_phrase(value, language)})"
 
 
-def exact_phrase(quantity: Quantity, language: str) -> str:
-    """`exact 9.8%`, `exact 380/7 万元/户`: a fraction stands apart from its unit, which is no part of it."""
-    unit = quantity.unit.name if quantity.unit else ""
-    gap = "" if terminates(quantity.value) or not unit else " "
-    return phrase("eval-exact", language, value=f"{exact_text(quantity.value)}{gap}{unit}")
+def exact_phrase(amount: Amount, language: str) -> str:
+    """`exact 9.8%`, `exact 380/7 万元/户`: a fraction is apart from its unit, which is no part of it."""
+    unit = amount.unit.name if amount.unit else ""
+    gap = "" if terminates(amount.value) or not unit else " "
+    return phrase("eval-exact", language, value=f"{exact_text(amount.value)}{gap}{unit}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
-from kpicheck.formats.contract import VERSION
-from kpicheck.notation import written
+from kpicheck.formats.values import substituted_text, value_text
+from kpicheck.notation import About, AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Range, Reference
 from kpicheck.place import Place
 from kpicheck.quantity import Quantity, exact_text
-from kpicheck.report import Status, Value
+from kpicheck.report import Amount, LevelReached, Status, Value, amount_of
 from kpicheck.wording import hint, message
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from kpicheck.formats import contract
     from kpicheck.notation import Threshold
+    from kpicheck.period import Period
     from kpicheck.problem import Problem
     from kpicheck.report import Input, Needed, Options, Outcome, Report, Verdict
+    from kpicheck.submission import Accounting
     from kpicheck.targets.model import Waiver
 
+VERSION: Final = 1
 TOOL: Final = "kpicheck"
 _LISTS: Final = frozenset({"inputs", "outcomes", "verdicts", "problems"})
 
@@ -34,7 +37,10 @@ def report_json(report: Report, language: str) -> str:
         "tool": TOOL,
         "exit_code": report.exit_code,
         "language": language,
-        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "period": _text(report.period),
+        "as_of": report.as_of.isoformat(),
+        "digest": report.digest,
+        "demands": report.demands,
         "options": _options(report.options),
         "targets": {"path": report.targets.path, "sha256": report.targets.sha256, "title": report.title},
         "inputs": [
@@ -47,7 +53,7 @@ def report_json(report: Report, language: str) -> str:
             "rules": {"holds": 0, "broken": 0, "undecided": 0},
             "close": sum(each.close for each in report.outcomes),
         },
-        "accounting": {"read": report.accounting.read, **report.accounting._asdict()},  # type: ignore[typeddict-item]
+        "accounting": _accounting(report.accounting),
         "outcomes": [_outcome(each, language) for each in report.outcomes],
         "verdicts": [_verdict(each, language) for each in report.verdicts],
         "rules": [],
@@ -57,17 +63,30 @@ def report_json(report: Report, language: str) -> str:
     return _document(document)
 
 
+def _text(when: Period | date | None) -> str | None:
+    """A period or a day as text, where there is one."""
+    return None if when is None else str(when)
+
+
 def _tally(statuses: Iterable[Status]) -> dict[str, int]:
     """How often each status occurs; those that do not are 0."""
     found = Counter(statuses)
     return {status.value: found[status] for status in Status}
 
 
+def _accounting(found: Accounting) -> contract.AccountingJson:
+    return {
+        "read": found.read, "used": found.used, "unused": found.unused, "missing": found.missing,
+        "refused": found.refused,
+    }  # fmt: skip
+
+
 def failure_json(problems: tuple[Problem, ...], language: str, options: Options, exit_code: int) -> str:
     """The same document where nothing was judged: problems and no verdicts."""
     document: contract.ReportJson = {
         "kpicheck_report": VERSION, "tool": TOOL, "exit_code": exit_code, "language": language,
-        "as_of": options.as_of.isoformat() if options.as_of else None, "options": _options(options), "targets": None,
+        "period": _text(options.period), "as_of": _text(options.as_of),
+        "digest": None, "demands": None, "options": _options(options), "targets": None,
         "inputs": [], "counts": None, "accounting": None, "outcomes": [], "verdicts": [], "rules": [], "score": None,
         "problems": [problem_json(each, language) for each in problems],
     }  # fmt: skip
@@ -88,10 +107,8 @@ def _document(document: contract.ReportJson) -> str:
 
 def problems_json(problems: tuple[Problem, ...], language: str) -> str:
     """`{problems}`, what lint gives."""
-    return (
-        json.dumps({"problems": [problem_json(each, language) for each in problems]}, ensure_ascii=False, indent=2)
-        + "\n"
-    )
+    document: contract.ProblemsJson = {"problems": [problem_json(each, language) for each in problems]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def problem_json(found: Problem, language: str) -> contract.ProblemJson:
@@ -114,53 +131,75 @@ def place_json(place: Place) -> contract.PlaceJson:
     }  # fmt: skip
 
 
-def value_json(value: Value) -> contract.ValueJson:
-    """A value."""
-    exact = value.exact
-    if isinstance(exact, Quantity):
-        return {
-            "type": "quantity",
-            "value": exact_text(exact.value),
-            "unit": exact.unit.name if exact.unit else None,
-            "shown": value.shown,
-        }
-    kind = "date" if isinstance(exact, date) else "rungs" if isinstance(exact, int) else "state"
-    return {
-        "type": kind,
-        "value": exact.isoformat() if isinstance(exact, date) else str(exact),
-        "unit": None,
-        "shown": value.shown,
-    }
+def value_json(value: Value, *, plus: bool = False) -> contract.ValueJson:
+    """A value; with *plus*, what is shown of a positive one has a sign."""
+    kind: contract.ValueType
+    shown, unit, places = value_text(value, plus=plus), None, None
+    match value:
+        case Amount():
+            kind, exact = "quantity", exact_text(value.value)
+            unit, places = value.unit.name if value.unit else None, value.places
+        case LevelReached():
+            kind, exact = "state", value.name
+        case date():
+            kind, exact = "date", value.isoformat()
+        case int():
+            kind, exact = "levels", str(value)
+        case _:
+            assert_never(value)
+    return {"type": kind, "value": exact, "unit": unit, "places": places, "shown": shown}
 
 
-def _optional(value: Value | None) -> contract.ValueJson | None:
-    return None if value is None else value_json(value)
-
-
-def _written(limit: Quantity | date | None) -> contract.ValueJson | None:
-    """A declared limit with the unit and the digits as written."""
-    if limit is None:
-        return None
-    return value_json(Value(limit, written(limit) if isinstance(limit, Quantity) else limit.isoformat()))
+def _optional(value: Value | None, *, plus: bool = False) -> contract.ValueJson | None:
+    return None if value is None else value_json(value, plus=plus)
 
 
 def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
-    """A threshold."""
-    return {
-        "text": threshold.text, "kind": threshold.kind.value, "operator": threshold.operator.value,
-        "limit": _written(threshold.limit), "low": _written(threshold.low), "high": _written(threshold.high),
-        "low_open": threshold.low_open, "high_open": threshold.high_open, "tolerance": _written(threshold.tolerance),
-        "states": list(threshold.states), "against": threshold.against,
-        "factor": exact_text(threshold.factor) if threshold.factor is not None else None,
+    """A threshold: every field is there, and those are filled that go with what is required."""
+    found: contract.ThresholdJson = {
+        "text": threshold.text, "kind": "threshold", "operator": "", "limit": None, "low": None, "high": None,
+        "low_open": False, "high_open": False, "tolerance": None, "states": [], "against": None, "factor": None,
         "direction": threshold.direction.value if threshold.direction else None, "basis": threshold.basis,
         "bare": threshold.bare, "strength": threshold.strength,
     }  # fmt: skip
+    if threshold.operator is not None:
+        found["operator"] = threshold.operator.value
+    match threshold.requires:
+        case Limit(_, quantity):
+            found["limit"] = _written(quantity)
+        case Range(low, high, low_open, high_open):
+            found["operator"], found["low"], found["high"] = "range", _written(low), _written(high)
+            found["low_open"], found["high_open"] = low_open, high_open
+        case About(quantity, tolerance):
+            found["operator"], found["limit"] = "about", _written(quantity)
+            found["tolerance"] = _written(tolerance) if tolerance is not None else None
+        case Level(_, level):
+            found["kind"], found["states"] = "state", [level]
+        case AnyOf(levels):
+            found["kind"], found["operator"], found["states"] = "state", "in", list(levels)
+        case NoneOf(levels):
+            found["kind"], found["operator"], found["states"] = "state", "not in", list(levels)
+        case Day(_, day):
+            found["kind"], found["limit"] = "date", value_json(day)
+        case Reference(_, against):
+            found["kind"], found["against"] = "reference", against
+        case LastYear():
+            found["kind"], found["against"] = "reference", "previous year"
+        case Multiple(_, factor):
+            found["kind"], found["factor"] = "multiple", exact_text(factor)
+        case _:
+            assert_never(threshold.requires)
+    return found
+
+
+def _written(quantity: Quantity) -> contract.ValueJson:
+    """A declared quantity with the digits as written."""
+    return {**value_json(amount_of(quantity)), "shown": quantity.written}
 
 
 def _options(options: Options) -> contract.OptionsJson:
     return {
-        "period": str(options.period) if options.period else None,
-        "as_of": options.as_of.isoformat() if options.as_of else None,
+        "period": _text(options.period), "as_of": _text(options.as_of),
         "only": list(options.only), "strict": options.strict, "exit_zero": options.exit_zero,
     }  # fmt: skip
 
@@ -178,16 +217,16 @@ def _outcome(outcome: Outcome, language: str) -> contract.OutcomeJson:
 def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
     compare = verdict.compare
     return {
-        "id": verdict.id, "target": verdict.target, "entity": None,
-        "period": str(verdict.period) if verdict.period else None,
+        "id": verdict.id, "target": verdict.target, "entity": verdict.point.entity or None,
+        "period": str(verdict.point.period),
         "status": verdict.status.value, "close": verdict.close, "severity": verdict.severity.value,
         "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold),
         "limit": _optional(verdict.limit), "warn": threshold_json(verdict.warn) if verdict.warn else None,
         "compare": {"rounded": compare.text, "mode": compare.mode.value} if compare else None,
-        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin),
+        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin, plus=True),
         "completion": _optional(verdict.completion), "needed": [_needed(each) for each in verdict.needed],
         "pace": None, "progress": None,
-        "formula": {"text": verdict.formula, "substituted": verdict.substituted} if verdict.formula else None,
+        "formula": _formula(verdict),
         "inputs": [_input(each) for each in verdict.inputs],
         "notes": [problem_json(each, language) for each in verdict.notes],
         "reason": problem_json(verdict.reason, language) if verdict.reason else None,
@@ -195,23 +234,31 @@ def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
     }  # fmt: skip
 
 
+def _formula(verdict: Verdict) -> contract.FormulaJson | None:
+    if verdict.formula is None:
+        return None
+    return {"text": verdict.formula.text, "substituted": substituted_text(verdict)}
+
+
 def _waiver(waiver: Waiver) -> contract.WaiverJson:
     return {
-        "reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat() if waiver.until else None,
+        "reason": waiver.reason, "by": waiver.by, "until": _text(waiver.until),
     }  # fmt: skip
 
 
 def _needed(needed: Needed) -> contract.NeededJson:
     return {
-        "indicator": needed.indicator,
-        "period": str(needed.period),
-        "operator": needed.operator,
+        "indicator": needed.key.indicator,
+        "entity": needed.key.entity or None,
+        "period": str(needed.key.period),
+        "operator": needed.operator.value,
         "value": value_json(needed.value),
     }
 
 
-def _input(given: Input) -> contract.InputJson:
+def _input(found: Input) -> contract.InputJson:
     return {
-        "indicator": given.indicator, "entity": None, "period": str(given.period), "text": given.text,
-        "quantity": _optional(given.quantity), "place": place_json(given.place), "note": given.note or None,
+        "indicator": found.key.indicator, "entity": found.key.entity or None, "period": str(found.key.period),
+        "text": found.text, "quantity": _optional(found.quantity), "place": place_json(found.place),
+        "note": found.note or None,
     }  # fmt: skip

@@ -6,9 +6,11 @@ from enum import Enum
 from functools import cache
 from typing import Final, NamedTuple
 
-from kpicheck.notation import PREVIOUS_YEAR, Operator, Threshold, canonical, written
+from kpicheck.demand import Operator
+from kpicheck.formats.values import amount_text, value_text
+from kpicheck.notation import About, LastYear, Multiple, Threshold, canonical
 from kpicheck.problem import Problem
-from kpicheck.quantity import Quantity, exact_text
+from kpicheck.quantity import exact_text
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
@@ -50,11 +52,6 @@ class Layout(NamedTuple):
 NAME: Final = 2
 """The cell of the name, the only one that may be shortened."""
 
-SIGNS: Final = {
-    Operator.GE: "≥", Operator.GT: ">", Operator.LE: "≤", Operator.LT: "<", Operator.EQ: "=", Operator.NE: "≠",
-}  # fmt: skip
-"""Comparators as they are shown."""
-
 _CLOSE: Final = {Operator.GE: "close-below", Operator.LE: "close-above"}
 
 RIGHT: Final = frozenset({3, 5})
@@ -64,7 +61,6 @@ _LOOKS: Final = {
     Status.FAIL: Look.FAIL, Status.INVALID: Look.OPEN, Status.MISSING: Look.OPEN, Status.PENDING: Look.QUIET,
     Status.WAIVED: Look.CLOSE, Status.PASS: Look.PASS, Status.NOT_APPLICABLE: Look.QUIET,
 }  # fmt: skip
-_ORDER: Final = {status: at for at, status in enumerate(Status)}
 
 
 def lay_out(report: Report, language: str) -> Layout:
@@ -83,7 +79,7 @@ def lay_out(report: Report, language: str) -> Layout:
 
 
 def _rank(outcome: Outcome) -> tuple[int, bool]:
-    return _ORDER[outcome.status], not outcome.close
+    return outcome.status.rank, not outcome.close
 
 
 def _title(report: Report) -> str:
@@ -95,44 +91,46 @@ def _title(report: Report) -> str:
 
 def _row(outcome: Outcome, verdict: Verdict, language: str) -> Row:
     word = phrase(f"status-{outcome.status.value}", language) + (" ~" if outcome.close else "")
-    actual = verdict.actual.shown if verdict.actual else "–"
-    cells = (word, outcome.target, outcome.name, actual, demanded(verdict, language), margin_text(verdict, language))
+    actual = value_text(verdict.actual) if verdict.actual is not None else "–"
+    cells = (word, outcome.target, outcome.name, actual, demand_text(verdict, language), margin_text(verdict, language))
     look = Look.CLOSE if outcome.close else _LOOKS[outcome.status]
     remark = escape(_remark(outcome, verdict, language))
     return Row(tuple(escape(cell) for cell in cells), remark, look)  # type: ignore[arg-type]
 
 
 def margin_text(verdict: Verdict, language: str) -> str:
-    """The margin, rungs as so many rungs."""
+    """The margin, of levels as so many levels."""
     if verdict.margin is None:
         return ""
-    shown = verdict.margin.shown
-    return phrase("rungs", language, count=shown) if isinstance(verdict.margin.exact, int) else shown
+    shown = value_text(verdict.margin, plus=True)
+    return phrase("rungs", language, count=shown) if isinstance(verdict.margin, int) else shown
 
 
-def demanded(verdict: Verdict, language: str) -> str:
+def demand_text(verdict: Verdict, language: str) -> str:
     """The threshold, with its value where it names another: `≤ region_npl = 1.86%`."""
     text = threshold_text(verdict.threshold, language)
-    return f"{text} = {verdict.limit.shown}" if verdict.limit is not None else text
+    return f"{text} = {amount_text(verdict.limit)}" if verdict.limit is not None else text
 
 
 def threshold_text(threshold: Threshold, language: str) -> str:
     """A threshold as `canonical` writes it, its few words in *language*."""
-    if threshold.against == PREVIOUS_YEAR:
-        return f"{SIGNS[threshold.operator]} {phrase('previous-year', language)}"
-    if threshold.factor is not None:
-        return f"{SIGNS[threshold.operator]} {phrase('multiple', language, factor=exact_text(threshold.factor))}"
-    if threshold.operator is Operator.ABOUT and threshold.tolerance is None and isinstance(threshold.limit, Quantity):
-        return phrase("about", language, limit=written(threshold.limit))
-    return canonical(threshold)
+    match threshold.requires:
+        case LastYear(operator):
+            return f"{operator.sign} {phrase('previous-year', language)}"
+        case Multiple(operator, factor):
+            return f"{operator.sign} {phrase('multiple', language, factor=exact_text(factor))}"
+        case About(quantity, None):
+            return phrase("about", language, limit=quantity.written)
+        case _:
+            return canonical(threshold)
 
 
 def _close_text(warn: Threshold, language: str) -> str:
     """`close: below 92%`."""
-    text, key = threshold_text(warn, language), _CLOSE.get(warn.operator)
-    if key is None:
+    text = threshold_text(warn, language)
+    if warn.operator not in _CLOSE:
         return phrase("close-to", language, warn=text)
-    return phrase(key, language, warn=text.removeprefix(SIGNS[warn.operator]).lstrip())
+    return phrase(_CLOSE[warn.operator], language, warn=text.removeprefix(warn.operator.sign).lstrip())
 
 
 def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
@@ -145,8 +143,8 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
         return _close_text(verdict.warn, language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
-        sign = SIGNS[Operator(first.operator)]
-        return phrase("needs", language, indicator=first.indicator, operator=sign, value=first.value.shown)
+        value = amount_text(first.value)
+        return phrase("needs", language, indicator=first.key.indicator, operator=first.operator.sign, value=value)
     return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 
@@ -164,13 +162,13 @@ def totals(report: Report, language: str) -> tuple[str, ...]:
         if count:
             near = phrase("count-close", language, count=close) if status is Status.PASS and close else ""
             parts.append(phrase(f"count-{status.value}", language, count=count) + near)
-    told = report.accounting
-    figures = [phrase("count-used", language, count=told.used)]
+    cells = report.accounting
+    figures = [phrase("count-used", language, count=cells.used)]
     figures += [phrase(f"count-{key}-figures", language, count=count) for key, count in (
-        ("unused", told.unused), ("missing", told.missing), ("refused", told.refused)) if count]  # fmt: skip
+        ("unused", cells.unused), ("missing", cells.missing), ("refused", cells.refused)) if count]  # fmt: skip
     return (
         phrase("count-targets", language, count=len(report.outcomes)) + " · ".join(parts),
-        phrase("count-figures", language, count=told.read) + " · ".join(figures),
+        phrase("count-figures", language, count=cells.read) + " · ".join(figures),
     )
 
 
@@ -178,7 +176,7 @@ def display_width(text: str) -> int:
     """How many columns *text* takes on a screen: wide characters two, combining ones none (Unicode Annex 11)."""
     if text.isascii():
         return len(text)
-    return sum(_width(char) for char in text)
+    return sum(map(_width, text))
 
 
 @cache
@@ -195,7 +193,7 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def widths(sections: Iterable[Section]) -> list[int]:
-    """The width of each column over all *sections*, so that they stand below one another."""
+    """The width of each column over all *sections*, so that they are in line."""
     rows = [row.cells for section in sections for row in section.rows]
     return [max((display_width(cell) for cell in column), default=0) for column in zip(*rows, strict=True)]
 
@@ -220,7 +218,7 @@ MAX_EXCERPT: Final = 160
 
 
 def problem_text(problem: Problem, language: str) -> str:
-    """`file:line:column: code: sentence`, the line it stands in, a hint."""
+    """`file:line:column: code: sentence`, the line it is in, a hint."""
     place = f"{escape(str(problem.place))}: " if problem.place is not None else ""
     lines = [f"{place}{problem.code}: {message(problem, language)}", *_excerpt(problem)]
     if text := hint(problem, language):

@@ -21,7 +21,7 @@ LOOKS: Final = {
     Look.PASS: "green", Look.CLOSE: "yellow", Look.FAIL: "bold red", Look.OPEN: "magenta", Look.QUIET: "dim",
 }  # fmt: skip
 WIDE: Final = 120
-"""From this width on, id and remark stand in the row; below it, on a line of their own where there is one."""
+"""From this width on, id and remark are in the row; below it, on a line of their own where there is one."""
 
 _GAP: Final = "  "
 _DOT: Final = " · "

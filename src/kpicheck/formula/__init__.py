@@ -7,30 +7,31 @@ quantity scanner alone decides.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import numeral, quantity
-from kpicheck.formula.fold import refuse_too_many
-from kpicheck.formula.functions import FUNCTIONS, RESERVED, Slot, bad_argument, read_base, unknown_function
+from kpicheck.formula.evaluate import refuse_too_many
+from kpicheck.formula.functions import FUNCTIONS, RESERVED, Slot, bad_argument, read_when, unknown_function
+from kpicheck.formula.scanner import CLOSING, Scanner
 from kpicheck.formula.syntax import (
-    BINDING,
-    CLOSING,
     LOGIC,
-    Arithmetic,
+    Back,
     Binding,
     Call,
+    Factor,
     Literal,
     Name,
     Negation,
-    Operation,
     Power,
-    Scanner,
+    Product,
     Shift,
     Span,
+    Sum,
+    Term,
+    YearsBack,
+    in_parentheses,
 )
 from kpicheck.problem import Refusal
-from kpicheck.quantity import Quantity
 from kpicheck.text import mixes_scripts, name_key
 
 if TYPE_CHECKING:
@@ -40,14 +41,15 @@ if TYPE_CHECKING:
     from kpicheck.formula.syntax import Node
     from kpicheck.unit import Units
 
-
 MAX_LENGTH: Final = 10_000
 MAX_DEPTH: Final = 64
 MAX_EXPONENT: Final = 64
-"""Caps: characters, nesting, powers; that of the steps stands in `fold`."""
+"""Caps: characters, nesting, powers; that of the steps is in `evaluate`."""
 
-_OPERATORS: Final = {**{operator.value: binding for operator, binding in BINDING.items()}, "^": Binding.POWER}
-_EXPONENT: Final = r"(-?)\s*([0-9]{1,2})(?![\w.%‰])"
+_OPERATORS: Final = {
+    "+": Binding.SUM, "-": Binding.SUM, "*": Binding.PRODUCT, "/": Binding.PRODUCT, "^": Binding.POWER,
+}  # fmt: skip
+_EXPONENT: Final = re.compile(r"(-?)\s*([0-9]{1,2})(?![\w.%]|‰)")
 
 
 def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
@@ -59,13 +61,14 @@ def parse(text: str, units: Units, names: Collection[str] = ()) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise Refusal("formula-too-large", width=len(text), why="length", limit=MAX_LENGTH)
-    node = _Parser(text, units, names).whole()
-    refuse_too_many(node, len(text))
+    parser = _Parser(text, units, names)
+    node = parser.whole()
+    refuse_too_many(node, parser.text)
     return node
 
 
 class _Parser(Scanner):
-    """Reads what its methods' names say, and leaves the cursor behind it."""
+    """Each method reads what its name says, and moves the cursor past it."""
 
     def __init__(self, text: str, units: Units, names: Collection[str]) -> None:
         super().__init__(text)
@@ -85,13 +88,33 @@ class _Parser(Scanner):
                 raise self.no_operator()
             if binding < least:
                 break
-            self.at += 1
-            left = self.power(left) if binding is Binding.POWER else self.operation(sign, binding, left)
+            match binding:
+                case Binding.SUM:
+                    left = self.sum(left)
+                case Binding.PRODUCT:
+                    left = self.product(left)
+                case _:
+                    self.at += 1
+                    left = self.power(left)
         return left
 
-    def operation(self, sign: str, binding: Binding, left: Node) -> Node:
-        right = self.expression(binding + 1)
-        return Operation(Arithmetic(sign), left, right, Span(left.span.start, right.span.end))
+    def sum(self, first: Node) -> Sum:
+        """*first* and all that is added to it and subtracted from it; what is in parentheses first needs none."""
+        terms = list(first.terms) if isinstance(first, Sum) else [Term(first, False, first.span)]
+        while (sign := self.sign()) in {"+", "-"}:
+            self.at += 1
+            operand = self.expression(Binding.PRODUCT)
+            terms.append(Term(operand, sign == "-", Span(first.span.start, operand.span.end)))
+        return Sum(tuple(terms))
+
+    def product(self, first: Node) -> Product:
+        """*first* and all that it is multiplied by and divided by; what is in parentheses first needs none."""
+        factors = list(first.factors) if isinstance(first, Product) else [Factor(first, False, first.span)]
+        while (sign := self.sign()) in {"*", "/"}:
+            self.at += 1
+            operand = self.expression(Binding.SIGN)
+            factors.append(Factor(operand, sign == "/", Span(first.span.start, operand.span.end)))
+        return Product(tuple(factors))
 
     def power(self, base: Node) -> Node:
         bare = not isinstance(base, Literal) or base.quantity.unit is None
@@ -99,7 +122,7 @@ class _Parser(Scanner):
             raise self.syntax("unit-power", base.span.start, self.text[base.span.start : self.at])
         if self.sign() in CLOSING:
             raise self.no_operand()
-        found = re.compile(_EXPONENT).match(self.text, self.at)
+        found = _EXPONENT.match(self.text, self.at)
         exponent = int(found[1] + found[2]) if found else MAX_EXPONENT + 1
         if found is None or abs(exponent) > MAX_EXPONENT:
             raise self.syntax("exponent", self.at, self.chunk() or self.sign())
@@ -110,12 +133,12 @@ class _Parser(Scanner):
 
     def operand(self) -> Node:
         start = self.skip()
-        if self.takes("-"):
-            inner = self.nested(Binding.SIGN)
-            return Negation(inner, Span(start, inner.span.end))
-        if self.takes("("):
-            inner = self.nested(Binding.SUM)
-            return self.shifted(inner._replace(span=Span(start, self.close(")", start))))
+        if (sign := self.text[start : start + 1]) in {"-", "("}:
+            self.at += 1
+            inner = self.nested(Binding.SIGN if sign == "-" else Binding.SUM)
+            if sign == "-":
+                return Negation(inner, Span(start, inner.span.end))
+            return self.shifted(in_parentheses(inner, Span(start, self.close(")", start))))
         if (run := self.run()) and not self.is_quantity(run):
             return self.shifted(self.named(run))
         if self.starts_quantity():
@@ -148,7 +171,7 @@ class _Parser(Scanner):
     def literal(self) -> Literal:
         start = self.at
         try:
-            found, self.at = quantity.scan(self.text, start, self.units, in_formula=True)
+            found = self.quantity(self.units, in_formula=True)
         except Refusal as refusal:
             meant = self.meant()
             arguments = {**refusal.arguments, "text": meant[:40]}
@@ -176,54 +199,58 @@ class _Parser(Scanner):
             raise self.syntax("unclosed", opened, "[")
         chunk = self.chunk()
         start, self.at = self.at, self.at + len(chunk)
-        if (base := read_base(chunk)) is None or self.sign() not in {"]", ""}:
+        if (when := read_when(chunk, Back)) is None or self.sign() not in {"]", ""}:
             raise self.syntax("period", start, chunk)
-        span = Span(operand.span.start, self.close("]", opened))
-        return Shift(operand, -base if base < 0 else None, base if base > 0 else None, span)
+        return Shift(operand, when, Span(operand.span.start, self.close("]", opened)))
 
     def call(self, name: str, span: Span) -> Node:
         if name not in FUNCTIONS:
             raise unknown_function(name, span, is_indicator=name in self.names)
         opened, self.at = self.at, self.at + 1
         arguments: list[Node] = []
+        words: list[str] = []
         if self.sign() != ")":
-            arguments.append(self.argument(name, 0))
+            self.argument(name, arguments, words)
         while arguments and self.takes(","):
-            arguments.append(self.argument(name, len(arguments)))
+            self.argument(name, arguments, words)
         end = self.close(")", opened)
-        if len(arguments) < FUNCTIONS[name].least:
+        if len(arguments) + len(words) < FUNCTIONS[name].least:
             raise bad_argument(name, "few", span.start, self.text[span.start : end])
-        return Call(name, tuple(arguments), Span(span.start, end))
+        return Call(name, tuple(arguments), tuple(words), Span(span.start, end))
 
-    def argument(self, name: str, index: int) -> Node:
-        parameter = FUNCTIONS[name].parameter(index)
+    def argument(self, name: str, arguments: list[Node], words: list[str]) -> None:
+        """Read the next argument, to *arguments* or to *words*."""
+        parameter = FUNCTIONS[name].parameter(len(arguments) + len(words))
         if self.sign() in CLOSING:
             raise self.no_operand()
+        if parameter is not None and parameter.slot is Slot.VALUE:
+            arguments.append(self.nested(Binding.SUM))
+            return
         start, chunk = self.at, self.chunk() or self.sign()
         if parameter is None:
             raise bad_argument(name, "many", start, chunk)
-        if parameter.slot is Slot.VALUE:
-            return self.nested(Binding.SUM)
-        found = self.constant(parameter, chunk)
+        found = self.step(chunk) if parameter.slot is Slot.STEP else self.constant(parameter, chunk)
         if found is None or self.sign() not in {",", ")", ""}:
             why = "digits" if parameter.slot is Slot.STEP and chunk.isdigit() else parameter.slot.value
             raise bad_argument(name, why, start, chunk, ", ".join(parameter.words))
-        return found
+        if isinstance(found, str):
+            words.append(found)
+        else:
+            arguments.append(found)
 
-    def constant(self, parameter: Parameter, chunk: str) -> Node | None:
-        """The year, step or word that *chunk* is; None where it is something else.
+    def step(self, chunk: str) -> Literal | None:
+        """The positive quantity that *chunk* is; None where it is something else.
 
         A bare whole number is no step: elsewhere `round(x, 2)` means two decimals, here it would mean multiples of 2.
         """
-        start = self.at
-        if parameter.slot is Slot.STEP:
-            if chunk.isdigit() or not self.starts_quantity():
-                return None
-            step = self.literal()
-            return step if step.quantity.value > 0 else None
+        if chunk.isdigit() or not self.starts_quantity():
+            return None
+        step = self.literal()
+        return step if step.quantity.value > 0 else None
+
+    def constant(self, parameter: Parameter, chunk: str) -> str | None:
+        """The year, the number of years back or the word that *chunk* is; None where it is something else."""
         self.at += len(chunk)
-        span = Span(start, self.at)
         if parameter.slot is Slot.WORD:
-            return Name(chunk, span) if chunk in parameter.words else None
-        base = read_base(chunk)
-        return None if base is None else Literal(Quantity(Fraction(base), None, 0), str(base), span)
+            return chunk if chunk in parameter.words else None
+        return None if read_when(chunk, YearsBack) is None else str(int("".join(chunk.split())))

@@ -1,102 +1,155 @@
-"""The exact value of a formula, or why there is none; and the formula as text, as written and with its figures.
+"""The exact value of a formula at a point, or why there is none; which figures it takes; the formula with its figures.
 
-Values are Fractions of base units.
+Values are Fractions of base units. All of it is recursion over `operands`, and the depth of a formula is capped.
 """
 
 from collections.abc import Callable
-from enum import Enum
 from fractions import Fraction
-from functools import partial
-from itertools import chain
-from typing import Final, NamedTuple, assert_never
+from sys import maxsize
+from typing import Final, assert_never
 
-from kpicheck.formula.fold import ANY_PERIOD, Parts, expand, fold, operands
-from kpicheck.formula.functions import FUNCTIONS
+from kpicheck.formula.functions import FUNCTIONS, Operands
+from kpicheck.formula.lack import Lack, Lacking, each_once, lack, worst
 from kpicheck.formula.syntax import (
-    BINDING,
-    Arithmetic,
     Binding,
     Call,
+    Computed,
     Literal,
     Name,
     Negation,
     Node,
-    Operation,
     Power,
+    Product,
     Shift,
+    Sum,
+    moved_point,
+    parts_of,
 )
-from kpicheck.period import Period
-from kpicheck.problem import Argument, Problem, Refusal, problem
+from kpicheck.formula.writing import Piece, brief, quantity_binding, text_of, written
+from kpicheck.period import year
+from kpicheck.point import Point
+from kpicheck.problem import Refusal
 
 MAX_BITS: Final = 10_000
 """Cap on every result, numerator and denominator together: some 3,000 digits, and a thousand of them within 1 s."""
 
+MAX_NODES: Final = 1_000
+"""Cap on the steps of a formula, each counted as often as it is needed: twice below a growth."""
 
-class Lacking(Enum):
-    """Why there is no value, worst first."""
+_LAST_YEAR: Final = 9999
+_LAST: Final = Point("", year(_LAST_YEAR))
+"""A formula that looks back beyond the calendar from here does so from everywhere."""
 
-    INVALID = "invalid"  # a figure cannot be used, or the arithmetic has no result
-    MISSING = "missing"  # a figure was not submitted
-    EMPTY = "empty"  # 0/0: there was nothing to measure
-
-
-_BY_WEIGHT: Final = tuple(Lacking)
-
-
-class Lack(NamedTuple):
-    """No value, and everything that is to be said about it; the first problem is the reason."""
-
-    status: Lacking
-    problems: tuple[Problem, ...]
+LookUp = Callable[[str, Point], Fraction | Lack]
+"""The value of what a formula names, at a point."""
 
 
-LookUp = Callable[[str, Period], Fraction | Lack]
+def operands(node: Node, point: Point) -> Operands:
+    """What *node* is computed from at *point*: nodes, each at a point of its own.
+
+    Raises Refusal `bad-period` where one of them is outside years 1 to 9999.
+    """
+    match node:
+        case Shift():
+            return ((node.operand, moved_point(node.when, point)),)
+        case Call():
+            return FUNCTIONS[node.function].operands(node, point)
+        case _:
+            return tuple([(part, point) for part in parts_of(node)])
 
 
-def evaluate(node: Node, period: Period, look_up: LookUp) -> Fraction | Lack:
-    """The value of a formula in *period*; *look_up* gives a name's figure in a period, or what is lacking."""
+def unfolded(node: Node, point: Point = _LAST, most: int = maxsize) -> list[tuple[Node, Point]]:
+    """Every step of a formula, in the order they are done, and where; each as often as it is needed.
+
+    A sum and a product of n operands are n - 1 steps. Raises Refusal `bad-period` as `operands` does, and
+    `formula-too-large` where there are more than *most*.
+    """
+    found: list[tuple[Node, Point]] = []
+    _unfold(node, point, found, most)
+    return found
+
+
+def _unfold(node: Node, point: Point, found: list[tuple[Node, Point]], most: int) -> None:
+    is_chain = isinstance(node, Sum | Product)
+    for index, (operand, where) in enumerate(operands(node, point)):
+        _unfold(operand, where, found, most)
+        if is_chain and index > 0:
+            _note(node, point, found, most)
+    if not is_chain:
+        _note(node, point, found, most)
+
+
+def _note(node: Node, point: Point, found: list[tuple[Node, Point]], most: int) -> None:
+    found.append((node, point))
+    if len(found) > most:
+        raise Refusal("formula-too-large", why="nodes", limit=most)
+
+
+def refuse_too_many(node: Node, text: str) -> None:
+    """Refuse a formula of too many steps, or one that looks beyond the calendar. Raises Refusal `formula-too-large`.
+
+    Steps are counted only where there may be that many: a bracket at most doubles them, and looks back 400 years.
+    """
+    width, brackets = len(text), text.count("(") + text.count("[")
+    if width << min(brackets, 64) <= MAX_NODES:
+        return
     try:
-        found: Fraction | Lack = fold(node, period, partial(step, look_up))
+        unfolded(node, most=MAX_NODES)
+    except Refusal as refusal:
+        arguments = refusal.arguments if refusal.code == "formula-too-large" else {"why": "reach", "limit": _LAST_YEAR}
+        raise Refusal("formula-too-large", width=width, **arguments) from None
+
+
+def leaves(node: Node, point: Point) -> tuple[tuple[str, Point], ...]:
+    """The figures that a formula takes at *point*: names and their points, in order, each once.
+
+    None at all where one would be outside years 1 to 9999: then there is no value, whatever the others are.
+    """
+    try:
+        found = unfolded(node, point)
     except Refusal:
-        return _lack(Lacking.INVALID, "beyond-calendar", text=brief(node), period=str(period))
-    return worst((found,)) if isinstance(found, Lack) else found
+        return ()
+    return tuple(dict.fromkeys((step.name, where) for step, where in found if isinstance(step, Name)))
 
 
-def step(look_up: LookUp, node: Node, period: Period, parts: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
-    """The value of one node from those of its operands."""
-    lacks = tuple(part for part in parts if isinstance(part, Lack))
-    if lacks:
-        return _together(lacks)
-    values = tuple(part for part in parts if isinstance(part, Fraction))
+def evaluate(node: Node, point: Point, look_up: LookUp) -> Fraction | Lack:
+    """The value of a formula at *point*. *look_up* gives the value of a name, or why there is none."""
+    try:
+        found = _value(node, point, look_up)
+    except Refusal:
+        return lack(Lacking.INVALID, "beyond-calendar", text=brief(node), period=str(point.period))
+    return each_once(found) if isinstance(found, Lack) else found
+
+
+def _value(node: Node, point: Point, look_up: LookUp) -> Fraction | Lack:
+    if isinstance(node, Name):
+        return look_up(node.name, point)
+    return compute(node, tuple([_value(operand, where, look_up) for operand, where in operands(node, point)]))
+
+
+def compute(node: Computed, values: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
+    """The value of one node from those of its `operands`, in their order; a lack of any of them is the result.
+
+    A caller that walks over a formula in its own way computes with this, then takes `each_once` of the whole's lack.
+    """
+    if isinstance(node, Sum | Product):
+        return _chained(node, values)
+    known = tuple([value for value in values if isinstance(value, Fraction)])
+    if len(known) < len(values):
+        return worst(value for value in values if isinstance(value, Lack))
     match node:
         case Literal():
             return node.quantity.base
-        case Name():
-            return look_up(node.name, period)
         case Negation():
-            return -values[0]
-        case Operation():
-            return _capped(node, _operated(node, *values))
+            return -known[0]
         case Power():
-            return _capped(node, _powered(node, values[0]))
+            return _capped(node, _powered(node, known[0]))
         case Shift():
-            return values[0]
+            return known[0]
         case Call():
-            return _capped(node, _called(node, values))
+            return _capped(node, FUNCTIONS[node.function].apply(node, known))
         case _:
             assert_never(node)
-
-
-def worst(lacks: tuple[Lack, ...]) -> Lack:
-    """The worst of several lacks, with the problems of all that are as bad: a formula's missing figures together."""
-    status, problems = _together(lacks)
-    return Lack(status, tuple(dict.fromkeys(problems)))
-
-
-def _together(lacks: tuple[Lack, ...]) -> Lack:
-    """The same, a problem as often as it is met: only a whole formula's are sorted out, which takes time."""
-    status = min((lack.status for lack in lacks), key=_BY_WEIGHT.index)
-    return Lack(status, tuple(chain.from_iterable(lack.problems for lack in lacks if lack.status is status)))
 
 
 def fits(value: Fraction) -> bool:
@@ -104,33 +157,37 @@ def fits(value: Fraction) -> bool:
     return value.numerator.bit_length() + value.denominator.bit_length() <= MAX_BITS
 
 
-def _operated(node: Operation, left: Fraction, right: Fraction) -> Fraction | Lack:
-    match node.operator:
-        case Arithmetic.ADD:
-            return left + right
-        case Arithmetic.SUBTRACT:
-            return left - right
-        case Arithmetic.MULTIPLY:
-            return left * right
-        case Arithmetic.DIVIDE:
-            if right == 0 and left == 0:
-                return _lack(Lacking.EMPTY, "zero-over-zero", text=brief(node))
-            return _lack(Lacking.INVALID, "zero-division", text=brief(node.right)) if right == 0 else left / right
-        case _:
-            assert_never(node.operator)
+def _chained(node: Sum | Product, values: tuple[Fraction | Lack, ...]) -> Fraction | Lack:
+    """The operands taken in from left to right; once there is a lack, those of the operands that follow join it."""
+    found = values[0]
+    for index, value in enumerate(values[1:], 1):
+        if isinstance(found, Lack) or isinstance(value, Lack):
+            return worst(each for each in (found, *values[index:]) if isinstance(each, Lack))
+        found = _with_next(node, index, found, value)
+    return found
+
+
+def _with_next(node: Sum | Product, index: int, found: Fraction, value: Fraction) -> Fraction | Lack:
+    """What the operands before *index* make, and *value*, that of the operand there."""
+    if isinstance(node, Sum):
+        result = found - value if node.terms[index].is_minus else found + value
+    elif not node.factors[index].is_below:
+        result = found * value
+    elif value:
+        result = found / value
+    elif found:
+        return lack(Lacking.INVALID, "zero-division", text=brief(node.factors[index].operand))
+    else:
+        return lack(Lacking.EMPTY, "zero-over-zero", text=brief(node.up_to(index + 1)))
+    return result if fits(result) else _too_large(node.up_to(index + 1))
 
 
 def _powered(node: Power, base: Fraction) -> Fraction | Lack:
     """A power, unless it is certain to be too large: a k-bit integer to the n has more than (k-1)n bits."""
     if base == 0 and node.exponent < 0:
-        return _lack(Lacking.INVALID, "zero-division", text=brief(node.base))
+        return lack(Lacking.INVALID, "zero-division", text=brief(node.base))
     least = base.numerator.bit_length() + base.denominator.bit_length() - 2
     return _too_large(node) if least * abs(node.exponent) > MAX_BITS else base**node.exponent
-
-
-def _called(node: Call, values: tuple[Fraction, ...]) -> Fraction | Lack:
-    found = FUNCTIONS[node.function].apply(node, values)
-    return found if isinstance(found, Fraction) else _lack(Lacking.INVALID, found.code, text=brief(node), why=found.why)
 
 
 def _capped(node: Node, result: Fraction | Lack) -> Fraction | Lack:
@@ -138,100 +195,40 @@ def _capped(node: Node, result: Fraction | Lack) -> Fraction | Lack:
 
 
 def _too_large(node: Node) -> Lack:
-    return _lack(Lacking.INVALID, "result-too-large", text=brief(node), limit=MAX_BITS)
+    return lack(Lacking.INVALID, "result-too-large", text=brief(node), limit=MAX_BITS)
 
 
-def _lack(status: Lacking, code: str, **arguments: Argument) -> Lack:
-    return Lack(status, (problem(code, None, width=1, **arguments),))
+Show = Callable[[str, Point], str]
+"""How the figure of a name looks at a point."""
 
 
-class _Text(NamedTuple):
-    """A part of the formula, and how tightly it holds together."""
-
-    text: str
-    binding: Binding = Binding.PRIMARY
-
-    def within(self, binding: int) -> str:
-        """The text where *binding* is needed at least."""
-        return self.text if self.binding >= binding else f"({self.text})"
-
-
-def written(node: Node) -> str:
-    """The formula as text with the fewest parentheses; it parses to the same nodes."""
-    return fold(node, ANY_PERIOD, _written, _arguments).text
-
-
-def brief(node: Node) -> str:
-    """The same for a message, cut where it is long."""
-    text = written(node)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def substituted(node: Node, period: Period, show: Callable[[str, Period], str]) -> str:
-    """The formula with what *show* says for each name in its period: `12500万元 / 10200万元 - 1` for a growth."""
-
-    def combine(node: Node, when: Period, parts: tuple[_Text, ...]) -> _Text:
-        match node:
-            case Name():
-                return _figure(show(node.name, when))
-            case Shift():
-                return parts[0]
-            case Call():
-                expansion = FUNCTIONS[node.function].expansion
-                if expansion is not None:
-                    return expand(expansion, when, parts, combine)
-                words = tuple(_Text(written(word)) for word in node.arguments[len(parts) :])
-                return _call(node, parts + words)
-            case _:
-                return _written(node, when, parts)
-
+def substituted(node: Node, point: Point, show: Show) -> str:
+    """The formula with what *show* says for each name: `12500万元 / 10200万元 - 1` for a growth."""
     try:
-        return fold(node, period, combine).text
+        return _shown(node, point, show).text
     except Refusal:  # a figure from before the calendar
         return written(node)
 
 
-def _figure(text: str) -> _Text:
-    """A figure as shown; a negative one, or one of 万元/户, stands in parentheses where it could be misread."""
-    if text.startswith("-"):
-        return _Text(text, Binding.SUM)
-    return _Text(text, Binding.PRODUCT if "/" in text else _quantity_binding(text[-1:].isdigit()))
-
-
-def _quantity_binding(is_bare: bool) -> Binding:
-    """5m^2 is 5 square metres to people, so only a number is raised to a power without parentheses."""
-    return Binding.PRIMARY if is_bare else Binding.POWER
-
-
-def _arguments(node: Node, period: Period) -> Parts:
-    """The parts of a node as they are written: each argument once, words too."""
+def _shown(node: Node, point: Point, show: Show) -> Piece:
+    if isinstance(node, Name):
+        return _figure(show(node.name, point))
+    parts = tuple([_shown(operand, where, show) for operand, where in operands(node, point)])
     if isinstance(node, Shift):
-        return ((node.operand, period),)
-    return tuple((each, period) for each in node.arguments) if isinstance(node, Call) else operands(node, period)
+        return parts[0]
+    expansion = FUNCTIONS[node.function].expansion if isinstance(node, Call) else None
+    return text_of(node, parts) if expansion is None else _filled(expansion, parts)
 
 
-def _written(node: Node, _period: Period, parts: tuple[_Text, ...]) -> _Text:
-    match node:
-        case Literal():
-            return _Text(node.text, _quantity_binding(node.quantity.unit is None))
-        case Name():
-            return _Text(node.name, Binding.NAMED)
-        case Negation():
-            return _Text("-" + parts[0].within(Binding.SIGN), Binding.SIGN)
-        case Operation():
-            binding = BINDING[node.operator]
-            left, right = parts[0].within(binding), parts[1].within(binding + 1)
-            return _Text(f"{left} {node.operator.value} {right}", binding)
-        case Power():
-            return _Text(f"{parts[0].within(Binding.PRIMARY)}^{node.exponent}", Binding.POWER)
-        case Shift():
-            at = f"-{node.back}" if node.year is None else f"{node.year:04d}"
-            return _Text(f"{parts[0].within(Binding.NAMED)}[{at}]")
-        case Call():
-            return _call(node, parts)
-        case _:
-            assert_never(node)
+def _filled(expansion: Node, parts: tuple[Piece, ...]) -> Piece:
+    """A function's arithmetic with its operands' texts for `0` and `1`."""
+    if isinstance(expansion, Name):
+        return parts[int(expansion.name)]
+    return text_of(expansion, tuple([_filled(part, parts) for part in parts_of(expansion)]))
 
 
-def _call(node: Call, parts: tuple[_Text, ...]) -> _Text:
-    return _Text(f"{node.function}({', '.join(part.text for part in parts)})", Binding.NAMED)
+def _figure(text: str) -> Piece:
+    """A figure as shown; a negative one, or one of 万元/户, is put in parentheses where it could be misread."""
+    if text.startswith("-"):
+        return Piece(text, Binding.SUM)
+    return Piece(text, Binding.PRODUCT if "/" in text else quantity_binding(text[-1:].isdigit()))

@@ -6,19 +6,40 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kpicheck.formula.syntax import LOGIC, Arithmetic, Call, Literal, Name, Node, Operation, Span
-from kpicheck.period import Period
+from kpicheck.formula.lack import Lack, Lacking, lack
+from kpicheck.formula.syntax import (
+    LOGIC,
+    Back,
+    Call,
+    Factor,
+    InYear,
+    Literal,
+    Name,
+    Node,
+    Product,
+    Span,
+    Sum,
+    Term,
+    When,
+    YearsBack,
+    moved_point,
+)
+from kpicheck.formula.writing import brief
+from kpicheck.point import Point
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Mode, Quantity, rounded
 from kpicheck.text import closest
 from kpicheck.unit import Dimension
+
+Operands = tuple[tuple[Node, Point], ...]
+"""What a value is computed from: nodes, each at a point of its own."""
 
 MAX_BACK: Final = 400
 """How many periods or years a formula may look back at once."""
 
 
 class Slot(Enum):
-    """What may stand as an argument; the parser knows it by the position."""
+    """What an argument may be; the parser knows it by the position."""
 
     VALUE = "value"  # any expression
     BASE = "base"  # a year, or how many years back: 2020, -2
@@ -36,32 +57,25 @@ class Parameter(NamedTuple):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that may stand here."""
+        """The words that it may be."""
         return tuple(self.name.split("|"))
-
-
-class Undefined(NamedTuple):
-    """No value, and the code and kind of the reason."""
-
-    code: str
-    why: str
 
 
 class Function(NamedTuple):
     """A function of the language.
 
-    `operands` says which arguments are evaluated in which periods; planning, typing and evaluating all go by it. All
+    `operands` says what a call is computed from, and where; it raises Refusal `bad-period` outside the calendar. All
     operands have one dimension, and `dimension` turns it into the result's. `apply` takes their values in base units.
-    `expansion` is the same as arithmetic over the operands `0`, `1`, where there is one. `steps` marks a function that
-    looks at the period before, which a cumulative indicator cannot stand.
+    `expansion` is the same as arithmetic over the operands `0`, `1`, where there is one. `needs_previous` marks a
+    function of the period before, which has no meaning for a cumulative indicator.
     """
 
     parameters: tuple[Parameter, ...]
-    operands: Callable[[Call, Period], tuple[tuple[Node, Period], ...]]
+    operands: Callable[[Call, Point], Operands]
     dimension: Callable[[Dimension], Dimension]
-    apply: Callable[[Call, tuple[Fraction, ...]], Fraction | Undefined]
+    apply: Callable[[Call, tuple[Fraction, ...]], Fraction | Lack]
     expansion: Node | None = None
-    steps: bool = False
+    needs_previous: bool = False
 
     def parameter(self, index: int) -> Parameter | None:
         """What the argument at *index* is; None where there are too many."""
@@ -85,35 +99,31 @@ def signature(name: str) -> str:
     return f"{name}({text})"
 
 
-def read_base(text: str) -> int | None:
-    """The year of four digits, or minus how far back, that *text* is; None where it is neither."""
-    found = re.fullmatch(r"(-?)\s*([0-9]{1,4})", text)
-    value = int(found[1] + found[2]) if found else 0
-    return value if -MAX_BACK <= value < 0 or value >= 1000 else None
+_WHEN: Final = re.compile(r"(-?)\s*([0-9]{1,4})")
 
 
-def _here(call: Call, period: Period) -> tuple[tuple[Node, Period], ...]:
-    """Every argument but words, in the period itself."""
-    parameters = map(FUNCTIONS[call.function].parameter, range(len(call.arguments)))
-    return tuple(
-        (argument, period)
-        for argument, parameter in zip(call.arguments, parameters, strict=True)
-        if parameter is not None and parameter.slot is not Slot.WORD
-    )
+def read_when(text: str, back: Callable[[int], When]) -> When | None:
+    """The year of four digits, or what *back* makes of how far back, that *text* is; None where it is neither."""
+    found = _WHEN.fullmatch(text)
+    value = int(found[2]) if found else 0
+    if found is None or found[1]:
+        return back(value) if 1 <= value <= MAX_BACK else None
+    return InYear(value) if value >= 1000 else None
 
 
-def _and_before(call: Call, period: Period) -> tuple[tuple[Node, Period], ...]:
-    return (call.arguments[0], period), (call.arguments[0], period.previous())
+def _here(call: Call, point: Point) -> Operands:
+    """Every argument, at the point itself."""
+    return tuple([(argument, point) for argument in call.arguments])
 
 
-def _and_base(call: Call, period: Period) -> tuple[tuple[Node, Period], ...]:
-    """The first argument now and in the base period, which is a year earlier where none is given."""
-    base = -1
-    if len(call.arguments) > 1:
-        given = call.arguments[1]
-        assert isinstance(given, Literal)  # so it was parsed
-        base = int(given.quantity.value)
-    return (call.arguments[0], period), (call.arguments[0], period.in_year(base) if base > 0 else period.shifted(base))
+def _against(usual: When) -> Callable[[Call, Point], Operands]:
+    """The argument at the point, and at the base: the one that the call names, else *usual*."""
+
+    def operands(call: Call, point: Point) -> Operands:
+        said = read_when(call.words[0], YearsBack) if call.words else None
+        return (call.arguments[0], point), (call.arguments[0], moved_point(said or usual, point))
+
+    return operands
 
 
 def _ratio(_dimension: Dimension) -> Dimension:
@@ -128,11 +138,11 @@ def _same(dimension: Dimension) -> Dimension:
     return dimension
 
 
-def _relative(_call: Call, values: tuple[Fraction, ...]) -> Fraction | Undefined:
-    """The relative change against a base, which means nothing where the base is not positive."""
+def _relative(call: Call, values: tuple[Fraction, ...]) -> Fraction | Lack:
+    """The relative change against a base; a lack where the base is not positive."""
     now, base = values
     if base <= 0:
-        return Undefined("growth-base", "negative" if base else "zero")
+        return lack(Lacking.INVALID, "growth-base", text=brief(call), why="negative" if base else "zero")
     return now / base - 1
 
 
@@ -154,17 +164,15 @@ def _largest(_call: Call, values: tuple[Fraction, ...]) -> Fraction:
 
 def _rounded(call: Call, values: tuple[Fraction, ...]) -> Fraction:
     """To the nearest multiple of the step, once (GB/T 8170-2008 for half_even)."""
-    mode = call.arguments[2] if len(call.arguments) > 2 else None
-    return rounded(values[0], values[1], Mode(mode.name) if isinstance(mode, Name) else Mode.HALF_UP)
+    return rounded(values[0], values[1], Mode(call.words[0]) if call.words else Mode.HALF_UP)
 
 
 _NOWHERE: Final = Span(0, 0)
 _NOW, _BASE = Name("0", _NOWHERE), Name("1", _NOWHERE)
 _ONE: Final = Literal(Quantity(Fraction(1), None, 0), "1", _NOWHERE)
-_LESS: Final = Operation(Arithmetic.SUBTRACT, _NOW, _BASE, _NOWHERE)
-_RATIO_LESS_ONE: Final = Operation(
-    Arithmetic.SUBTRACT, Operation(Arithmetic.DIVIDE, _NOW, _BASE, _NOWHERE), _ONE, _NOWHERE
-)
+_DIFFERENCE: Final = Sum((Term(_NOW, False, _NOWHERE), Term(_BASE, True, _NOWHERE)))
+_QUOTIENT: Final = Product((Factor(_NOW, False, _NOWHERE), Factor(_BASE, True, _NOWHERE)))
+_CHANGE: Final = Sum((Term(_QUOTIENT, False, _NOWHERE), Term(_ONE, True, _NOWHERE)))
 
 _X: Final = Parameter("x")
 _A, _B, _MORE = Parameter("a"), Parameter("b"), Parameter("b", repeats=True)
@@ -173,19 +181,19 @@ _STEP: Final = Parameter("step", Slot.STEP)
 _MODE: Final = Parameter("half_up|half_even", Slot.WORD, required=False)
 
 FUNCTIONS: Final = {
-    "growth": Function((_X, _SINCE), _and_base, _ratio, _relative, _RATIO_LESS_ONE),
-    "mom": Function((_X,), _and_before, _ratio, _relative, _RATIO_LESS_ONE, steps=True),
-    "change": Function((_X, _SINCE), _and_base, _points_for_ratios, _difference, _LESS),
-    "gap": Function((_A, _B), _here, _points_for_ratios, _difference, _LESS),
+    "growth": Function((_X, _SINCE), _against(YearsBack(1)), _ratio, _relative, _CHANGE),
+    "mom": Function((_X,), _against(Back(1)), _ratio, _relative, _CHANGE, needs_previous=True),
+    "change": Function((_X, _SINCE), _against(YearsBack(1)), _points_for_ratios, _difference, _DIFFERENCE),
+    "gap": Function((_A, _B), _here, _points_for_ratios, _difference, _DIFFERENCE),
     "abs": Function((_X,), _here, _same, _absolute),
     "min": Function((_A, _MORE), _here, _same, _smallest),
     "max": Function((_A, _MORE), _here, _same, _largest),
     "round": Function((_X, _STEP, _MODE), _here, _same, _rounded),
 }
-"""Every function by its name; what each means to a user stands in `wording` (FUNCTIONS)."""
+"""Every function by its name; what each means to a user is in `wording` (FUNCTIONS)."""
 
 LATER: Final = frozenset({"cagr", "total", "share", "mean", "weighted", "highest", "lowest", "completion", "rank"})
-"""Functions of the language that this version does not compute; their names are kept free."""
+"""Functions of the language that this version does not compute; their names are reserved."""
 
 RESERVED: Final = frozenset(FUNCTIONS) | LATER | LOGIC
 """What no indicator may be called."""

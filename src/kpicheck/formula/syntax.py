@@ -1,15 +1,12 @@
-"""What a formula is made of: its tree, whose nodes know where their text stands, and a cursor over that text."""
+"""What a formula is made of: a tree whose nodes know which characters they were read from."""
 
-import re
-from enum import Enum, IntEnum
-from itertools import takewhile
-from typing import Final, NamedTuple
-from unicodedata import category
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Final, NamedTuple, assert_never
 
-from kpicheck import quantity
-from kpicheck.problem import Refusal
+from kpicheck.period import Period
+from kpicheck.point import Point
 from kpicheck.quantity import Quantity
-from kpicheck.text import code_point, fold, is_invisible
 
 LOGIC: Final = frozenset({"and", "or", "not", "implies"})
 """The words of rules."""
@@ -22,17 +19,8 @@ class Span(NamedTuple):
     end: int
 
 
-class Arithmetic(Enum):
-    """The operators between two operands."""
-
-    ADD = "+"
-    SUBTRACT = "-"
-    MULTIPLY = "*"
-    DIVIDE = "/"
-
-
 class Binding(IntEnum):
-    """How tightly an operator holds its operands; comparisons and logic will stand below SUM."""
+    """How tightly an operator holds its operands; comparisons and logic will be below SUM."""
 
     SUM = 1
     PRODUCT = 2
@@ -42,12 +30,52 @@ class Binding(IntEnum):
     NAMED = 6  # may be followed by [...]
 
 
-BINDING: Final = {
-    Arithmetic.ADD: Binding.SUM,
-    Arithmetic.SUBTRACT: Binding.SUM,
-    Arithmetic.MULTIPLY: Binding.PRODUCT,
-    Arithmetic.DIVIDE: Binding.PRODUCT,
-}
+class Back(NamedTuple):
+    """So many periods of the same length earlier: `x[-1]`."""
+
+    periods: int
+
+
+class YearsBack(NamedTuple):
+    """The same part of the year so many years earlier: `growth(x, -2)`, 上年."""
+
+    years: int
+
+
+class InYear(NamedTuple):
+    """The same part of that year: `x[2020]`."""
+
+    year: int
+
+
+class At(NamedTuple):
+    """That very period: a baseline's."""
+
+    period: Period
+
+
+When = Back | YearsBack | InYear | At
+"""Another period, as seen from the one that is judged."""
+
+
+def moved(when: When, period: Period) -> Period:
+    """The period that *when* means, seen from *period*. Raises Refusal `bad-period` outside years 1 to 9999."""
+    match when:
+        case Back():
+            return period.earlier(when.periods)
+        case YearsBack():
+            return period.shifted(-when.years)
+        case InYear():
+            return period.in_year(when.year)
+        case At():
+            return when.period
+        case _:
+            assert_never(when)
+
+
+def moved_point(when: When, point: Point) -> Point:
+    """The same entity at the period that *when* means. Raises Refusal `bad-period`."""
+    return point._replace(period=moved(when, point.period))
 
 
 class Literal(NamedTuple):
@@ -75,13 +103,56 @@ class Negation(NamedTuple):
     span: Span
 
 
-class Operation(NamedTuple):
-    """Two operands and what is between them."""
+class Term(NamedTuple):
+    """An operand of a sum; the first one has no sign of its own.
 
-    operator: Arithmetic
-    left: "Node"
-    right: "Node"
+    `span` is the sum up to this operand, with the parentheses around so much of it: `(a + b)` of `(a + b) - c`.
+    """
+
+    operand: "Node"
+    is_minus: bool
     span: Span
+
+
+class Sum(NamedTuple):
+    """Two or more operands, added and subtracted from left to right. The first one is no sum."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def span(self) -> Span:
+        """The characters of the whole sum."""
+        return self.terms[-1].span
+
+    def up_to(self, count: int) -> "Node":
+        """Its first *count* terms."""
+        return Sum(self.terms[:count]) if count > 1 else self.terms[0].operand
+
+
+class Factor(NamedTuple):
+    """An operand of a product, above or below the line; the first one is above.
+
+    `span` is the product up to this operand, with the parentheses around so much of it.
+    """
+
+    operand: "Node"
+    is_below: bool
+    span: Span
+
+
+class Product(NamedTuple):
+    """Two or more operands, multiplied and divided by from left to right. The first one is no product."""
+
+    factors: tuple[Factor, ...]
+
+    @property
+    def span(self) -> Span:
+        """The characters of the whole product."""
+        return self.factors[-1].span
+
+    def up_to(self, count: int) -> "Node":
+        """Its first *count* factors."""
+        return Product(self.factors[:count]) if count > 1 else self.factors[0].operand
 
 
 class Power(NamedTuple):
@@ -93,133 +164,87 @@ class Power(NamedTuple):
 
 
 class Shift(NamedTuple):
-    """`x[-1]`: the operand some periods of the same length earlier; `x[2020]`: in the same part of that year."""
+    """The operand in another period: `x[-1]`, `x[2020]`. A text has only Back and InYear."""
 
     operand: "Node"
-    back: int | None
-    year: int | None
+    when: When
     span: Span
 
 
 class Call(NamedTuple):
-    """A function of `functions.FUNCTIONS` and its arguments, which fit its parameters.
-
-    A word such as half_up is a Name here and a year or -2 a Literal; the function knows them by their position.
-    """
+    """A function of `functions.FUNCTIONS`, its arguments, and the words behind them: a year, -2, half_even."""
 
     function: str
     arguments: "tuple[Node, ...]"
+    words: tuple[str, ...]
     span: Span
 
 
-Node = Literal | Name | Negation | Operation | Power | Shift | Call
+Computed = Literal | Negation | Sum | Product | Power | Shift | Call
+"""A node that has its value from itself or from its operands."""
+
+Node = Computed | Name
 
 
-_ALIASES: Final = {"×": "*", "÷": "/"}
-_FOREIGN: Final = {
-    **dict.fromkeys(("=", "!=", "<>", "<", "<=", ">", ">=", "≤", "≥", "≠", "≦", "≧"), "comparison"),
-    **dict.fromkeys(("&", "&&", "|", "||", "!"), "logic"),
-    **dict.fromkeys("\"'“”‘’`", "string"),
-    **dict.fromkeys("–—‐‑", "dash"),
-    **dict.fromkeys("·•⋅∙", "dot"),
-    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "superscript"),
-    "@": "entity", "[": "bracket",
-    "**": "power", "//": "whole-division", "%": "modulo", "‰": "modulo", "==": "equals", ":=": "assignment",
-}
-"""What people write in formulas elsewhere, and why it is refused here."""
-
-CLOSING: Final = {")": "unopened", "]": "unopened", ",": "comma", "": "end"}
-"""What may end an expression, and what is wrong with it where nothing is open."""
-
-_NO_OPERAND: Final = frozenset("+*/^)],[")
-_NAME: Final = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
-_CHUNK: Final = r"[^,()\[\]]*"
-_MEANT: Final = r"(?s:.)[^-+*/^×÷,()\[\]]*"
-_WORD: Final = r"\w+|(?s:.)?"
-"""Few texts need these three: they are compiled when one does."""
+def in_parentheses(node: Node, span: Span) -> Node:
+    """*node* with the parentheses around it, which are no node."""
+    match node:
+        case Sum():
+            return Sum((*node.terms[:-1], node.terms[-1]._replace(span=span)))
+        case Product():
+            return Product((*node.factors[:-1], node.factors[-1]._replace(span=span)))
+        case _:
+            return node._replace(span=span)
 
 
-class Scanner:
-    """A cursor over a folded text, and what is said of the characters it stands at."""
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes that *node* is written with, from left to right, each once."""
+    match node:
+        case Literal() | Name():
+            return ()
+        case Negation() | Shift():
+            return (node.operand,)
+        case Sum():
+            return tuple([term.operand for term in node.terms])
+        case Product():
+            return tuple([factor.operand for factor in node.factors])
+        case Power():
+            return (node.base,)
+        case Call():
+            return node.arguments
+        case _:
+            assert_never(node)
 
-    def __init__(self, text: str) -> None:
-        self.raw, self.text, self.at = text, fold(text), 0
 
-    def skip(self) -> int:
-        """Go on to what is not space, and say where that is."""
-        while self.text[self.at : self.at + 1].isspace() and not is_invisible(self.text[self.at]):
-            self.at += 1
-        return self.at
+def nodes_in(node: Node) -> Iterator[Node]:
+    """*node* and all that it is written with, from left to right."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(parts_of(node)))
 
-    def sign(self) -> str:
-        """The sign at the cursor, of two characters where people write such; `""` at the end."""
-        at = self.skip()
-        two = self.text[at : at + 2]
-        return two if two in _FOREIGN else _ALIASES.get(two[:1], two[:1])
 
-    def takes(self, sign: str) -> bool:
-        """Whether *sign* stood at the cursor; then it is behind it."""
-        found = self.sign() == sign
-        self.at += found
-        return found
+def names_in(node: Node) -> tuple[str, ...]:
+    """The indicators that a formula names, in order, each once."""
+    return tuple(dict.fromkeys(each.name for each in nodes_in(node) if isinstance(each, Name)))
 
-    def starts_quantity(self) -> bool:
-        """Whether a number without a sign, or what tries to be one, stands at the cursor."""
-        sign = self.sign()
-        return sign not in {"+", "-"} and sign not in _FOREIGN and quantity.starts(self.text, self.at)
 
-    def run(self) -> str:
-        """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
-        found = _NAME.match(self.text, self.at)
-        return "".join(takewhile(lambda char: category(char) != "No", found.group())) if found else ""
+def factors_of(node: Node) -> Iterator[Node]:
+    """What is multiplied to make a formula's value; the formula itself where nothing is."""
+    match node:
+        case Product():
+            for factor in node.factors:
+                if not factor.is_below:
+                    yield from factors_of(factor.operand)
+        case Negation():
+            yield from factors_of(node.operand)
+        case _:
+            yield node
 
-    def chunk(self) -> str:
-        """What stands before the next comma or bracket."""
-        found = re.compile(_CHUNK).match(self.text, self.skip())
-        return found.group().rstrip() if found else ""
 
-    def meant(self) -> str:
-        """What was probably meant as one number: all that stands before the next operator, comma or bracket."""
-        found = re.compile(_MEANT).match(self.text, self.at)
-        return found.group().rstrip() if found else ""
-
-    def close(self, sign: str, opened: int) -> int:
-        """Take the bracket that closes the one at *opened*; where it ends."""
-        if not self.sign():
-            raise self.syntax("unclosed", opened, self.text[opened])
-        if not self.takes(sign):
-            raise self.syntax(CLOSING[self.sign()], self.at, self.sign())
-        return self.at
-
-    def no_operand(self) -> Refusal:
-        """The refusal of what stands where a value is expected."""
-        if not (sign := self.sign()):
-            last = len(self.text.rstrip()) - 1
-            return self.syntax("empty" if last < 0 else "end", max(last, 0), "")
-        if sign in _NO_OPERAND:
-            return self.syntax("operand", self.at, sign)
-        return self.syntax(_FOREIGN[sign], self.at, sign) if sign in _FOREIGN else self.stray("character")
-
-    def no_operator(self) -> Refusal:
-        """The refusal of what stands after a value where an operator is expected."""
-        sign, run = self.sign(), self.run()
-        if run in LOGIC:
-            return self.syntax("logic", self.at, run)
-        if sign in _FOREIGN:
-            return self.syntax(_FOREIGN[sign], self.at, sign)
-        follows = bool(run) or sign == "(" or self.starts_quantity()
-        before = self.text[: self.at].rstrip()
-        if follows and before.endswith(("%", "‰")):
-            return self.syntax("modulo", len(before) - 1, before[-1])
-        return self.stray("operator" if follows else "character")
-
-    def stray(self, why: str) -> Refusal:
-        """The refusal of the word or the character at the cursor."""
-        found = re.compile(_WORD).match(self.text, self.at)
-        return self.syntax(why, self.at, found.group() if found else "")
-
-    def syntax(self, why: str, at: int, found: str) -> Refusal:
-        """The refusal of *found*, which stands at *at*; it is shown as it was written."""
-        raw = self.raw[at : at + len(found)]
-        shown = code_point(raw) if len(raw) == 1 and is_invisible(raw) else raw[:40]
-        return Refusal("formula-syntax", offset=at, width=max(len(raw), 1), found=shown, why=why)
+def outermost(node: Node) -> str | None:
+    """The function that a formula is a call of, in whatever period; None where it is none."""
+    while isinstance(node, Shift):
+        node = node.operand
+    return node.function if isinstance(node, Call) else None

@@ -1,17 +1,13 @@
 """What a formula is measured in, before any figure is read."""
 
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Callable
 from typing import Final, NamedTuple, assert_never
 
-from kpicheck.formula.evaluate import brief
-from kpicheck.formula.fold import ANY_PERIOD, fold
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Node, Operation, Power, Shift, Span
-from kpicheck.period import Period
+from kpicheck.formula.syntax import Back, Call, Literal, Name, Negation, Node, Power, Product, Shift, Span, Sum
+from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
-from kpicheck.text import closest
 from kpicheck.unit import Dimension
 
 
@@ -22,113 +18,141 @@ class Typed(NamedTuple):
     cumulative: bool = False
 
 
-Scope = Callable[[str], Typed | None]
-
 _RATIO: Final = PERCENT.dimension
 _POINTS: Final = POINTS.dimension
-_LIKE_RATIO: Final = {
-    Arithmetic.ADD: ((_RATIO, _POINTS), (_POINTS, _RATIO)),
-    Arithmetic.SUBTRACT: ((_RATIO, _POINTS),),
-}
-"""What may be mixed in a sum: a ratio and percentage points, and the result is a ratio. Nothing else."""
+_POINTS_BASE: Final = _POINTS[0][0]
 
 
-def infer(node: Node, scope: Scope, names: Collection[str] = ()) -> Dimension:
+class KnownNames(NamedTuple):
+    """What a formula may name.
+
+    `typed` knows an indicator by its name, None where there is none of that name, and raises Refusal where one cannot
+    be in a formula. `suggest` says what an unknown name was probably meant to be, or `""`.
+    """
+
+    typed: Callable[[str], Typed | None]
+    suggest: Callable[[str], str] = lambda _name: ""
+
+
+def infer(node: Node, known: KnownNames) -> Dimension:
     """The dimension of a formula's value.
 
-    *scope* knows an indicator by its name, None where there is none of that name, and raises Refusal where one cannot
-    stand in a formula; *names* are those to be suggested. Raises Refusal `unknown-name`, `dimension-mismatch`,
-    `points-arithmetic`, `cumulative-step`, each at the operands that do not fit.
+    Raises Refusal `unknown-name`, `dimension-mismatch`, `points-arithmetic`, `cumulative-step`, each at the operands
+    that do not fit, and those of `known.typed` at the name.
     """
-    found: Typed = fold(node, ANY_PERIOD, partial(_typed, scope, names))
-    return found.dimension
+    return _typed(node, known).dimension
 
 
-def _typed(scope: Scope, names: Collection[str], node: Node, _period: Period, parts: tuple[Typed, ...]) -> Typed:
+def _typed(node: Node, known: KnownNames) -> Typed:
     match node:
         case Literal():
             return Typed(node.quantity.dimension or _RATIO)
         case Name():
-            return _known(node, scope, names)
+            return _indicator(node, known)
         case Negation():
-            return parts[0]
-        case Operation():
-            return Typed(_operated(node, *(part.dimension for part in parts)), any(part.cumulative for part in parts))
+            return _typed(node.operand, known)
+        case Sum():
+            return _summed(node, known)
+        case Product():
+            return _multiplied(node, known)
         case Power():
-            return parts[0]._replace(dimension=_powered(node, parts[0].dimension))
+            return _powered(node, known)
         case Shift():
-            if node.back is not None:
-                _refuse_cumulative(node, parts[0])
-            return parts[0]
+            found = _typed(node.operand, known)
+            if isinstance(node.when, Back):
+                _refuse_cumulative(node, found)
+            return found
         case Call():
-            return _called(node, parts)
+            return _called(node, known)
         case _:
             assert_never(node)
 
 
-def _known(node: Name, scope: Scope, names: Collection[str]) -> Typed:
+def _indicator(node: Name, known: KnownNames) -> Typed:
     try:
-        found = scope(node.name)
+        found = known.typed(node.name)
     except Refusal as refusal:
         raise _refusal(node.span, refusal.code, **refusal.arguments) from None
     if found is None:
-        raise _refusal(node.span, "unknown-name", name=node.name, close=closest(node.name, list(names)))
+        raise _refusal(node.span, "unknown-name", name=node.name, close=known.suggest(node.name))
     return found
 
 
-def _operated(node: Operation, left: Dimension, right: Dimension) -> Dimension:
-    match node.operator:
-        case Arithmetic.ADD | Arithmetic.SUBTRACT:
-            if (left, right) in _LIKE_RATIO[node.operator]:
-                return _RATIO
-            if left != right:
-                raise _mismatch(node.span, node.left, left, node.right, right)
-            return left
-        case Arithmetic.MULTIPLY:
-            return _without_points(node, _product(left, right, 1))
-        case Arithmetic.DIVIDE:
-            return _without_points(node, _product(left, right, -1))
-        case _:
-            assert_never(node.operator)
+def _summed(node: Sum, known: KnownNames) -> Typed:
+    """Operands of one dimension. A ratio and percentage points alone may be mixed, and are a ratio."""
+    total = _typed(node.terms[0].operand, known)
+    for count, term in enumerate(node.terms[1:], 1):
+        added = _typed(term.operand, known)
+        have, want = total.dimension, added.dimension
+        mixed = (have, want) == (_RATIO, _POINTS) or ((have, want) == (_POINTS, _RATIO) and not term.is_minus)
+        if have != want and not mixed:
+            raise _mismatch(term.span, node.up_to(count), have, term.operand, want)
+        total = Typed(_RATIO if mixed else have, total.cumulative or added.cumulative)
+    return total
 
 
-def _product(left: Dimension, right: Dimension, times: int) -> Dimension:
-    """The dimension of *left* multiplied by that power of *right*."""
-    powers = dict(left)
-    for base, power in right:
+def _multiplied(node: Product, known: KnownNames) -> Typed:
+    first = _typed(node.factors[0].operand, known)
+    powers, cumulative = dict(first.dimension), first.cumulative
+    for count, factor in enumerate(node.factors[1:], 2):
+        found = _typed(factor.operand, known)
+        _multiply(powers, found.dimension, -1 if factor.is_below else 1)
+        if _has_points(powers):
+            raise _points_refusal(node.up_to(count))
+        cumulative = cumulative or found.cumulative
+    return Typed(_dimension(powers), cumulative)
+
+
+def _powered(node: Power, known: KnownNames) -> Typed:
+    found = _typed(node.base, known)
+    powers: dict[str, int] = {}
+    _multiply(powers, found.dimension, node.exponent)
+    if _has_points(powers):
+        raise _points_refusal(node)
+    return found._replace(dimension=_dimension(powers))
+
+
+def _multiply(powers: dict[str, int], dimension: Dimension, times: int) -> None:
+    """Multiply what *powers* make so far by *dimension* to the power of *times*."""
+    for base, power in dimension:
         powers[base] = powers.get(base, 0) + power * times
-    return tuple(sorted((base, power) for base, power in powers.items() if power))
+        if not powers[base]:
+            del powers[base]
 
 
-def _powered(node: Power, dimension: Dimension) -> Dimension:
-    return _without_points(node, _product((), dimension, node.exponent))
+def _dimension(powers: dict[str, int]) -> Dimension:
+    return tuple(sorted(powers.items()))
 
 
-def _without_points(node: Operation | Power, dimension: Dimension) -> Dimension:
-    """*dimension*, unless it is percentage points times something: they can be scaled, and divided by each other."""
-    if dimension != _POINTS and _POINTS[0][0] in dict(dimension):
-        raise _refusal(node.span, "points-arithmetic", text=brief(node))
-    return dimension
+def _has_points(powers: dict[str, int]) -> bool:
+    """Whether it is percentage points times something: they can be scaled, and divided by each other."""
+    return _POINTS_BASE in powers and powers != {_POINTS_BASE: 1}
 
 
-def _called(node: Call, parts: tuple[Typed, ...]) -> Typed:
+def _points_refusal(node: Node) -> Refusal:
+    return _refusal(node.span, "points-arithmetic", text=brief(node))
+
+
+def _called(node: Call, known: KnownNames) -> Typed:
     function = FUNCTIONS[node.function]
-    first = parts[0].dimension
-    if function.steps:
-        _refuse_cumulative(node, parts[0])
-    for argument, part in zip(node.arguments, parts, strict=False):  # words are no operands
-        if part.dimension != first:
-            raise _mismatch(argument.span, node.arguments[0], first, argument, part.dimension)
-    return Typed(function.dimension(first), any(part.cumulative for part in parts))
+    arguments = [_typed(argument, known) for argument in node.arguments]
+    first = arguments[0].dimension
+    found = Typed(function.dimension(first), any(argument.cumulative for argument in arguments))
+    if function.needs_previous:
+        _refuse_cumulative(node, found)
+    for argument, typed in zip(node.arguments, arguments, strict=True):
+        if typed.dimension != first:
+            raise _mismatch(argument.span, node.arguments[0], first, argument, typed.dimension)
+    return found
 
 
-def _refuse_cumulative(node: Shift | Call, operand: Typed) -> None:
-    if operand.cumulative:
+def _refuse_cumulative(node: Shift | Call, found: Typed) -> None:
+    if found.cumulative:
         raise _refusal(node.span, "cumulative-step", text=brief(node))
 
 
 def _mismatch(span: Span, left: Node, have: Dimension, right: Node, want: Dimension) -> Refusal:
-    """The refusal of two operands, a number without a unit being told first."""
+    """The refusal of two operands, a number without a unit being named first."""
     if _is_bare(right):
         left, have, right, want = right, want, left, have
     why, units = "bare" if _is_bare(left) else "", {"have": unit_of(have).name, "want": unit_of(want).name}

@@ -1,96 +1,114 @@
-"""Targets and a submission to a report. Pure: no file, no clock, no screen; the same input gives the same report."""
+"""Targets and what was submitted to a report. Pure: no file, no clock, no screen; the same input, the same report."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from kpicheck.judge.figures import Figures, as_fraction
-from kpicheck.judge.shown import places_computed, quantity_value
-from kpicheck.judge.verdict import Judged, judge
-from kpicheck.matching import Fate, Key, Match
-from kpicheck.problem import KpiCheckError, Problem, problem
-from kpicheck.report import Accounting, InputFile, Options, Outcome, Report
+from kpicheck.judge.figures import Figures
+from kpicheck.judge.milestones import MilestoneJudge
+from kpicheck.judge.precision import places_computed
+from kpicheck.judge.quantities import QuantityJudge
+from kpicheck.plan import Case, Plan, Spec
+from kpicheck.point import Key
+from kpicheck.problem import Problem, problem
+from kpicheck.quantity import quantity_text
+from kpicheck.report import Input, InputFile, Options, Outcome, Report, Status, Verdict, amount_of
+from kpicheck.sources import Source
+from kpicheck.submission import Submission, receive
+from kpicheck.targets.model import Target, TargetsFile
 
-if TYPE_CHECKING:
-    from kpicheck.matching import Figure
-    from kpicheck.period import Period
-    from kpicheck.submission import Submission
-    from kpicheck.targets.model import Target, TargetsFile
+
+class Judged(NamedTuple):
+    """The verdict on a case, and the keys of all figures that it looked for."""
+
+    case: Case
+    verdict: Verdict
+    keys: tuple[Key, ...]
 
 
-def evaluate(targets: TargetsFile, submission: Submission, options: Options | None = None) -> Report:
-    """Judge every target of *targets* by what was submitted.
+def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options | None = None) -> Report:
+    """Judge every target of *targets* by what the files of *sources* submit.
 
     Raises KpiCheckError `no-period` where neither the file, the options nor the figures say which period is judged.
     """
     options = options or Options()
-    period = options.period or targets.period or latest(submission)
-    as_of = options.as_of or (period.last_day if period else None)
-    if as_of is None or (period is None and any(target.period is None for target in targets.targets.values())):
-        raise KpiCheckError((problem("no-period"),))
-    seen, late = _by_then(submission, as_of)
-    figures = Figures(targets, seen.figures, seen.unplaced)
-    judged = [
-        (target, judge(target, when, as_of, figures))
-        for target in targets.targets.values()
-        if (when := target.period or period) is not None
-    ]
-    chosen = [(target, each) for target, each in judged if is_chosen(target, options.only)]
-    planned = frozenset(key for _, each in judged for key in each.keys)
-    accounting, unused = _account(seen.matches, planned)
+    submission = receive(sources, targets, options.period or targets.period, options.as_of)
+    plan = Plan(targets)
+    figures = Figures(plan, submission)
+    judged = [judge(case, submission.as_of, figures) for case in plan.cases(submission.period)]
+    accounting, late, unused = submission.fates(frozenset(key for each in judged for key in each.keys))
+    chosen = [each for each in judged if is_chosen(each.case.spec.target, options.only)]
     return Report(
         title=targets.title,
         targets=InputFile(targets.path, targets.data),
         language=targets.language,
-        period=period,
-        as_of=as_of,
+        period=submission.period,
+        as_of=submission.as_of,
         options=options,
-        inputs=tuple(InputFile(each.path, each.data, each.encoding, each.sheet) for each in submission.sources),
+        inputs=tuple(InputFile(each.path, each.data, each.encoding, each.sheet) for each in sources),
         accounting=accounting,
-        outcomes=tuple(_outcome(target, each) for target, each in chosen),
-        verdicts=tuple(each.verdict for _, each in chosen),
-        problems=(*targets.warnings, *submission.problems, *late, *unused, *_contradicted(seen.matches, figures)),
+        outcomes=tuple(_outcomes(chosen)),
+        verdicts=tuple(each.verdict for each in chosen),
+        found=(*targets.warnings, *submission.problems, *late),
+        unused=unused,
+        contradicted=tuple(_contradicted(submission, figures)),
     )
 
 
-def latest(submission: Submission) -> Period | None:
-    """The latest period that was submitted; of those that end together the longest."""
-    periods = (key[1] for key in submission.figures)
-    return max(periods, key=lambda period: period.by_end, default=None)
+def judge(case: Case, as_of: date, figures: Figures) -> Judged:
+    """The verdict on *case*, seen from the end of the day *as_of*."""
+    target, indicator = case.spec.target, case.spec.indicator
+    start = Verdict(
+        id=case.id, target=target.id, point=case.point, status=Status.PASS, severity=target.severity,
+        place=target.limit_place, threshold=target.threshold, demand=target.demand, warn=target.warn,
+        compare=target.compare, formula=indicator.formula,
+    )  # fmt: skip
+    is_milestone = indicator.scale is not None or indicator.is_date
+    judging = MilestoneJudge(case, as_of, figures) if is_milestone else QuantityJudge(case, as_of, figures)
+    verdict = _waived(judging.judge(start), target, as_of)._replace(inputs=_inputs(judging.keys, figures))
+    behind = (found for key in judging.keys for found in (key, *figures.reported(key).keys))
+    return Judged(case, verdict, tuple(dict.fromkeys(behind)))
 
 
-def _by_then(submission: Submission, as_of: date) -> tuple[Submission, tuple[Problem, ...]]:
-    """The submission as it can be known at the end of *as_of*: what lies after it is no evidence."""
-    matches, late, dropped = [], [], set()
-    for each in submission.matches:
-        code = _too_late(each, as_of)
-        if code is None:
-            matches.append(each)
-            continue
-        found = problem(code, each.reading.value_place, text=each.reading.value.strip(), as_of=as_of.isoformat())
-        late.append(found)
-        dropped.add((each.key, code))
-        fate = Fate.REFUSED if code == "day-after-as-of" else Fate.UNUSED
-        matches.append(each._replace(fate=fate, figure=None, problem=found))
-    figures: dict[Key, Figure | Problem] = {}
-    for key, figure in submission.figures.items():
-        if (key, "day-after-as-of") in dropped:
-            figures[key] = next(each for each in late if each.code == "day-after-as-of")
-        elif (key, "after-as-of") not in dropped:
-            figures[key] = figure
-    return submission._replace(matches=tuple(matches), figures=figures), tuple(late)
+def _waived(verdict: Verdict, target: Target, as_of: date) -> Verdict:
+    """A waiver in force covers a fail; one that has expired is reported."""
+    if verdict.status is not Status.FAIL or target.waive is None:
+        return verdict
+    if target.waive.until is not None and target.waive.until < as_of:
+        note = problem("waiver-expired", target.waive.place, until=target.waive.until.isoformat(), by=target.waive.by)
+        return verdict._replace(notes=(*verdict.notes, note))
+    return verdict._replace(status=Status.WAIVED, waiver=target.waive)
 
 
-def _too_late(match: Match, as_of: date) -> str | None:
-    """Why a figure cannot be evidence at *as_of*: its period begins later, or the day that it names is later."""
-    if match.fate is not Fate.FIGURE or match.key is None or match.figure is None:
-        return None
-    if match.key[1].first_day > as_of:
-        return "after-as-of"
-    value = match.figure.value
-    return "day-after-as-of" if isinstance(value, date) and value > as_of else None
+def _inputs(keys: Collection[Key], figures: Figures) -> tuple[Input, ...]:
+    """The submitted figures behind a verdict, as they were written, each cell once."""
+    found: dict[int, Input] = {}
+    for key, figure in (used for wanted in keys for used in figures.reported(wanted).figures):
+        for reading in figure.readings:
+            text = reading.value.strip() + (reading.unit.strip() if figure.quantity is not None else "")
+            shown = None if figure.quantity is None else amount_of(figure.quantity)
+            found[id(reading)] = Input(key, text, shown, reading.value_place, reading.note)
+    return tuple(found.values())
+
+
+def _outcomes(judged: Sequence[Judged]) -> Iterator[Outcome]:
+    """An outcome for each target, its verdicts folded: the worst status counts."""
+    groups: dict[str, list[Judged]] = {}
+    for each in judged:
+        groups.setdefault(each.verdict.target, []).append(each)
+    for group in groups.values():
+        yield _outcome(group[0].case.spec, [each.verdict for each in group])
+
+
+def _outcome(spec: Spec, verdicts: Sequence[Verdict]) -> Outcome:
+    target, worst = spec.target, min(verdicts, key=lambda each: each.status.rank)
+    return Outcome(
+        target=target.id, status=worst.status, severity=target.severity, section=target.section, name=target.name,
+        owner=target.owner, tags=target.tags, commitment=target.commitment, reason=worst.reason,
+        verdicts=tuple(each.id for each in verdicts),
+        close=worst.status is Status.PASS and any(each.close for each in verdicts),
+    )  # fmt: skip
 
 
 def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
@@ -105,47 +123,13 @@ def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
     )  # fmt: skip
 
 
-def _account(matches: tuple[Match, ...], planned: frozenset[Key]) -> tuple[Accounting, tuple[Problem, ...]]:
-    """What became of every cell; a figure that no verdict names is unused, and that is told."""
-    counts = dict.fromkeys(("used", "unused", "missing", "refused"), 0)
-    told = []
-    for each in matches:
-        if each.fate is Fate.FIGURE and each.key in planned:
-            counts["used"] += 1
-        elif each.fate in {Fate.FIGURE, Fate.UNUSED}:
-            counts["unused"] += 1
-            if each.fate is Fate.FIGURE:
-                told.append(
-                    problem(
-                        "unused-figure",
-                        each.reading.value_place,
-                        indicator=each.indicator,
-                        period=str(each.key[1]) if each.key else "",
-                    )
-                )
-        else:
-            counts[each.fate.value] += 1
-    return Accounting(**counts), tuple(told)
-
-
-def _contradicted(matches: tuple[Match, ...], figures: Figures) -> tuple[Problem, ...]:
+def _contradicted(submission: Submission, figures: Figures) -> Iterator[Problem]:
     """Submitted figures of computed indicators that differ from the computation by more than their last digit."""
-    told = []
-    for each in matches:
-        if each.fate is not Fate.UNUSED or each.figure is None or each.key is None:
+    for series, point, reading in submission.derived:
+        figure, computed = series.read(reading, point), figures.value(Key(series.indicator.id, *point))
+        unit = figure.quantity and figure.quantity.unit
+        if not unit or not isinstance(computed, Fraction) or abs(computed - figure.value) <= figure.step / 2:
             continue
-        computed, unit = figures.value(*each.key), each.figure.quantity and each.figure.quantity.unit
-        if isinstance(computed, Fraction) and unit and abs(computed - as_fraction(each.figure)) > each.figure.step / 2:
-            text = quantity_value(computed, unit, places_computed(computed, unit, None)).shown
-            place, value = each.reading.value_place, each.reading.value.strip()
-            told.append(problem("derived-figure", place, text=value, indicator=each.indicator, computed=text))
-    return tuple(told)
-
-
-def _outcome(target: Target, judged: Judged) -> Outcome:
-    verdict = judged.verdict
-    return Outcome(
-        target=target.id, status=verdict.status, severity=target.severity, section=target.section, name=target.name,
-        owner=target.owner, tags=target.tags, commitment=target.commitment, verdicts=(verdict.id,), close=verdict.close,
-        reason=verdict.reason,
-    )  # fmt: skip
+        text = quantity_text(computed / unit.factor, unit, places_computed(computed, unit, None))
+        place, submitted = reading.value_place, reading.value.strip()
+        yield problem("derived-figure", place, text=submitted, indicator=series.indicator.id, computed=text)

@@ -1,39 +1,32 @@
 """A formula outside a targets file: typed, computed, shown by the same rules."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
 
 from kpicheck.formula import parse
-from kpicheck.formula.evaluate import Lack, Lacking, evaluate, written
-from kpicheck.formula.fold import ANY_PERIOD, outermost
-from kpicheck.formula.syntax import Arithmetic, Call, Literal, Name, Negation, Operation, Shift
-from kpicheck.formula.types import infer
-from kpicheck.judge import latest
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack, Lacking
+from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Product, Shift, Sum, outermost
+from kpicheck.formula.types import KnownNames, infer
+from kpicheck.formula.writing import written
 from kpicheck.judge.figures import Figures
-from kpicheck.judge.shown import QUOTIENTS, places_computed, quantity_value
+from kpicheck.judge.precision import QUOTIENTS, places_computed
+from kpicheck.period import Period, year
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Refusal, problem
+from kpicheck.plan import Plan
+from kpicheck.point import Point
+from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
 from kpicheck.quantity import PURE, unit_of
-from kpicheck.targets.typing import Scope
-from kpicheck.unit import BUILT_IN, dimension_text
+from kpicheck.report import Amount
+from kpicheck.submission import Submission
+from kpicheck.targets.formulas import Namespace
+from kpicheck.targets.model import TargetsFile
+from kpicheck.unit import BUILT_IN, Dimension, Unit, Units, dimension_text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kpicheck.formula.evaluate import LookUp
-    from kpicheck.formula.syntax import Node
-    from kpicheck.period import Period
-    from kpicheck.problem import Problem
-    from kpicheck.report import Value
-    from kpicheck.submission import Submission
-    from kpicheck.targets.model import TargetsFile
-    from kpicheck.unit import Dimension, Unit
-
-_NOTHING: Final[LookUp] = lambda _name, _period: Lack(Lacking.MISSING, ())  # noqa: E731  typing lets no name pass
-
+_ANY_PERIOD: Final = year(9999)
 ARGUMENT: Final = "EXPR"
-"""How places name the formula of the command line."""
+"""The path in places of the formula on the command line."""
 
 _START: Final = Place(ARGUMENT, 1, 1)
 
@@ -45,51 +38,58 @@ def calculate(
     *,
     period: Period | None = None,
     unit: str | None = None,
-) -> Value:
-    """The exact value of a formula, in *unit* where one is given.
+) -> Amount:
+    """The exact value of a formula over the figures of *submission*, in *unit* where one is given.
 
     Raises KpiCheckError with what is wrong with the formula, the unit or the figures.
     """
     try:
-        return _calculated(text, targets, submission, period, unit)
+        node, dimension = _typed(text, targets)
+        found = _value(node, targets, submission, period)
+        if isinstance(found, Lack):
+            raise KpiCheckError(tuple(_placed(each, text) for each in found.problems))
+        shown_in = _unit_named(unit, node, dimension, targets) if unit else _usual_unit(node, dimension, targets)
     except Refusal as refusal:
         raise KpiCheckError((refusal.at(_START)._replace(excerpt=text),)) from None
+    return Amount(found / shown_in.factor, shown_in, places_computed(found, shown_in, _formula_of(node, targets)))
 
 
-def _calculated(
-    text: str, targets: TargetsFile | None, submission: Submission | None, period: Period | None, unit: str | None
-) -> Value:
+def _typed(text: str, targets: TargetsFile | None) -> tuple[Node, Dimension]:
+    if targets is not None:
+        return Namespace(dict(targets.indicators), dict(targets.names), targets.units).formula(text)
+    node = parse(text, BUILT_IN)
+    return node, infer(node, KnownNames(lambda _name: None))
+
+
+def _value(
+    node: Node, targets: TargetsFile | None, submission: Submission | None, period: Period | None
+) -> Fraction | Lack:
+    """The value in *period*, else in that of the submission; without figures the period does not matter."""
     if targets is None or submission is None:
-        units = BUILT_IN
-        node = parse(text, units)
-        dimension = infer(node, lambda _name: None)
-        found = evaluate(node, period or ANY_PERIOD, _NOTHING)
-    else:
-        units = targets.units
-        scope = Scope(dict(targets.indicators), dict(targets.names), units)
-        node, dimension = scope.formula(text)
-        when = period or targets.period or latest(submission)
-        if when is None:
-            raise KpiCheckError((problem("no-period"),))
-        figures = Figures(targets, submission.figures, submission.unplaced)
-        found = evaluate(node, when, figures.look_up)
-    if isinstance(found, Lack):
-        raise KpiCheckError(tuple(_placed(each, text) for each in found.problems))
-    asked = units.find(unit) if unit else None
-    if asked is not None and asked.dimension != dimension:
-        raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=asked.name)
-    wanted = asked or _unit(node, dimension, targets)
-    return quantity_value(found, wanted, places_computed(found, wanted, _behind(node, targets)))
+        return evaluate(node, Point("", period or _ANY_PERIOD), lambda _name, _point: Lack(Lacking.MISSING, ()))
+    when = period or submission.period
+    if when is None:
+        raise KpiCheckError((problem("no-period"),))
+    return evaluate(node, Point("", when), Figures(Plan(targets), submission).look_up)
+
+
+def _unit_named(unit: str, node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
+    """The unit that was asked for. Raises Refusal `unknown-unit`, `long-unit`, `unit-mismatch`."""
+    units: Units = BUILT_IN if targets is None else targets.units
+    found = units.find(unit)
+    if found.dimension != dimension:
+        raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=found.name)
+    return found
 
 
 def _placed(found: Problem, text: str) -> Problem:
-    """A problem of the arithmetic stands at the whole formula, one of a figure where the figure does."""
+    """A problem of the arithmetic is at the whole formula, one of a figure where the figure is."""
     return found if found.place else found._replace(place=_START, excerpt=text, width=len(text))
 
 
-def _unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
+def _usual_unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
     """The first unit of its dimension that the value is made of, else the base; a growth is a percentage."""
-    if outermost(_behind(node, targets)) in QUOTIENTS:
+    if outermost(_formula_of(node, targets)) in QUOTIENTS:
         return unit_of(dimension)
     found = next((unit for unit in _units(node, targets) if unit.dimension == dimension), None)
     return found or (unit_of(dimension) if dimension else PURE)
@@ -103,23 +103,25 @@ def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
             case Literal(quantity=found) if found.unit is not None:
                 yield found.unit
             case Name(name=name) if targets is not None and name not in seen:
-                seen.add(name)  # formulas that use one twice would be walked through twice, and so on below
+                seen.add(name)  # a formula that is used twice is walked once
                 indicator = targets.named(name)
                 if indicator.unit is not None:
                     yield indicator.unit
                 else:
-                    assert indicator.formula is not None  # it has been typed by the one or the other
+                    assert indicator.formula is not None  # the formula has a type, so each name has a unit or a formula
                     waiting.append(indicator.formula.node)
             case Negation(operand=operand) | Shift(operand=operand):
                 waiting.append(operand)
-            case Operation(operator=operator, left=left, right=right):
-                waiting += [left] if operator is Arithmetic.DIVIDE else [right, left]
+            case Sum(terms=terms):
+                waiting += [term.operand for term in reversed(terms)]
+            case Product(factors=factors):
+                waiting += [factor.operand for factor in reversed(factors) if not factor.is_below]
             case Call(arguments=arguments):
                 waiting.append(arguments[0])
 
 
-def _behind(node: Node, targets: TargetsFile | None) -> Node:
-    """The formula that a derived indicator's name stands for; any other node itself."""
+def _formula_of(node: Node, targets: TargetsFile | None) -> Node:
+    """The formula of a computed indicator, where *node* is its name; any other node itself."""
     while targets is not None and isinstance(node, Name):
         formula = targets.named(node.name).formula
         if formula is None:

@@ -1,239 +1,218 @@
-"""Which figures make a period: one for exactly that period, or its parts, by the indicator's kind."""
+"""Which figures make a value: one for exactly that period, or its parts, by the indicator's aggregation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import Lack, Lacking, evaluate
-from kpicheck.formula.fold import leaves
-from kpicheck.formula.syntax import Node
-from kpicheck.matching import Figure, Key
+from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.lack import Lack, Lacking, lack
 from kpicheck.period import HALF, MONTH, QUARTER, Period, day
-from kpicheck.problem import Problem, problem
-from kpicheck.quantity import exact_text
-from kpicheck.targets.model import Indicator, Kind, TargetsFile
+from kpicheck.plan import Plan
+from kpicheck.point import Key, Point
+from kpicheck.problem import Argument, Problem, problem
+from kpicheck.quantity import quantity_text
+from kpicheck.submission import Submission
+from kpicheck.submission.figure import Figure
+from kpicheck.targets.model import Aggregation
+from kpicheck.unit import Unit
 
-_LENGTHS: Final = (HALF, QUARTER, MONTH)
-_LAST: Final = frozenset({Kind.STOCK, Kind.CUMULATIVE})
+_GRAINS: Final = (HALF, QUARTER, MONTH)
+_LAST: Final = frozenset({Aggregation.STOCK, Aggregation.CUMULATIVE})
 
 
-class Leaf(NamedTuple):
-    """A reported value of one indicator in one period, and what it rests on.
+class Used(NamedTuple):
+    """A figure that a verdict is made of, and its key."""
 
-    `keys` are the figures that the plan names, whether or not there is a value; `figures` those that it was made of.
+    key: Key
+    figure: Figure
+
+    @property
+    def end(self) -> date:
+        """The last day of its period."""
+        return self.key.period.last_day
+
+
+class Reported(NamedTuple):
+    """A reported value, and what it is made of.
+
+    `keys` are where figures were looked for, whether or not there is a value; `figures` those that it is made of.
     """
 
     value: Fraction | Lack
     keys: tuple[Key, ...] = ()
-    figures: tuple[tuple[Key, Figure], ...] = ()
+    figures: tuple[Used, ...] = ()
     notes: tuple[Problem, ...] = ()
 
     @property
     def step(self) -> Fraction:
         """One of the coarsest last digit of its figures, in base units."""
-        return max((figure.step for _, figure in self.figures), default=Fraction(0))
+        return max((used.figure.step for used in self.figures), default=Fraction(0))
 
 
 class Figures:
-    """The figures of one run, by indicator and period; every value is computed once."""
+    """The values of one run by their keys, reported and computed; each is made once."""
 
-    def __init__(
-        self, targets: TargetsFile, figures: dict[Key, Figure | Problem], unplaced: dict[str, Problem]
-    ) -> None:
-        self.targets, self.given, self.unplaced = targets, figures, unplaced
-        self._periods: dict[str, list[Period]] = {}
-        for id_, when in figures:
-            self._periods.setdefault(id_, []).append(when)
-        self._leaves: dict[Key, Leaf] = {}
+    def __init__(self, plan: Plan, submission: Submission) -> None:
+        self.plan, self.submission, self.targets = plan, submission, plan.targets
+        self._reported: dict[Key, Reported] = {}
         self._values: dict[Key, Fraction | Lack] = {}
+        self._periods: dict[tuple[str, str], tuple[Period, ...]] = {}
 
-    def periods(self, id_: str) -> list[Period]:
-        """The periods for which something was submitted of an indicator."""
-        return self._periods.get(id_, [])
-
-    def value(self, id_: str, period: Period) -> Fraction | Lack:
-        """The value of an indicator in base units: computed, or submitted."""
-        key = (id_, period)
+    def value(self, key: Key) -> Fraction | Lack:
+        """The value at *key* in base units, computed or reported; what it is computed from comes first."""
         if key not in self._values:
-            indicator = self.targets.indicators[id_]
-            formula = indicator.formula
-            self._values[key] = (
-                self.leaf(id_, period).value if formula is None else evaluate(formula.node, period, self.look_up)
-            )
+            for each in self.plan.behind(key):
+                if each not in self._values:
+                    self._values[each] = self._value(each)
         return self._values[key]
 
-    def look_up(self, name: str, period: Period) -> Fraction | Lack:
+    def _value(self, key: Key) -> Fraction | Lack:
+        formula = self.targets.indicators[key.indicator].formula
+        return self.reported(key).value if formula is None else evaluate(formula.node, key.point, self.look_up)
+
+    def look_up(self, name: str, point: Point) -> Fraction | Lack:
         """The value of what a formula names."""
-        return self.value(self.targets.id_of(name), period)
+        return self.value(self.plan.key(name, point))
 
-    def reported(self, id_: str, period: Period) -> tuple[Key, ...]:
-        """The reported figures that an indicator's value in *period* rests on, in the order of its formula."""
-        return self._behind([(id_, period)])
+    def reported(self, key: Key) -> Reported:
+        """The reported value at *key*, or what is lacking."""
+        if key not in self._reported:
+            self._reported[key] = self._made(key)
+        return self._reported[key]
 
-    def behind(self, node: Node, period: Period) -> tuple[Key, ...]:
-        """The reported figures that a formula rests on."""
-        return self._behind([(self.targets.id_of(name), when) for name, when in leaves(node, period)])
-
-    def behind_leaf(self, id_: str, period: Period) -> tuple[Key, ...]:
-        """The figures that a reported value was looked for in: itself, or its parts."""
-        return self.leaf(id_, period).keys
-
-    def used(self, id_: str, period: Period) -> tuple[tuple[Key, Figure], ...]:
-        """The figures that a reported value was made of."""
-        return self.leaf(id_, period).figures
-
-    def _behind(self, wanted: list[Key]) -> tuple[Key, ...]:
-        found: dict[Key, None] = {}
-        waiting, seen = list(reversed(wanted)), set()
-        while waiting:
-            key = waiting.pop()
-            if key in seen:
-                continue
-            seen.add(key)
-            formula = self.targets.indicators[key[0]].formula
-            if formula is None:
-                found[key] = None
-            else:
-                needed = leaves(formula.node, key[1])
-                waiting.extend((self.targets.id_of(name), when) for name, when in reversed(needed))
-        return tuple(found)
-
-    def leaf(self, id_: str, period: Period) -> Leaf:
-        """The reported figure of an indicator in *period*, or what is lacking, with the keys that were looked for."""
-        key = (id_, period)
-        if key not in self._leaves:
-            self._leaves[key] = self._leaf(self.targets.indicators[id_], period)
-        return self._leaves[key]
-
-    def _leaf(self, indicator: Indicator, period: Period) -> Leaf:
-        exact, parts = self._exact(indicator, period), self._aggregate(indicator, period)
+    def _made(self, key: Key) -> Reported:
+        exact, parts = self._exact(key), self._aggregate(key)
         if exact is None:
-            keys = ((indicator.id, period), *self._present_keys(indicator, period))
-            return parts or Leaf(self._missing(indicator, period), keys)
+            return parts or Reported(self._missing(key), (key, *self._present_parts(key)))
         if parts is None or isinstance(exact.value, Lack) or isinstance(parts.value, Lack):
             return exact
-        return _compared(indicator, period, exact, parts)
+        return _checked(key, self.targets.indicators[key.indicator].unit, exact, parts)
 
-    def _exact(self, indicator: Indicator, period: Period) -> Leaf | None:
-        key = (indicator.id, period)
-        given = self.given.get(key)
-        if given is None:
-            return None
-        if isinstance(given, Problem):
-            return Leaf(Lack(Lacking.INVALID, (given,)), (key,))
-        return Leaf(as_fraction(given), (key,), ((key, given),), given.notes)
+    def _exact(self, key: Key) -> Reported | None:
+        found = self.submission.at(key)
+        if isinstance(found, Problem):
+            return Reported(Lack(Lacking.INVALID, (found,)), (key,))
+        return None if found is None else Reported(found.value, (key,), (Used(key, found),), found.notes)
 
-    def _aggregate(self, indicator: Indicator, period: Period) -> Leaf | None:
+    def _aggregate(self, key: Key) -> Reported | None:
         """The coarsest complete partition of a flow, the last part of a stock or a cumulative figure."""
-        finer = any(when.months < period.months for when in self.periods(indicator.id))
-        if not finer or (indicator.kind is not Kind.FLOW and indicator.kind not in _LAST):
+        aggregation = self._aggregation(key)
+        is_flow = aggregation is Aggregation.FLOW
+        if not (is_flow or aggregation in _LAST) or not self._has_finer(key):
             return None
-        for length in _LENGTHS:
-            parts = period.parts(length)
-            if indicator.kind is not Kind.FLOW:
-                parts = parts[-1:]
-            found = [leaf for part in parts if (leaf := self._found(indicator, part)) is not None]
-            if parts and len(found) == len(parts):
-                return _joined(found)
-        return self._last_day(indicator, period) if indicator.kind is Kind.STOCK else None
+        for months in _GRAINS:
+            parts = key.period.parts(months)
+            found = [self._found(key._replace(period=part)) for part in (parts if is_flow else parts[-1:])]
+            whole = [each for each in found if each is not None]
+            if found and len(whole) == len(found):
+                return _joined(whole)
+        if aggregation is not Aggregation.STOCK:
+            return None
+        return self._exact(key._replace(period=day(key.period.last_day)))
 
-    def _found(self, indicator: Indicator, period: Period) -> Leaf | None:
-        return self._exact(indicator, period) or self._aggregate(indicator, period)
+    def _aggregation(self, key: Key) -> Aggregation | None:
+        return self.targets.indicators[key.indicator].aggregation
 
-    def _last_day(self, indicator: Indicator, period: Period) -> Leaf | None:
-        return self._exact(indicator, day(period.last_day))
+    def _has_finer(self, key: Key) -> bool:
+        """Whether anything shorter was submitted; most often nothing was."""
+        return any(when.months < key.period.months for when in self.periods(key))
 
-    def _missing(self, indicator: Indicator, period: Period) -> Lack:
+    def periods(self, key: Key) -> tuple[Period, ...]:
+        """The periods for which the indicator and the entity of *key* have anything."""
+        series = (key.indicator, key.entity)
+        if series not in self._periods:
+            self._periods[series] = self.submission.periods(*series)
+        return self._periods[series]
+
+    def _found(self, key: Key) -> Reported | None:
+        return self._exact(key) or self._aggregate(key)
+
+    def _missing(self, key: Key) -> Lack:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
-        if (cell := self.unplaced.get(indicator.id)) is not None and cell.place is not None:
-            found = problem(
-                "missing-unplaced", indicator=indicator.id, period=str(period), cell=cell.place, why=cell.code
-            )
-            return Lack(Lacking.MISSING, (found,))
-        absent = self._absent_parts(indicator, period)
-        if absent:
-            names = ", ".join(str(part) for part in absent)
-            return Lack(
-                Lacking.MISSING, (problem("missing-parts", indicator=indicator.id, period=str(period), parts=names),)
-            )
-        return Lack(Lacking.MISSING, (problem("missing-figure", indicator=indicator.id, period=str(period)),))
+        cell = self.submission.unplaced.get(key.indicator)
+        if cell is not None and cell.place is not None:
+            return _missing_lack("missing-unplaced", key, cell=cell.place, why=cell.code)
+        if absent := ", ".join(map(str, self._absent_parts(key))):
+            return _missing_lack("missing-parts", key, parts=absent)
+        return _missing_lack("missing-figure", key)
 
-    def _absent_parts(self, indicator: Indicator, period: Period) -> tuple[Period, ...]:
+    def _absent_parts(self, key: Key) -> tuple[Period, ...]:
         """The parts of a flow that are absent beside others, of the finest length that was submitted."""
-        present = [key[1] for key in self._present_keys(indicator, period)]
+        present = [part.period for part in self._present_parts(key)]
         if not present:
             return ()
-        finest = min(when.months for when in present)
-        parts = (part for part in period.parts(finest) if not any(when.contains(part) for when in present))
-        return tuple(part for part in parts if self._found(indicator, part) is None)
+        parts = key.period.parts(min(when.months for when in present))
+        uncovered = (part for part in parts if not any(when.contains(part) for when in present))
+        return tuple(part for part in uncovered if self._found(key._replace(period=part)) is None)
 
-    def _present_keys(self, indicator: Indicator, period: Period) -> tuple[Key, ...]:
-        """The figures of a flow's parts that are there though its period is not complete."""
-        if indicator.kind is not Kind.FLOW:
+    def _present_parts(self, key: Key) -> tuple[Key, ...]:
+        """The parts of a flow that were submitted, though its period is not complete."""
+        if self._aggregation(key) is not Aggregation.FLOW:
             return ()
-        parts = (part for length in _LENGTHS for part in period.parts(length))
-        return tuple((indicator.id, part) for part in parts if (indicator.id, part) in self.given)
+        parts = (key._replace(period=part) for months in _GRAINS for part in key.period.parts(months))
+        return tuple(part for part in parts if self.submission.at(part) is not None)
 
-    def so_far(self, indicator: Indicator, period: Period) -> Leaf | None:
+    def so_far(self, key: Key) -> Reported | None:
         """What an unfinished period has already: a figure labelled with it, else the sum (or the last) of its parts."""
-        exact = self._found(indicator, period)
-        if exact is not None:
-            return exact
-        if indicator.kind is Kind.FLOW:
-            found = list(self._present(indicator, period))
-            return _joined(found) if found else None
-        parts = [part for length in (QUARTER, MONTH) for part in period.parts(length)]
-        last = max((p for p in parts if self._exact(indicator, p)), key=lambda p: p.last_day, default=None)
-        return None if last is None else self._exact(indicator, last)
+        if (found := self._found(key)) is not None:
+            return found
+        if self._aggregation(key) is Aggregation.FLOW:
+            parts = list(self._parts_so_far(key))
+            return _joined(parts) if parts else None
+        ends = [part for months in (QUARTER, MONTH) for part in key.period.parts(months)]
+        ends.sort(key=lambda part: part.by_end, reverse=True)
+        latest = (self._exact(key._replace(period=part)) for part in ends)
+        return next((each for each in latest if each is not None), None)
 
-    def _present(self, indicator: Indicator, period: Period) -> Iterable[Leaf]:
+    def _parts_so_far(self, key: Key) -> Iterator[Reported]:
         """The parts that are there, none counted twice, the coarsest first."""
-        found = self._found(indicator, period)
-        if found is not None:
+        if (found := self._found(key)) is not None:
             yield found
             return
-        finer = [length for length in _LENGTHS if period.parts(length)]
-        for part in period.parts(finer[0]) if finer else ():
-            yield from self._present(indicator, part)
+        finer = next((parts for months in _GRAINS if (parts := key.period.parts(months))), ())
+        for part in finer:
+            yield from self._parts_so_far(key._replace(period=part))
 
 
-def as_fraction(figure: Figure) -> Fraction:
-    """A figure's value as what is compared: base units, a rung's rank, or a day's ordinal number."""
-    value = figure.value
-    return value if isinstance(value, Fraction) else Fraction(value if isinstance(value, int) else value.toordinal())
+def _missing_lack(code: str, key: Key, **arguments: Argument) -> Lack:
+    return lack(Lacking.MISSING, code, indicator=key.indicator, period=str(key.period), **arguments)
 
 
-def _joined(parts: list[Leaf]) -> Leaf:
-    """The sum of parts (one part is itself); the worst lack of any."""
-    keys = tuple(key for leaf in parts for key in leaf.keys)
-    lacks = [leaf.value for leaf in parts if isinstance(leaf.value, Lack)]
+def _joined(parts: list[Reported]) -> Reported:
+    """The sum of parts (one part is itself); the first lack of any."""
+    keys = tuple(key for part in parts for key in part.keys)
+    lacks = [part.value for part in parts if isinstance(part.value, Lack)]
     if lacks:
-        return Leaf(lacks[0], keys)
-    total = sum((leaf.value for leaf in parts if isinstance(leaf.value, Fraction)), Fraction(0))
-    figures = tuple(each for leaf in parts for each in leaf.figures)
-    return Leaf(total, keys, figures, tuple(note for leaf in parts for note in leaf.notes))
+        return Reported(lacks[0], keys)
+    total = sum((part.value for part in parts if isinstance(part.value, Fraction)), Fraction(0))
+    figures = tuple(used for part in parts for used in part.figures)
+    return Reported(total, keys, figures, tuple(note for part in parts for note in part.notes))
 
 
-def _compared(indicator: Indicator, period: Period, exact: Leaf, parts: Leaf) -> Leaf:
-    """The exact figure beside the sum of its parts: a difference that rounding explains is a note, else invalid."""
-    keys = (*exact.keys, *(key for key in parts.keys if key not in exact.keys))
+def _checked(key: Key, unit: Unit | None, exact: Reported, parts: Reported) -> Reported:
+    """The figure beside the sum of its parts: a difference that rounding explains is a note, else it is invalid."""
+    keys = tuple(dict.fromkeys((*exact.keys, *parts.keys)))
     assert isinstance(exact.value, Fraction)
     assert isinstance(parts.value, Fraction)
     difference = abs(exact.value - parts.value)
     if difference == 0:
         return exact._replace(keys=keys)
-    allowed = sum((figure.step for _, figure in (*exact.figures, *parts.figures)), Fraction(0)) / 2
-    factor = indicator.unit.factor if indicator.unit else Fraction(1)
-    unit = indicator.unit.name if indicator.unit else ""
-    is_rounding = difference <= allowed
-    told = problem(
-        "parts-differ-by-rounding" if is_rounding else "parts-disagree",
-        exact.figures[0][1].readings[0].value_place,
-        indicator=indicator.id,
-        period=str(period),
-        difference=f"{exact_text(difference / factor)}{unit}",
-        allowed=f"{exact_text(allowed / factor)}{unit}",
+    allowed = sum((used.figure.step for used in (*exact.figures, *parts.figures)), Fraction(0)) / 2
+    code = "parts-differ-by-rounding" if difference <= allowed else "parts-disagree"
+    found = problem(
+        code,
+        exact.figures[0].figure.readings[0].value_place,
+        indicator=key.indicator,
+        period=str(key.period),
+        difference=_text(difference, unit),
+        allowed=_text(allowed, unit),
     )
-    if is_rounding:
-        return exact._replace(keys=keys, notes=(*exact.notes, told))
-    return Leaf(Lack(Lacking.INVALID, (told,)), keys)
+    if difference <= allowed:
+        return exact._replace(keys=keys, notes=(*exact.notes, found))
+    return Reported(Lack(Lacking.INVALID, (found,)), keys)
+
+
+def _text(base: Fraction, unit: Unit | None) -> str:
+    """Base units as text in *unit*, where there is one."""
+    return quantity_text(base if unit is None else base / unit.factor, unit)

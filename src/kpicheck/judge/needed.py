@@ -1,211 +1,140 @@
-"""What one figure would have to be for a formula to reach a limit, the other figures held.
+"""What one figure would have to be for a missed target to be met, the others held: found by trying it out.
 
-The formulas of the derived indicators that it names are put in their place first. It is then folded over functions
-(a·t + b) / (c·t + d) of that figure t, which have one exact root. Where it is not of that shape (a minimum, a square, a
-rounding of the figure), nothing is said.
+Each trial is the whole case with its limit and its bounds. Figures are tried on the grid of the submitted digits,
+outward from the present one in steps that grow fourfold, as long as the margin does not shrink; the border between
+missed and met is then found by halving. There is no answer where both directions would do, or where the verdict
+turns again further out.
 """
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import partial
-from itertools import islice
 from typing import Final, NamedTuple
 
-from kpicheck.formula.evaluate import Lack, LookUp, evaluate, fits, step
-from kpicheck.formula.fold import ANY_PERIOD, Parts, expand, fold, operands, unfold
-from kpicheck.formula.functions import FUNCTIONS, Slot
-from kpicheck.formula.syntax import Arithmetic, Call, Name, Negation, Node, Operation, Power, Shift
-from kpicheck.period import Period
-from kpicheck.problem import Refusal
-from kpicheck.targets.model import TargetsFile
+from kpicheck.demand import Operator
+from kpicheck.formula.lack import Lack
+from kpicheck.judge.figures import Figures, Reported
+from kpicheck.judge.trial import Trials, Tried
+from kpicheck.plan import Case
+from kpicheck.point import Key
+from kpicheck.quantity import Quantity
+from kpicheck.report import Needed, amount_of
 
-MAX_STEPS: Final = 1_000
+FAR: Final = 10
+FAR_FROM_ZERO: Final = 40
+"""How far out is tried, in powers of two: a thousand times the figure, and at least a trillion of its last digits."""
+
+STRIDE: Final = 2
+"""Each step is so many powers of two larger than the one before it."""
+
+TRIALS: Final = 100
+MAX_STEPS: Final = 1_000_000
+"""Cap: the nodes of all formulas behind a value, times the figures that are tried, or the trials of one of them."""
 
 
-def inlined(node: Node, targets: TargetsFile) -> Node | None:
-    """*node* over reported indicators alone; None where that would take more than MAX_STEPS, or leave the calendar.
+def needed(case: Case, figures: Figures) -> tuple[Needed, ...]:
+    """What each reported figure of the judged period would have to be, in the order of the formula.
 
-    Without recursion: the formulas of a file may stand in one another many hundred levels deep.
+    Nothing at all where it would take more than MAX_STEPS.
     """
-    parts = partial(_parts, targets)
-    if len(list(islice(unfold(node, ANY_PERIOD, parts), MAX_STEPS + 1))) > MAX_STEPS:
+    trials = Trials(case, figures)
+    inputs = [key for key in figures.plan.reported_keys(case.key) if key.point == case.point]
+    if trials.size * max(len(inputs), TRIALS) > MAX_STEPS:
+        return ()
+    found = (_needed_of(key, trials, figures.reported(key)) for key in inputs)
+    return tuple(each for each in found if each is not None)
+
+
+def _needed_of(key: Key, trials: Trials, reported: Reported) -> Needed | None:
+    grid = _grid(reported)
+    if grid is None or isinstance(reported.value, Lack):
         return None
-    whole: Node = fold(node, ANY_PERIOD, partial(_rebuilt, targets), parts)
-    try:
-        return whole if len(list(islice(unfold(whole, ANY_PERIOD), MAX_STEPS + 1))) <= MAX_STEPS else None
-    except Refusal:
+    trial, now = trials.of(key), int(reported.value / grid.width)
+
+    def tried(at: int) -> Tried | None:
+        return trial.tried(at * grid.width)
+
+    borders = {direction: border for direction in (1, -1) if (border := _border(tried, now, direction)) is not None}
+    if len(borders) != 1:
         return None
+    ((direction, border),) = borders.items()
+    is_only = tried(border + direction) is None  # a bound, or a gap: no figure is further out
+    operator = Operator.EQ if is_only else Operator.GE if direction > 0 else Operator.LE
+    return Needed(key, operator, amount_of(grid.quantity(border)))
 
 
-def _parts(targets: TargetsFile, node: Node, period: Period) -> Parts:
-    """What a node is rebuilt from, each part once: of a derived indicator its formula, of a call no words and years."""
-    match node:
-        case Name():
-            formula = targets.named(node.name).formula
-            return () if formula is None else ((formula.node, period),)
-        case Shift():
-            return ((node.operand, period),)
-        case Call():
-            parameters = map(FUNCTIONS[node.function].parameter, range(len(node.arguments)))
-            values = sum(parameter is not None and parameter.slot is Slot.VALUE for parameter in parameters)
-            return tuple((argument, period) for argument in node.arguments[:values])
-        case _:
-            return operands(node, period)
+class Grid(NamedTuple):
+    """The figures that may be needed: multiples of the last digit of `finest`; `width` is one in base units."""
+
+    finest: Quantity
+    width: Fraction
+
+    def quantity(self, at: int) -> Quantity:
+        """The *at*-th figure of the grid."""
+        return self.finest._replace(value=at * self.finest.step)
 
 
-def _rebuilt(targets: TargetsFile, node: Node, _period: Period, parts: tuple[Node, ...]) -> Node:
-    match node:
-        case Name():
-            return parts[0] if parts else node._replace(name=targets.id_of(node.name))
-        case Negation() | Shift():
-            return node._replace(operand=parts[0])
-        case Power():
-            return node._replace(base=parts[0])
-        case Operation():
-            return node._replace(left=parts[0], right=parts[1])
-        case Call():
-            return node._replace(arguments=(*parts, *node.arguments[len(parts) :]))
-        case _:
-            return node
+def _grid(reported: Reported) -> Grid | None:
+    """The grid of the finest digit submitted; None where the figures' units differ."""
+    used = [each.figure for each in reported.figures]
+    quantities = [each.quantity for each in used if each.quantity is not None and each.quantity.exponent is not None]
+    units = {(each.quantity.unit, each.factor) for each in used if each.quantity is not None}
+    if len(quantities) < len(used) or len(units) != 1:
+        return None
+    finest = min(quantities, key=lambda quantity: quantity.exponent or 0)
+    return Grid(finest, finest.step * used[0].factor)
 
 
-class Root(NamedTuple):
-    """The figure at which a formula is exactly at its limit, in base units; `rising` where more of it gives more."""
-
-    figure: Fraction
-    rising: bool
-
-
-class _Line(NamedTuple):
-    """slope · t + start."""
-
-    slope: Fraction
-    start: Fraction
-
-    def times(self, factor: Fraction) -> "_Line":
-        return _Line(self.slope * factor, self.start * factor)
-
-    def plus(self, other: "_Line") -> "_Line":
-        return _Line(self.slope + other.slope, self.start + other.start)
-
-    def over(self, other: "_Line") -> Fraction | None:
-        """The number k with self = k · other; None where there is none. *other* is not zero everywhere."""
-        if self.slope * other.start != self.start * other.slope:
+def _border(tried: Callable[[int], Tried | None], start: int, direction: int) -> int | None:
+    """The first number from *start* on that is met, and all that are tried beyond it too; None where there is none."""
+    missed, before = start, tried(start)
+    if before is None:
+        return None
+    first: int | None = None
+    for at, found in _as_far_as_judged(tried, _outward(start, direction)):
+        if first is None and found.is_met:
+            first = at
+        elif (first is None and found.margin < before.margin) or (first is not None and not found.is_met):
             return None
-        return self.slope / other.slope if other.slope else self.start / other.start
+        elif first is None:
+            missed, before = at, found
+    return None if first is None else _halved(missed, first, lambda at: (now := tried(at)) is not None and now.is_met)
 
 
-class _Quotient(NamedTuple):
-    """above / below, defined but at `gaps`: everything at which some step of the formula has no value."""
-
-    above: _Line
-    below: _Line
-    gaps: frozenset[Fraction]
-
-
-_Shape = Fraction | _Quotient | None  # a constant; a function of the figure; neither
-
-_ONE: Final = _Line(Fraction(0), Fraction(1))
-_MINUS_ONE: Final = Fraction(-1)
-
-
-def solve(node: Node, period: Period, leaf: tuple[str, Period], look_up: LookUp, limit: Fraction) -> Root | None:
-    """The figure of *leaf* at which the formula of *period* is exactly *limit*, all in base units.
-
-    None where the formula has no value as it is, where it does not depend on *leaf* in one direction, and where the
-    root lies beyond a gap (a zero denominator, a growth from zero): on the side of the present figure there is none.
-    """
-    now = look_up(*leaf)
-    if isinstance(now, Lack) or isinstance(evaluate(node, period, look_up), Lack):
-        return None
-    shape: _Shape = fold(node, period, partial(_shape, leaf, look_up))
-    return _root(shape, now, limit) if isinstance(shape, _Quotient) else None
+def _as_far_as_judged(
+    tried: Callable[[int], Tried | None], numbers: Iterator[int]
+) -> Iterator[tuple[int, Tried]]:
+    """*numbers* with what became of them, and last the one before the first that has no verdict: a bound, a gap."""
+    last: int | None = None
+    for at in numbers:
+        found = tried(at)
+        if found is None:
+            if last is not None:
+                edge = _halved(at, last, lambda number: tried(number) is not None)
+                found = tried(edge)
+                assert found is not None  # the border is on the inside
+                yield edge, found
+            return
+        yield at, found
+        last = at
 
 
-def _root(shape: _Quotient, now: Fraction, limit: Fraction) -> Root | None:
-    (a, b), (c, d) = shape.above, shape.below
-    turn, slope = a * d - b * c, a - limit * c
-    if turn == 0 or slope == 0:
-        return None
-    root = (limit * d - b) / slope
-    low, high = min(root, now), max(root, now)
-    return None if any(low <= gap <= high for gap in shape.gaps) else Root(root, turn > 0)
+def _halved(outside: int, inside: int, is_inside: Callable[[int], bool]) -> int:
+    """The number at the border, on the inside."""
+    while abs(inside - outside) > 1:
+        middle = (inside + outside) // 2
+        if is_inside(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside
 
 
-def _shape(leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]) -> _Shape:
-    """What one node is as a function of the figure, from what its operands are."""
-    if isinstance(node, Name) and (node.name, period) == leaf:
-        return _Quotient(_Line(Fraction(1), Fraction(0)), _ONE, frozenset())
-    constants = tuple(part for part in parts if isinstance(part, Fraction))
-    if len(constants) == len(parts):
-        found = step(look_up, node, period, constants)
-        return found if isinstance(found, Fraction) else None
-    made = _changing(leaf, look_up, node, period, parts)
-    return made if isinstance(made, _Quotient) and all(map(fits, (*made.above, *made.below))) else None
-
-
-def _changing(
-    leaf: tuple[str, Period], look_up: LookUp, node: Node, period: Period, parts: tuple[_Shape, ...]
-) -> _Shape:
-    """The same where an operand is no constant."""
-    if None in parts:
-        return None
-    quotients = tuple(_lifted(part) for part in parts if part is not None)
-    match node:
-        case Negation():
-            return _product(quotients[0], _lifted(_MINUS_ONE))
-        case Operation():
-            return _operated(node.operator, *quotients)
-        case Power(exponent=-1):
-            return _inverse(quotients[0])
-        case Shift() | Power(exponent=1):
-            return quotients[0]
-        case Call() if (expansion := FUNCTIONS[node.function].expansion) is not None:
-            return expand(expansion, period, parts, partial(_shape, leaf, look_up))
-        case _:
-            return None
-
-
-def _lifted(shape: Fraction | _Quotient) -> _Quotient:
-    return _Quotient(_ONE.times(shape), _ONE, frozenset()) if isinstance(shape, Fraction) else shape
-
-
-def _operated(operator: Arithmetic, left: _Quotient, right: _Quotient) -> _Quotient | None:
-    if operator is Arithmetic.MULTIPLY:
-        return _product(left, right)
-    if operator is Arithmetic.DIVIDE:
-        return _product(left, _inverse(right))
-    return _sum(left, right if operator is Arithmetic.ADD else right._replace(above=right.above.times(_MINUS_ONE)))
-
-
-def _inverse(one: _Quotient) -> _Quotient:
-    (slope, start), below = one.above, one.below
-    return _Quotient(below, one.above, one.gaps | ({-start / slope} if slope else set()))
-
-
-def _product(left: _Quotient, right: _Quotient) -> _Quotient | None:
-    """The product, where one factor cancels or is constant; else it is of the second degree."""
-    gaps = left.gaps | right.gaps
-    if (k := left.above.over(right.below)) is not None:
-        return _Quotient(right.above.times(k), left.below, gaps)
-    if (k := right.above.over(left.below)) is not None:
-        return _Quotient(left.above.times(k), right.below, gaps)
-    above, below = _times(left.above, right.above), _times(left.below, right.below)
-    return None if above is None or below is None else _Quotient(above, below, gaps)
-
-
-def _times(left: _Line, right: _Line) -> _Line | None:
-    if left.slope and right.slope:
-        return None
-    return left.times(right.start) if left.slope else right.times(left.start)
-
-
-def _sum(left: _Quotient, right: _Quotient) -> _Quotient | None:
-    """The sum, where both have one denominator or one is constant; else it is of the second degree."""
-    gaps = left.gaps | right.gaps
-    if (k := left.below.over(right.below)) is not None:
-        return _Quotient(left.above.plus(right.above.times(k)), left.below, gaps)
-    if (k := right.above.over(right.below)) is not None:
-        return _Quotient(left.above.plus(left.below.times(k)), left.below, gaps)
-    if (k := left.above.over(left.below)) is not None:
-        return _Quotient(right.above.plus(right.below.times(k)), right.below, gaps)
-    return None
+def _outward(start: int, direction: int) -> Iterator[int]:
+    """Numbers ever further from *start*; towards zero they come closer together again, and go on beyond it."""
+    size = abs(start).bit_length()
+    if start * direction < 0:
+        yield from (start + direction * 2**power for power in range(0, size - 1, STRIDE))
+        yield from (-direction * 2**power for power in range(size - 2, -1, -STRIDE))
+        yield 0
+        start = 0
+    yield from (start + direction * 2**power for power in range(0, max(size + FAR, FAR_FROM_ZERO), STRIDE))

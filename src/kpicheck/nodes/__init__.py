@@ -1,4 +1,4 @@
-"""Bytes to YAML nodes with places, strictly: every scalar is text until somebody knows what it should be.
+"""Bytes to YAML nodes with places, strictly: every scalar is text until its reader knows what it should be.
 
 libyaml's events are read and nothing is constructed: `0.10` keeps its digits, `NO` stays a word. What YAML can do that
 nobody needs here (anchors, merge keys, tags, several documents, block scalars) is refused, as is what cannot be seen.
@@ -6,13 +6,13 @@ nobody needs here (anchors, merge keys, tags, several documents, block scalars) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from kpicheck.files import decode
-from kpicheck.nodes.builder import Builder, Enough
-from kpicheck.nodes.tree import Document, Mapping, Node, Scalar, Sequence, with_excerpts
+from kpicheck.files import decode, position, with_excerpts
+from kpicheck.nodes.builder import Builder
+from kpicheck.nodes.tree import Document, Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, in_file_order, problem
 
@@ -35,7 +35,7 @@ def read(data: bytes, path: str, prose: frozenset[str] = PROSE, encoding: str | 
     try:
         return read_text(decode(data, path, encoding=encoding).text, path, prose)
     except KpiCheckError as error:
-        return Document(None, error.problems, ())
+        return Document(None, error.problems, "")
 
 
 def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
@@ -44,33 +44,18 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
         raise KpiCheckError((problem("libyaml-missing", Place(path)),))
     if len(text) > MAX_BYTES:
         raise KpiCheckError((problem("too-large", Place(path), limit=MAX_BYTES // 2**20, why="bytes"),))
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    builder = _built(text, lines, path, prose)
-    found = in_file_order(_within(each, lines) for each in builder.problems)
-    return Document(builder.finished(), tuple(found), lines)
+    builder = Builder(text, path, prose)
+    root = builder.read()
+    if builder.looked_through is not None:
+        builder = Builder(text[: builder.looked_through], path, prose)
+        root = builder.read()
+    line, column = position(text, len(text))
+    problems = in_file_order(_within(each, line, column) for each in builder.problems)
+    return Document(root, tuple(problems), text)
 
 
-def _built(text: str, lines: tuple[str, ...], path: str, prose: frozenset[str]) -> Builder:
-    """The builder that has read *text* as far as it can be read.
-
-    Since 0.2.6 libyaml looks ahead through a thousand open brackets and gives up before the first of them is an event:
-    what it has looked through is then read by itself, so that our own limit is told, where it is passed.
-    """
-    builder = Builder(text, lines, path, prose)
-    try:
-        builder.read()
-    except Enough:
-        pass
-    except yaml.YAMLError as error:
-        if "nesting depth" in str(getattr(error, "problem", "")):
-            return _built(text[: cast("Any", error).problem_mark.index], lines, path, prose)
-        builder.note_syntax_error(error)
-    return builder
-
-
-def _within(found: Problem, lines: tuple[str, ...]) -> Problem:
-    """The same problem; libyaml puts what is missing at the end of a file into a line that is not there."""
-    place = found.place
-    if place is None or place.line is None or place.line <= len(lines):
+def _within(found: Problem, line: int, column: int) -> Problem:
+    """The same problem; libyaml puts what is missing at the end of a file, *line* and *column*, into a line below."""
+    if found.place is None or found.place.line is None or found.place.line <= line:
         return found
-    return found._replace(place=place._replace(line=len(lines), column=len(lines[-1]) + 1))
+    return found._replace(place=found.place._replace(line=line, column=column))

@@ -14,12 +14,16 @@ from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 from kpicheck.text import code_point, first_invisible, is_invisible
 
-_FORBIDDEN: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Control characters, and what only YAML takes for a line's end: refused in comments too, where text could hide."""
 
 _CUT: Final = re.compile(r" (#[^\s#][^\r\n]*)")
-_MAX_HIDDEN: Final = 100
-_MAX_FOUND: Final = 40
+_ESCAPE: Final = re.compile(r"\\?.")
+_VALUE: Final = re.compile(r"(?:(?! #)[^\n\r])*+")
+_VALUE_IN_BRACKETS: Final = re.compile(r"(?:(?! #)[^\n\r,}])*+")
+_COLON_IN_WORD: Final = re.compile(r"[^\s:]:[^\s:/]")
+MAX_HIDDEN: Final = 100
+_SHOWN: Final = 40
 
 _SENTENCES: Final = {
     "found a tab character that violates indentation": "tab",
@@ -34,7 +38,7 @@ _SENTENCES: Final = {
     "found an indentation indicator equal to 0": "comparator",
     "found unexpected ':'": "colon-space",
 }
-"""libyaml's own sentences, and which mistake each means whatever stands around it."""
+"""libyaml's own sentences, and which mistake each means whatever is around it."""
 
 _WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator", "colon-space"})
 """The mistakes that are shown where the broken thing began, not where libyaml noticed."""
@@ -43,14 +47,14 @@ _WHERE_IT_BEGAN: Final = frozenset({"quote", "comparator", "colon-space"})
 class _Stumble(NamedTuple):
     """Where libyaml stopped: `at` is the index it noticed, `began` where the thing it was reading began.
 
-    `last` is the event before, where that was a scalar; `opened` is the innermost open bracket or brace.
+    `last` is the event before, where that was a scalar; `opened` is the index of the innermost open bracket or brace.
     """
 
     text: str
     at: int
     began: int
     last: Event | None
-    opened: Place | None
+    opened: int | None
 
     @property
     def char(self) -> str:
@@ -59,23 +63,20 @@ class _Stumble(NamedTuple):
     def line_of(self, index: int) -> tuple[int, str]:
         """The index at which the text of that line begins, and the text."""
         start = max(self.text.rfind(end, 0, index) for end in "\n\r") + 1
-        found = re.match(r"[^\n\r]*", self.text[start : start + 1000])
-        line = found.group() if found else ""
+        line = self.text[start : start + 1000].replace("\r", "\n").partition("\n")[0]
         return start + len(line) - len(line.lstrip()), line.strip()
 
 
-def without_hidden_characters(text: str, lines: tuple[str, ...], path: str) -> tuple[str, tuple[Problem, ...]]:
-    """*text* without the characters that may stand nowhere, and a problem for each of them (the first hundred).
+def without_hidden_characters(text: str, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """*text* without the characters that may be nowhere, and a problem for each of them (the first hundred).
 
     libyaml would read nothing at all of a file that has one.
     """
-    found = (
-        problem("invisible-character", Place(path, number, each.start() + 1), character=code_point(each.group()))
-        for number, line in enumerate(lines, 1)
-        for each in re.finditer(_FORBIDDEN, line)
+    found = tuple(
+        problem("invisible-character", Place(path, *position(text, each.start())), character=code_point(each.group()))
+        for each in islice(_FORBIDDEN.finditer(text), MAX_HIDDEN)
     )
-    first = tuple(islice(found, _MAX_HIDDEN))
-    return (re.sub(_FORBIDDEN, "?", text) if first else text), first
+    return (_FORBIDDEN.sub("?", text) if found else text), found
 
 
 def oddities(text: str, event: Event, node: Scalar, *, is_key: bool, alone: bool) -> Iterator[Problem]:
@@ -116,10 +117,8 @@ def _is_hidden(char: str, *, is_key: bool) -> bool:
     return is_invisible(char) or (is_key and char != " " and unicodedata.category(char) == "Zs")
 
 
-def syntax_problem(
-    error: yaml.YAMLError, text: str, path: str, last: Event | None, opened: Place | None
-) -> Problem:
-    """What *error* means to the user. *last* is the event before it, *opened* the innermost open bracket or brace."""
+def syntax_problem(error: yaml.YAMLError, text: str, path: str, last: Event | None, opened: int | None) -> Problem:
+    """What *error* means to the user. *last* is the event before it, *opened* where the innermost open bracket is."""
     mark: Any = getattr(error, "problem_mark", None)
     if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
         return problem("yaml-syntax", Place(path), found="", why="")
@@ -144,8 +143,8 @@ def _quoted(stumble: _Stumble, why: str, at: int) -> str:
         return stumble.line_of(at)[1]
     if why == "colon" and stumble.last is not None:
         at = stumble.last.start_mark.index
-    pattern = r"\\?." if why == "escape" else r"(?:(?! #)[^\n\r,}])*" if stumble.opened else r"(?:(?! #)[^\n\r])*"
-    found = re.compile(pattern).match(stumble.text, at)
+    pattern = _ESCAPE if why == "escape" else _VALUE if stumble.opened is None else _VALUE_IN_BRACKETS
+    found = pattern.match(stumble.text, at)
     return found.group().strip() if found else ""
 
 
@@ -177,7 +176,7 @@ def _bad_start(stumble: _Stumble) -> tuple[str, int]:
 
 def _no_content(stumble: _Stumble) -> tuple[str, int]:
     if stumble.opened is not None and stumble.at >= len(stumble.text.rstrip()):
-        return "unclosed", _index(stumble.text, stumble.opened)
+        return "unclosed", stumble.opened
     return _bad_start(stumble)
 
 
@@ -197,7 +196,7 @@ def _no_colon(stumble: _Stumble) -> tuple[str, int]:
     line = stumble.line_of(stumble.began)[1]
     if "：" in line:
         return "full-width-colon", stumble.began
-    return ("colon-space" if re.search(r"[^\s:]:[^\s:/]", line) else "no-colon"), stumble.began
+    return ("colon-space" if _COLON_IN_WORD.search(line) else "no-colon"), stumble.began
 
 
 def _not_a_key(stumble: _Stumble) -> tuple[str, int]:
@@ -241,13 +240,8 @@ _CLOSER: Final[dict[str, Callable[[_Stumble], tuple[str, int]]]] = {
     "did not find expected ',' or '}'": _in_brackets,
     "did not find expected ',' or ']'": _in_brackets,
 }
-"""libyaml's sentences whose meaning depends on what stands there: each is looked at again."""
-
-def _index(text: str, place: Place) -> int:
-    """The index of a place in *text*."""
-    ends = [0, *(each.end() for each in re.finditer(r"\r\n?|\n", text))]
-    return ends[(place.line or 1) - 1] + (place.column or 1) - 1
+"""libyaml's sentences whose meaning depends on the text at that place: each is looked at again."""
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MAX_FOUND else text[:_MAX_FOUND] + "…"
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

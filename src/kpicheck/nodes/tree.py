@@ -1,5 +1,6 @@
-"""What a YAML document is once it is read: texts, lists and mappings, each with its place."""
+"""What a document is once it is read: texts, lists and mappings, each knowing its place."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from kpicheck.place import Place
@@ -9,48 +10,62 @@ Event = Any
 """A yaml.Event; PyYAML's stubs allow for marks that are absent."""
 
 
+Spot = Any
+"""Whatever a document's `locate` finds a node by: less than a place, which few nodes are ever asked for."""
+
+Locate = Callable[[Spot], Place]
+
+
 class Scalar(NamedTuple):
-    """A text; `plain` where it stands without quotes."""
+    """A text; `plain` where it has no quotes."""
 
     text: str
-    place: Place
+    spot: Spot
+    locate: Locate
     plain: bool = True
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.locate(self.spot)
 
 
 class Sequence(NamedTuple):
     """A list."""
 
     items: "tuple[Node, ...]"
-    place: Place
+    spot: Spot
+    locate: Locate
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.locate(self.spot)
 
 
 class Mapping(NamedTuple):
     """Keys and values in their order; no key twice. It is not `whole` where an entry of it could not be read."""
 
     entries: "tuple[tuple[Scalar, Node], ...]"
-    place: Place
+    spot: Spot
+    locate: Locate
     whole: bool = True
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.locate(self.spot)
 
 
 Node = Scalar | Sequence | Mapping
 
 
 class Document(NamedTuple):
-    """What was read of a file, all that is wrong with it as YAML, and its lines.
+    """What was read of a file, all that is wrong with it as YAML, and its text.
 
-    `root` is None where nothing was read; after a syntax error it holds what stands before the error.
+    `root` is None where nothing was read; after a syntax error it holds what is before the error.
     """
 
     root: Node | None
     problems: tuple[Problem, ...]
-    lines: tuple[str, ...]
-
-
-def with_excerpts(problems: tuple[Problem, ...], lines: tuple[str, ...]) -> tuple[Problem, ...]:
-    """The *problems* of one file, each with the line it stands in."""
-    return tuple(
-        found._replace(excerpt=lines[found.place.line - 1])
-        if found.place is not None and found.place.line is not None and found.place.line <= len(lines)
-        else found
-        for found in problems
-    )
+    text: str

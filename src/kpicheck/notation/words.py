@@ -1,24 +1,25 @@
-"""Everything the reader of thresholds knows about words, as data. A new synonym is a new word here."""
+"""The words of thresholds, as data. A new synonym is a new word here."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
+from fractions import Fraction
 from typing import Final
 
-from kpicheck.notation import Direction, Operator
+from kpicheck.demand import Operator
+from kpicheck.notation import Direction
 
 
 class Role(Enum):
-    """What a word before the number does."""
+    """What a word before or after the number does."""
 
     FILLER = "filler"  # must be, by, 应
     STRENGTH = "strength"  # 力争: kept, never a severity
     NEGATION = "negation"  # 不得, not: turns the comparator that follows
-    AMONG = "among"  # in: one of several rungs
+    AMONG = "among"  # in: one of several levels
     BASIS = "basis"  # 同比: which function the change is measured by
-    UP = "up"  # 增长: the number is a change
-    DOWN = "down"  # 下降: the number is a change, its magnitude
+    CHANGE = "change"  # 增长, 下降, 5% growth: the number is a change, its magnitude
     VERB = "verb"  # 实现: at least, unless something else is said
     FLOOR = "floor"  # 达到: at least, and never an upper bound
     CAP = "cap"  # 控制在: at most, and never a lower bound
@@ -26,39 +27,26 @@ class Role(Enum):
     LED_UP = "led up"  # 提高到: a floor that a change leads to
     LED_DOWN = "led down"  # 降至: a cap that a change leads to
     COMPARE = "compare"
-    WITHIN = "within"  # at most, and never of a negative number
-    ABOUT = "about"
-    BETWEEN = "between"
-
-
-class Word(Enum):
-    """What a word after the number does."""
-
-    COMPARE = "compare"
     WITHIN = "within"  # 以内: at most, and never of a negative number
     ABOUT = "about"
-    INCLUDED = "included"  # (含): the number itself counts
-    STRICT = "strict"  # (不含): it does not
-    CHANGE = "change"  # 5% growth
-    BASIS = "basis"
     BETWEEN = "between"
+    INCLUDED = "included"  # (含): the number itself counts
+    EXCLUDED = "excluded"  # (不含): it does not
+
+
+Meaning = tuple[Role, Operator | Direction | str | None]
+"""What a word does, and which comparator, direction or function it says."""
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split("|"))
 
 
-_GE, _GT, _LE, _LT, _EQ, _NE = Operator.GE, Operator.GT, Operator.LE, Operator.LT, Operator.EQ, Operator.NE
-
-NEGATED: Final = {_GE: _LT, _GT: _LE, _LE: _GT, _LT: _GE, _EQ: _NE, _NE: _EQ}
-FLIPPED: Final = {_GE: _LE, _GT: _LT, _LE: _GE, _LT: _GT, _EQ: _EQ, _NE: _NE}
-STRICT: Final = {_GE: _GT, _LE: _LT, _GT: _GT, _LT: _LT}
-SIDE: Final = {_GE: _GE, _GT: _GE, _LE: _LE, _LT: _LE}
-"""Whether an operator is a lower or an upper bound; = and != are neither."""
+_GE, _GT, _LE, _LT, _EQ, _NE = Operator
 
 SYMBOLS: Final = {
-    ">=": _GE, "≥": _GE, "≧": _GE, "⩾": _GE, ">": _GT, "<=": _LE, "≤": _LE, "≦": _LE, "⩽": _LE, "<": _LT,
-    "≮": _GE, "≯": _LE, "=": _EQ, "!=": _NE, "≠": _NE,
+    **{sign: operator for operator in Operator for sign in (operator.value, operator.sign)},
+    "≧": _GE, "⩾": _GE, "≮": _GE, "≦": _LE, "⩽": _LE, "≯": _LE,
 }  # fmt: skip
 
 
@@ -99,7 +87,7 @@ NEGATIONS: Final = _words("""
     cannot | do not | does not | not | no | never
 """)
 NOT: Final = _words("not | 不为 | 不是")
-"""Those that may stand before a rung where no file says which rungs there are."""
+"""Those that may come before a level where no file says which levels there are."""
 
 AMONG: Final = _words("in | 属于")
 STRENGTHS: Final = _words("""
@@ -158,14 +146,14 @@ def _how_far(verbs: tuple[str, ...], stems: str) -> tuple[str, ...]:
 MAY_BEGIN_NAME: Final = frozenset("超逾达满约")
 """Words of one character that are part of a name where no number follows."""
 
-LEAD: Final[dict[str, tuple[Role, object]]] = {
+BEFORE: Final[dict[str, Meaning]] = {
     **dict.fromkeys(FILLERS, (Role.FILLER, None)),
     **dict.fromkeys(STRENGTHS, (Role.STRENGTH, None)),
     **dict.fromkeys(NEGATIONS, (Role.NEGATION, None)),
     **dict.fromkeys(AMONG, (Role.AMONG, None)),
     **{word: (Role.BASIS, function) for word, function in BASES.items()},
-    **dict.fromkeys(RISES, (Role.UP, Direction.UP)),
-    **dict.fromkeys(FALLS, (Role.DOWN, Direction.DOWN)),
+    **dict.fromkeys(RISES, (Role.CHANGE, Direction.UP)),
+    **dict.fromkeys(FALLS, (Role.CHANGE, Direction.DOWN)),
     **dict.fromkeys(VERBS, (Role.VERB, None)),
     **dict.fromkeys(PLACES, (Role.PLACE, None)),
     **dict.fromkeys(FLOORS, (Role.FLOOR, None)),
@@ -177,26 +165,26 @@ LEAD: Final[dict[str, tuple[Role, object]]] = {
     **dict.fromkeys(ABOUTS, (Role.ABOUT, None)),
     **dict.fromkeys(BETWEEN, (Role.BETWEEN, None)),
 }
-"""Every word that may stand before the number."""
+"""Every word that may come before the number."""
 
-AFTER: Final[dict[str, tuple[Word, object]]] = {
+AFTER: Final[dict[str, Meaning]] = {
     **dict.fromkeys(_words("""
         以上 | 及以上 | 或以上 | (含)以上 | 含以上 | 起 | + | or more | or above | or higher | or greater |
         and above | or over | and over
-    """), (Word.COMPARE, _GE)),
+    """), (Role.COMPARE, _GE)),
     **dict.fromkeys(_words("""
         以下 | 及以下 | 或以下 | (含)以下 | 含以下 | 封顶 | or less | or below | or lower | or fewer | and below
-    """), (Word.COMPARE, _LE)),
-    **dict.fromkeys(_words("以内 | 之内 | (含)以内"), (Word.WITHIN, _LE)),
-    **dict.fromkeys(_words("左右 | 上下 | or so"), (Word.ABOUT, None)),
-    **dict.fromkeys(_words("(含) | (含本数) | (inclusive)"), (Word.INCLUDED, None)),
-    **dict.fromkeys(_words("(不含) | (不含本数) | (exclusive)"), (Word.STRICT, None)),
-    **dict.fromkeys(_words("的增长 | 的增速 | 的增幅 | growth | increase | rise"), (Word.CHANGE, Direction.UP)),
-    **dict.fromkeys(_words("的降幅 | decrease | reduction | decline | drop | fall"), (Word.CHANGE, Direction.DOWN)),
-    **{word: (Word.BASIS, function) for word, function in BASES.items() if word.isascii() and function != "cagr"},
-    **dict.fromkeys(_words("之间 | 范围内"), (Word.BETWEEN, None)),
+    """), (Role.COMPARE, _LE)),
+    **dict.fromkeys(_words("以内 | 之内 | (含)以内"), (Role.WITHIN, _LE)),
+    **dict.fromkeys(_words("左右 | 上下 | or so"), (Role.ABOUT, None)),
+    **dict.fromkeys(_words("(含) | (含本数) | (inclusive)"), (Role.INCLUDED, None)),
+    **dict.fromkeys(_words("(不含) | (不含本数) | (exclusive)"), (Role.EXCLUDED, None)),
+    **dict.fromkeys(_words("的增长 | 的增速 | 的增幅 | growth | increase | rise"), (Role.CHANGE, Direction.UP)),
+    **dict.fromkeys(_words("的降幅 | decrease | reduction | decline | drop | fall"), (Role.CHANGE, Direction.DOWN)),
+    **{word: (Role.BASIS, function) for word, function in BASES.items() if word.isascii() and function != "cagr"},
+    **dict.fromkeys(_words("之间 | 范围内"), (Role.BETWEEN, None)),
 }
-"""Every word that may stand after the number. 内 is 以内 after a unit of time alone."""
+"""Every word that may come after the number. 内 is 以内 after a unit of time alone."""
 
 TIME_BASES: Final = frozenset({"年", "月", "天", "工作日", "s"})
 TOLERANCE: Final = _words("± | +/- | 正负")
@@ -205,7 +193,7 @@ SEPARATORS: Final = {
     **dict.fromkeys(_words(".. | ~ | ∼ | 至 | 到 | — | —— | – | -"), False),
     **dict.fromkeys(_words("to | 和 | and"), True),
 }
-"""What stands between the ends of a range; whether only where nothing else could be meant."""
+"""What separates the ends of a range; True where it separates them only if nothing else can be meant."""
 
 JOINTS: Final = _words("、 | , | ; | 。 | 且 | 并 | 但 | and | but")
 """What joins a second threshold to a first."""
@@ -216,26 +204,28 @@ MULTIPLIERS: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 DATED: Final = {"by": _LE, "到": _LE, "on or before": _LE, "before": _LT, "after": _GT}
 """Comparators before a day alone."""
 
-_NUMERAL: Final = "[0-9一二两三四五六七八九十]+"
 DAY: Final = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
     r"|(?P<of>(?:the )?end of )?(?P<year>[0-9]{4})(?P<mark>年)?"
     r"(?:(?P<month>[0-9]{1,2})月)?(?P<end>年?[底末]|内)?(?P<before>之?前)?"
 )
-DAY_WITHOUT_YEAR: Final = (
-    rf"(?:{_NUMERAL}月|年|本年|今年|季)[底末](?:之?前.*)?|[本今]?年内.*|{_NUMERAL}月{_NUMERAL}[日号].*"
-    r"|(?i:(?:the )?end of (?:the |this )?[a-z]+|year[- ]end)"
+
+_DIGIT_FOR: Final = dict.fromkeys(map(ord, "一二两三四五六七八九十"), "1")
+
+
+def with_digits(text: str) -> str:
+    """*text* with a digit for each character of a numeral: the patterns below need know no numerals."""
+    return text.translate(_DIGIT_FOR)
+
+
+DAY_WITHOUT_YEAR: Final = re.compile(
+    "(?:[0-9]+月|年|本年|今年|季)[底末](?:之?前.*)?|[本今]?年内.*|[0-9]+月[0-9]+[日号].*"
+    "|(?:the )?end of (?:the |this )?[a-z]+|year[- ]end"
 )
-UNDATED: Final = ("底", "末", "内", "日", "号", "end")
-"""One of these stands in every day without a year. What few texts need is compiled when one does."""
-
-TIMES: Final = {"翻": f"翻(?P<times>{_NUMERAL})番", "基": r"(?:基数|基期)的(?P<times>[0-9.一二两三四五六七八九十]+)倍"}
-BASE: Final = "基"
-"""Multiples of the baseline by the character that they begin with, and the one that is no doubling."""
-
-RANK: Final = rf"前\s*({_NUMERAL})\s*[名位]?|第\s*({_NUMERAL})\s*[名位]?|(?i:top)\s+([0-9]+)"
-RANKED: Final = ("前", "第", "top")
-"""Places, and what they begin with."""
+DOUBLINGS: Final = re.compile("翻([0-9]+)番")
+TIMES_BASELINE: Final = re.compile("(?:基数|基期)的([0-9.]+)倍")
+RANK: Final = re.compile(r"[前第]\s*([0-9]+)\s*[名位]?")
+TOP: Final = re.compile(r"[tT][oO][pP]\s+([0-9]+)")
 
 PHRASES: Final = {
     **dict.fromkeys(_words("清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero"), (_EQ, 0, None)),
@@ -243,19 +233,22 @@ PHRASES: Final = {
     **dict.fromkeys(_words("过半 | 过半数"), (_GT, 50, "%")),
     **dict.fromkeys(_words("首位 | 榜首 | 第一 | 居首"), (_LE, 1, "名次")),
 }
-"""Fixed phrases that stand for a threshold: its operator, number and unit."""
+"""Fixed phrases that are a whole threshold: its operator, number and unit."""
 
 FACTORS: Final = {
-    "翻番": (_GE, "2"), "倍增": (_GE, "2"), "doubled": (_GE, "2"), "double": (_GE, "2"), "tripled": (_GE, "3"),
-    "triple": (_GE, "3"), "quadrupled": (_GE, "4"), "减半": (_LE, "1/2"), "halved": (_LE, "1/2"), "halve": (_LE, "1/2"),
-}  # fmt: skip
+    **dict.fromkeys(_words("翻番 | 倍增 | doubled | double"), Fraction(2)),
+    **dict.fromkeys(_words("tripled | triple"), Fraction(3)),
+    "quadrupled": Fraction(4),
+    **dict.fromkeys(_words("减半 | halved | halve"), Fraction(1, 2)),
+}
 """Multiples of the baseline that are one word."""
 
-PREVIOUS: Final = _words("""
+LAST_YEAR: Final = _words("""
     上年 | 去年 | 上一年 | 上年同期 | 去年同期 | 上年水平 | 去年水平 | 上年同期水平 | last year |
     the previous year | previous year
 """)
 OR: Final = ("、", ",", "或", " or ")
+"""What separates levels."""
 
 VAGUE: Final = _words("""
     一批 | 一系列 | 一些 | 若干 | 多数 | 前列 | 上游 | 中游 | 明显 | 显著 | 稳步 | 大幅 | 同步 | 基本 | 持平 |
@@ -272,13 +265,16 @@ SPELLED_OUT: Final = _words("""
 """)
 """Numbers in English words: not read, and no name either."""
 
-NO_NAMES: Final = frozenset((*AFTER, *PHRASES, *FACTORS, *PREVIOUS, *SPELLED_OUT, *MAY_BEGIN_NAME))
-"""Words that are never the whole name of an indicator or a rung where no file says that they are."""
+NOT_NUMBERS: Final = ("nan", "inf", "infinity")
+"""What other programs take for a number."""
+
+NO_NAMES: Final = frozenset((*AFTER, *PHRASES, *FACTORS, *LAST_YEAR, *SPELLED_OUT, *MAY_BEGIN_NAME))
+"""Words that are never the whole name of an indicator or a level where no file says that they are."""
 
 ONE_SIDE: Final = {word: said for word, (_, said) in AFTER.items() if isinstance(said, Operator) and len(word) > 1}
-"""What stands behind a rung and means all on one side of it: 及以上."""
+"""What follows a level and means all on one side of it: 及以上."""
 
-_ENDINGS: Final = (*PHRASES, *FACTORS, *PREVIOUS, *ONE_SIDE, "左右", "上下")
+_ENDINGS: Final = (*PHRASES, *FACTORS, *LAST_YEAR, *ONE_SIDE, "左右", "上下")
 NO_ENDINGS: Final = tuple(word for word in _ENDINGS if not word.isascii())
 """What no name ends in."""
 

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from kpicheck.files import decode, read_bytes, within_limit
-from kpicheck.nodes.tree import with_excerpts
+from kpicheck.files import decode, read_bytes, with_excerpts, within_limit
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, in_file_order, problem
 
 MAX_PROBLEMS: Final = 200
-"""What is wrong with one file is told so many times; whoever mends these may see the rest."""
+"""So many problems of one file are reported; who fixes these sees the rest."""
 
 
 class Reading(NamedTuple):
-    """A figure as submitted; every field is the text as it stood there, `""` where there was none.
+    """A figure as submitted; every field is the text as it was there, `""` where there was none.
 
-    `value_place` is where the figure stands, `beside` where the other fields do: a column of the same line, or a place
-    of its own; a table's rows share it. `header_unit` is the unit that the header names, as 数值（万元） does.
+    `header_unit` is the unit that the header names, as 数值（万元） does. A place is made when it is asked for: by
+    `locate`, which all readings of a table share, from `spot`, which is whatever `locate` finds the reading by.
     """
 
     indicator: str
@@ -27,14 +26,18 @@ class Reading(NamedTuple):
     note: str
     entity: str
     basis: str
-    value_place: Place
-    beside: tuple[tuple[str, int | Place], ...] = ()
-    header_unit: str = ""
+    header_unit: str
+    spot: Any
+    locate: Callable[[Any, str], Place]
 
     def place(self, field: str) -> Place:
-        """Where *field* (`indicator`, `period`, `unit`, ...) stands; the figure's place where it has none."""
-        spot = dict(self.beside).get(field, self.value_place)
-        return spot if isinstance(spot, Place) else self.value_place._replace(column=spot)
+        """Where *field* (`indicator`, `period`, `unit`, ...) is; the figure's place where it has none."""
+        return self.locate(self.spot, field)
+
+    @property
+    def value_place(self) -> Place:
+        """Where the figure is."""
+        return self.place("value")
 
 
 class Source(NamedTuple):
@@ -55,7 +58,7 @@ class Table(NamedTuple):
     problems: list[Problem]
 
 
-__all__ = ["FORMATS", "Reading", "Source", "read_source", "read_sources"]
+__all__ = ["FORMATS", "Reading", "Source", "read_source", "read_submission"]
 
 STDIN: Final = "-"
 
@@ -75,7 +78,7 @@ FORMATS: Final = {
 which takes a text and its path."""
 
 
-def read_sources(
+def read_submission(
     paths: Sequence[str],
     *,
     format: str | None = None,  # noqa: A002  the word that users know
@@ -105,24 +108,13 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
     if name not in FORMATS:
         raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS)),))
     text, used = decode(data, path, ENCODINGS, encoding)
-    table = _reader(name)(text, path)
-    problems = _with_lines(table.problems, text) if table.problems else ()
+    module, function = FORMATS[name]
+    table: Table = getattr(import_module(f"kpicheck.sources.{module}"), function)(text, path)
+    problems = with_excerpts(in_file_order(table.problems), text) if table.problems else ()
     if any(found.severity is Severity.ERROR for found in problems):
         raise KpiCheckError(problems)
     return Source(path, data, used, None, tuple(table.readings), problems)
 
 
-def _reader(name: str) -> Callable[[str, str], Table]:
-    module, function = FORMATS[name]
-    found: Callable[[str, str], Table] = getattr(import_module(f"kpicheck.sources.{module}"), function)
-    return found
-
-
 def _suffix(path: str) -> str:
     return path.rpartition(".")[2] if "." in path.replace("\\", "/").rpartition("/")[2] else ""
-
-
-def _with_lines(problems: list[Problem], text: str) -> tuple[Problem, ...]:
-    """The problems in the order of the file, each with its line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return with_excerpts(tuple(in_file_order(problems)), tuple(lines))

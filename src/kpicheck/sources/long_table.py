@@ -1,11 +1,11 @@
 """What the columns of a long table mean: a figure a row, its indicator, period, unit and the rest beside it."""
 
-import re
 from typing import Final, NamedTuple
 
 from kpicheck import number, period
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Refusal, problem
+from kpicheck.sources import MAX_PROBLEMS
 from kpicheck.text import closest, name_key
 
 FIELDS: Final = ("indicator", "period", "value", "unit", "note", "entity", "basis")
@@ -30,24 +30,28 @@ never read as if one of them were the whole period."""
 
 HEADERS: Final = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings.split(", ")}
 
-_WITH_UNIT: Final = r"(.*?)\s*[(（]\s*([^()（）]+?)\s*[)）]\s*"
+_SUGGESTED: Final = 20
+"""So many unknown columns are compared with the known ones, for it takes time and nobody reads more."""
+
 _SEPARATORS: Final = (";", "；", "，", "|", "\t")
 _SHOWN: Final = 8
 
 
 class Columns(NamedTuple):
-    """What a header row says: where each field stands (from 0), and the unit that the value's header names."""
+    """What a header row says: where each field is (from 0), and the unit that the value's header names."""
 
+    header: Place
     width: int
     at: dict[str, int]
     unit: str
     unnamed: tuple[int, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def is_long(self) -> bool:
-        """Whether it has what a long table needs."""
-        return all(field in self.at for field in NEEDED)
+    def place(self, line: int, field: str) -> Place:
+        """Where *field* of the row in *line* is; the value's place where the table has no such column."""
+        if field == "header_unit" and self.unit:
+            line = self.header.line or line
+        return Place(self.header.path, line, self.at.get(field, self.at["value"]) + 1, exact=False)
 
 
 def field_of(header: str) -> tuple[str, str]:
@@ -55,19 +59,21 @@ def field_of(header: str) -> tuple[str, str]:
     key = name_key(header).casefold()
     if key in HEADERS:
         return HEADERS[key], ""
-    found = re.fullmatch(_WITH_UNIT, header.strip())
-    if found and HEADERS.get(name_key(found[1]).casefold()) == "value":
-        return "value", found[2]
+    text = header.strip()
+    opened = max(text.rfind("("), text.rfind("（"))
+    name, unit, closed = text[: max(opened, 0)], text[opened + 1 : -1], text[-1:]
+    if HEADERS.get(name_key(name).casefold()) == "value" and unit and closed in ")）" and {")", "）"}.isdisjoint(unit):
+        return "value", unit.strip()
     return "", ""
 
 
-def columns(headers: list[str], place: Place) -> Columns:
+def read_header(headers: list[str], place: Place) -> Columns:
     """What the columns of a table mean; *place* is the header row's. Problems: `duplicate-header`, `unknown-column`."""
     at: dict[str, int] = {}
     seen: dict[str, int] = {}
     unit, unnamed, problems = "", [], []
     for index, header in enumerate(headers):
-        where = place._replace(column=index + 1, exact=False)
+        where = place._replace(column=index + 1)
         field, header_unit = field_of(header)
         key = field or name_key(header).casefold()
         if not key:
@@ -77,14 +83,14 @@ def columns(headers: list[str], place: Place) -> Columns:
         elif field:
             at[field], unit = index, unit or header_unit
         else:
-            problems.append(unknown_column(header, where))
+            problems.append(unknown_column(header, where, len(problems)))
         seen.setdefault(key, index)
-    return Columns(len(headers), at, unit, tuple(unnamed), tuple(problems))
+    return Columns(place, len(headers), at, unit, tuple(unnamed), tuple(problems[:MAX_PROBLEMS]))
 
 
-def unknown_column(header: str, place: Place) -> Problem:
-    """The warning about a column that nobody reads."""
-    close = closest(name_key(header).casefold(), list(HEADERS))
+def unknown_column(header: str, place: Place, before: int) -> Problem:
+    """The warning about a column that nobody reads, reported after *before* others."""
+    close = closest(name_key(header).casefold(), list(HEADERS)) if before < _SUGGESTED else ""
     return problem("unknown-column", place, column=header.strip(), close=close)
 
 

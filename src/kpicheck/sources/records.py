@@ -1,4 +1,4 @@
-"""Figures that stand in a document, JSON or YAML.
+"""Figures in a document, JSON or YAML.
 
 `{indicator: figure}`, `{indicator: {period: figure}}`, or a list of records with the columns of a long table as keys.
 A figure is a single value or `{value, unit, note}`; null is a figure that is not there.
@@ -6,6 +6,7 @@ A figure is a single value or `{value, unit, note}`; null is a figure that is no
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
@@ -15,8 +16,11 @@ from kpicheck.sources import MAX_PROBLEMS, Reading, Table
 from kpicheck.sources.long_table import FIELDS, NEEDED, field_of, unknown_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from kpicheck.nodes.tree import Locate, Spot
+
+_FIELDS: Final = (*FIELDS, "header_unit")
 _NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 _SHOWN: Final = 40
 
@@ -27,8 +31,9 @@ class Records:
     def __init__(self, path: str) -> None:
         self.path = path
         self.table = Table([], [])
-        self.told: set[str] = set()
+        self.unknown: set[str] = set()
         self.shared: dict[str, str] = {}
+        self.locate: Callable[[tuple[Spot, ...], str], Place] | None = None
 
     def read(self, root: Node | None) -> Table:
         """The readings of a whole document. Raises KpiCheckError `too-many-problems`, as all of these may."""
@@ -39,7 +44,7 @@ class Records:
         elif root is not None:
             self._refuse(root, "document")
         else:
-            self._note(problem("empty-file", Place(self.path)))
+            self.note(problem("empty-file", Place(self.path)))
         return self.table
 
     def items(self, items: Iterable[Node]) -> None:
@@ -61,9 +66,9 @@ class Records:
                 for period, figure in node.entries:
                     self._figure({"indicator": indicator, "period": period}, figure)
 
-    def _figure(self, given: dict[str, Scalar], node: Node) -> None:
-        """One figure with what is said beside it; *given* is what the keys above it say."""
-        fields = dict(given)
+    def _figure(self, above: dict[str, Scalar], node: Node) -> None:
+        """One figure with what is said beside it; *above* is what the keys above it say."""
+        fields = dict(above)
         if isinstance(node, Scalar):
             fields["value"] = node
         elif isinstance(node, Sequence):
@@ -72,7 +77,7 @@ class Records:
         elif not self._collect(fields, node):
             return
         if lacks := ", ".join(field for field in NEEDED if field not in fields):
-            self._note(problem("not-long", node.place, found=_keys(node), lacks=lacks, why="record"))
+            self.note(problem("not-long", node.place, found=_keys(node), lacks=lacks, why="record"))
         else:
             self.table.readings.append(self._reading(fields))
 
@@ -82,11 +87,11 @@ class Records:
         for key, value in node.entries:
             field, unit = field_of(key.text)
             if unit:
-                fields["header_unit"] = Scalar(unit, key.place)
+                fields["header_unit"] = key._replace(text=unit, plain=True)
             if not field:
-                self._tell_unknown(key)
+                self._note_unknown(key)
             elif field in fields:
-                self._note(problem("duplicate-header", key.place, header=key.text, first=field))
+                self.note(problem("duplicate-header", key.place, header=key.text, first=field))
                 well = False
             elif isinstance(value, Scalar):
                 fields[field] = value
@@ -98,24 +103,31 @@ class Records:
         return well
 
     def _reading(self, fields: dict[str, Scalar]) -> Reading:
-        texts = {field: _text(field, fields.get(field)) for field in (*FIELDS, "header_unit")}
+        texts = {field: _text(field, fields.get(field)) for field in _FIELDS}
         shared = {field: self.shared.setdefault(text, text) for field, text in texts.items()}
-        beside = tuple((field, scalar.place) for field, scalar in fields.items() if field != "value")
-        return Reading(**shared, value_place=fields["value"].place, beside=beside)
+        spots = tuple(fields[field].spot if field in fields else None for field in _FIELDS)
+        self.locate = self.locate or partial(_place, fields["value"].locate)
+        return Reading(**shared, spot=spots, locate=self.locate)
 
-    def _tell_unknown(self, key: Scalar) -> None:
-        if key.text not in self.told:
-            self.told.add(key.text)
-            self._note(unknown_column(key.text, key.place))
+    def _note_unknown(self, key: Scalar) -> None:
+        if key.text not in self.unknown:
+            self.note(unknown_column(key.text, key.place, len(self.unknown)))
+            self.unknown.add(key.text)
 
     def _refuse(self, node: Node, why: str) -> None:
         found = node.text if isinstance(node, Scalar) else "[…]" if isinstance(node, Sequence) else "{…}"
-        self._note(problem("not-a-figure", node.place, found=found[:_SHOWN], why=why))
+        self.note(problem("not-a-figure", node.place, found=found[:_SHOWN], why=why))
 
-    def _note(self, found: Problem) -> None:
+    def note(self, found: Problem) -> None:
+        """Add a problem. Raises KpiCheckError `too-many-problems`."""
         if len(self.table.problems) >= MAX_PROBLEMS:
             raise KpiCheckError((problem("too-many-problems", Place(self.path), limit=MAX_PROBLEMS),))
         self.table.problems.append(found)
+
+
+def _place(locate: Locate, spots: tuple[Spot, ...], field: str) -> Place:
+    """Where *field* of a reading is; its figure's place where it has none."""
+    return locate(spots[_FIELDS.index(field)] or spots[_FIELDS.index("value")])
 
 
 def _text(field: str, scalar: Scalar | None) -> str:

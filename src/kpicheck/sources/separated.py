@@ -1,7 +1,7 @@
 """CSV and TSV: a long table, its first row that is not blank naming the columns.
 
-RFC 4180, strictly: a field with a quote, the separator or a line end in it stands in quotes, a quote in it is doubled.
-Lines end with LF, CR LF or CR and are counted as they stand in the file; a row has the line it begins in, and the
+RFC 4180, strictly: a field with a quote, the separator or a line end in it is in quotes, a quote in it is doubled.
+Lines end with LF, CR LF or CR and are counted as they are in the file; a row has the line it begins in, and the
 column of a place is the field's number. Blank lines, and rows with nothing in any field, are skipped.
 """
 
@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, cast
 
-from kpicheck.files import position
-from kpicheck.place import Place, quick_place
+from kpicheck.files import MAX_FIELD, lines_of, position
+from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, Severity, problem
 from kpicheck.sources import MAX_PROBLEMS, Reading, Table
-from kpicheck.sources.long_table import FIELDS, NEEDED, Columns, columns, field_of, not_long
+from kpicheck.sources.long_table import FIELDS, NEEDED, Columns, field_of, not_long, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MAX_FIELD: Final = 100_000
-"""Characters in a field; below the csv module's own limit, so that ours is the one that is met."""
 
 MAX_COLUMNS: Final = 16_384
 """As many as a spreadsheet has."""
@@ -30,12 +28,8 @@ MAX_COLUMNS: Final = 16_384
 MAX_SPOILT: Final = 100
 _SHOWN: Final = 40
 
-_new: Final = tuple.__new__
-"""A NamedTuple's own constructor costs twice as much, and there is one for every row."""
-
 _NAMES: Final = {",": "comma", "\t": "tab"}
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_QUOTED: Final = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_EXCEL: Final = re.compile(r'\s*"?([sS][eE][pP]=.?)"?\s*')
 
 
 def read_csv(text: str, path: str) -> Table:
@@ -49,38 +43,39 @@ def read_tsv(text: str, path: str) -> Table:
 
 
 def _read(text: str, path: str, delimiters: str) -> Table:
-    problems = list(_spoilt(text, path))
+    table = Table([], list(_spoilt(text, path)))
     try:
-        return Table(_readings(text.replace("\0", "\ufffd"), path, delimiters, problems), problems)
+        table.readings.extend(_readings(text.replace("\0", "\ufffd"), path, delimiters, table.problems))
     except KpiCheckError as error:
-        return Table([], [*problems, *error.problems])
+        table.problems.extend(error.problems)
+    return table
 
 
 def _spoilt(text: str, path: str) -> Iterator[Problem]:
     """A problem for each of the first lines with a character that no text has."""
     for char, code in (("\0", "nul-character"), ("\ufffd", "replacement-character")):
         if char in text:
-            numbers = [number for number, line in enumerate(_LINE.findall(text), 1) if char in line]
-            yield from (problem(code, Place(path, number)) for number in numbers[:MAX_SPOILT])
+            numbers = (number for number, line in enumerate(lines_of(text), 1) if char in line)
+            yield from (problem(code, Place(path, number)) for number in islice(numbers, MAX_SPOILT))
 
 
-def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) -> list[Reading]:
-    lines = _LINE.findall(text)
-    delimiter = _delimiter(lines, path, delimiters)
+def _readings(text: str, path: str, delimiters: str, problems: list[Problem]) -> Iterator[Reading]:
+    delimiter = _delimiter(text, path, delimiters)
     if delimiter != delimiters[0]:
         problems.append(problem("other-separator", Place(path, 1), why=_NAMES[delimiter]))
-    rows = _rows(lines, path, delimiter, problems)
-    number, first = next(rows, (0, None))
+    rows = _rows(text, path, delimiter, problems)
+    line, first = next(rows, (0, None))
     if first is None:
         raise KpiCheckError(() if problems else (problem("empty-file", Place(path)),))
-    place = Place(path, number, exact=False)
-    return list(_read_rows(rows, _header(first, place), place, problems))
+    columns = _columns(first, Place(path, line, exact=False))
+    problems.extend(columns.problems)
+    return _read_rows(rows, columns, problems)
 
 
-def _delimiter(lines: list[str], path: str, delimiters: str) -> str:
+def _delimiter(text: str, path: str, delimiters: str) -> str:
     """The delimiter by which the header row is a long table's; the first where neither is."""
-    number, line = next(((number, line) for number, line in enumerate(lines, 1) if line.strip()), (1, ""))
-    if found := re.fullmatch(r'\s*"?(sep=.?)"?\s*', line, re.IGNORECASE):
+    number, line = next(((number, line) for number, line in enumerate(lines_of(text), 1) if line.strip()), (1, ""))
+    if found := _EXCEL.fullmatch(line):
         raise KpiCheckError((problem("excel-sep", Place(path, number), found=found[1]),))
     for delimiter in delimiters:
         header = next(csv.reader([line[:MAX_FIELD]], delimiter=delimiter), [])
@@ -89,106 +84,113 @@ def _delimiter(lines: list[str], path: str, delimiters: str) -> str:
     return delimiters[0]
 
 
-def _header(row: list[str], place: Place) -> Columns:
-    """What the header *row* means. Raises KpiCheckError `too-many-columns`, `not-long`."""
+def _columns(row: list[str], place: Place) -> Columns:
+    """What the columns below the header *row* mean. Raises KpiCheckError `too-many-columns`, `not-long`."""
     if len(row) > MAX_COLUMNS:
         raise KpiCheckError((problem("too-many-columns", place, count=len(row), limit=MAX_COLUMNS),))
-    found = columns(row, place)
-    if not found.is_long:
+    found = read_header(row, place)
+    if not found.at.keys() >= set(NEEDED):
         doubled = (each for each in found.problems if each.severity is Severity.ERROR)
         raise KpiCheckError((not_long(row, place), *doubled))
     return found
 
 
-def _rows(lines: list[str], path: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the line it begins in; what is wrong with its quotes is in *problems*."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    has_quotes, has_long = any('"' in line for line in lines), any(len(line) > MAX_FIELD for line in lines)
-    before = 0
+def _rows(text: str, path: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line it begins in; what is wrong with its fields is in *problems*."""
+    reader = csv.reader(lines_of(text), delimiter=delimiter, strict=True)
+    quotes = _Quotes(text, path, delimiter) if '"' in text else None
+    has_long = max(map(len, lines_of(text)), default=0) > MAX_FIELD
     while len(problems) < MAX_PROBLEMS:
-        start = before
+        start = reader.line_num
         try:
             row = next(reader, None)
         except csv.Error:
-            row, flaw = [], _flaw(lines, start, reader.line_num, path, delimiter)
-            flaw = flaw or problem("field-too-long", Place(path, start + 1), limit=MAX_FIELD)
-            problems.append(flaw)
-            if flaw.code == "field-too-long" or ("why", "unclosed") in flaw.arguments:
-                return  # whatever follows stands in that field
+            problems.append((quotes and quotes.flaw(start, reader.line_num)) or _too_long(path, start))
+            if problems[-1].code == "field-too-long" or ("why", "unclosed") in problems[-1].arguments:
+                return  # whatever follows is in that field
+            continue
         if row is None:
             return
-        before = reader.line_num
-        if has_quotes and any('"' in field for field in row) and (flaw := _flaw(lines, start, before, path, delimiter)):
+        if quotes and '"' in "".join(row) and (flaw := quotes.flaw(start, reader.line_num)):
             problems.append(flaw)
-        elif (has_long or before > start + 1) and any(len(field) > MAX_FIELD for field in row):
-            problems.append(problem("field-too-long", Place(path, start + 1), limit=MAX_FIELD))
+        elif (has_long or reader.line_num > start + 1) and any(len(field) > MAX_FIELD for field in row):
+            problems.append(_too_long(path, start))
         elif row:
             yield start + 1, row
     problems.append(problem("too-many-problems", Place(path), limit=MAX_PROBLEMS))
 
 
-def _flaw(lines: list[str], start: int, end: int, path: str, delimiter: str) -> Problem | None:
-    """What is wrong with the quotes of the row that begins in line *start* (from 0) and ends before *end*.
+def _too_long(path: str, start: int) -> Problem:
+    return problem("field-too-long", Place(path, start + 1), limit=MAX_FIELD)
+
+
+class _Quotes:
+    """Finds what is wrong with the quotes of a row.
 
     The csv module takes a quote in the middle of a field for a character, and does not say where one was opened.
     """
-    raw = "".join(lines[start:end])
-    at, field, bare = 0, 1, re.compile(rf'[^"{delimiter}\r\n]*+')
-    while True:
-        opened, closed = at, _QUOTED.match(raw, at)
-        at = closed.end() if closed else cast("re.Match[str]", bare.match(raw, at)).end()
-        if at == len(raw) or raw[at] in "\r\n":
-            return None
-        if raw[at] != delimiter:
-            break
-        at, field = at + 1, field + 1
-    if closed:
-        why = "backslash" if raw[at - 2] == "\\" else "after-quote"
-    elif at > opened:
-        why = "bare"
-    elif end < len(lines):
-        return _flaw(lines, start, len(lines), path, delimiter)
-    else:
-        why = "unclosed"
-    line, first = (start + position(raw, index)[0] for index in (at, opened))
-    found = raw[opened : opened + _SHOWN].split("\n")[0].strip()
-    return problem("bad-quote", Place(path, line, field, exact=False), found=found, why=why, first=first)
+
+    def __init__(self, text: str, path: str, delimiter: str) -> None:
+        from array import array  # noqa: PLC0415  few tables have quotes
+
+        self.text, self.path, self.delimiter = text, path, delimiter
+        # A field as it should be, in quotes or without.
+        self.field = re.compile(rf'"[^"]*+(?:""[^"]*+)*+"|[^"{delimiter}\r\n]*+')
+        self.starts = array("Q", accumulate(map(len, lines_of(text)), initial=0))  # where each line begins
+
+    def flaw(self, start: int, end: int) -> Problem | None:
+        """What is wrong with the row that begins in line *start* (from 0) and ends before *end*."""
+        raw = self.text[self.starts[start] : self.starts[end]]
+        at, number = 0, 1
+        while True:
+            opened, at = at, cast("re.Match[str]", self.field.match(raw, at)).end()
+            if at == len(raw) or raw[at] in "\r\n":
+                return None
+            if raw[at] != self.delimiter:
+                break
+            at, number = at + 1, number + 1
+        is_last = end == len(self.starts) - 1
+        if raw[opened] != '"':
+            why = "bare"
+        elif at > opened:
+            why = "backslash" if raw[at - 2] == "\\" else "after-quote"
+        elif is_last:
+            why = "unclosed"
+        else:
+            return self.flaw(start, len(self.starts) - 1)
+        line, first = (start + position(raw, index)[0] for index in (at, opened))
+        found = raw[opened : opened + _SHOWN].split("\n")[0].strip()
+        return problem("bad-quote", Place(self.path, line, number, exact=False), found=found, why=why, first=first)
 
 
-def _read_rows(
-    rows: Iterator[tuple[int, list[str]]], header: Columns, place: Place, problems: list[Problem]
-) -> Iterator[Reading]:
-    """The readings of the *rows* below the header, which stands at *place*."""
-    path, width, column, indicator_at = place.path, header.width, header.at["value"] + 1, header.at["indicator"]
-    problems.extend(header.problems)
-    pick = itemgetter(*(header.at.get(field, width) for field in FIELDS))
-    beside: tuple[tuple[str, int | Place], ...] = tuple((field, index + 1) for field, index in header.at.items())
-    if header.unit:
-        beside = (*beside, ("header_unit", place._replace(column=column)))
-    shared: dict[str, str] = {}
-    share = shared.setdefault  # the same few texts stand in every row
+def _read_rows(rows: Iterator[tuple[int, list[str]]], columns: Columns, problems: list[Problem]) -> Iterator[Reading]:
+    """The readings of the *rows* below the columns."""
+    width, indicator_at, unit, locate = columns.width, columns.at["indicator"], columns.unit, columns.place
+    pick = itemgetter(*(columns.at.get(field, width) for field in FIELDS))
+    share = dict[str, str]().setdefault  # the same few texts are in every row
     for line, row in rows:
-        usual = len(row) == width and row[indicator_at] and not header.unnamed
-        if not usual and not _is_record(row, header, Place(path, line, exact=False), problems):
+        usual = len(row) == width and row[indicator_at] and not columns.unnamed
+        if not usual and not _is_record(row, columns, Place(columns.header.path, line, exact=False), problems):
             continue
         row.append("")  # what an absent column has
         indicator, period, value, unit, note, entity, basis = pick(row)
-        where = quick_place(path, line, column, exact=False)
-        texts = (share(indicator, indicator), share(period, period), value, share(unit, unit), note)
-        yield _new(Reading, (*texts, share(entity, entity), share(basis, basis), where, beside, header.unit))
+        yield Reading(
+            share(indicator, indicator), share(period, period), value, share(unit, unit), note,
+            share(entity, entity), share(basis, basis), columns.unit, line, locate,
+        )  # fmt: skip
 
 
-def _is_record(row: list[str], header: Columns, place: Place, problems: list[Problem]) -> bool:
+def _is_record(row: list[str], columns: Columns, place: Place, problems: list[Problem]) -> bool:
     """Whether a row is one: it has a field for each column, some of them filled, none where no header is."""
     if not any(map(str.strip, row)):
         return False
-    if len(row) != header.width:
-        why = "few" if len(row) < header.width else "many"
-        problems.append(problem("ragged-row", place, have=len(row), want=header.width, why=why))
+    if len(row) != columns.width:
+        why = "few" if len(row) < columns.width else "many"
+        problems.append(problem("ragged-row", place, have=len(row), want=columns.width, why=why))
         return False
     problems.extend(
         problem("unnamed-column", place._replace(column=index + 1), found=row[index].strip())
-        for index in header.unnamed
+        for index in columns.unnamed
         if row[index].strip()
     )
     return True

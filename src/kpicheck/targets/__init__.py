@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
 from kpicheck import nodes
 from kpicheck.files import read_bytes
 from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Refusal, Severity, in_file_order, problem
-from kpicheck.targets.declared import Draft, declare_ladders, declare_rates, declare_units
-from kpicheck.targets.goals import complete_all, declare_goals
-from kpicheck.targets.intake import FILE, Intake
+from kpicheck.problem import KpiCheckError, Severity, in_file_order
+from kpicheck.targets.compile import compile_targets
+from kpicheck.targets.declared import declared_rates, declared_scales, declared_units, read_id
+from kpicheck.targets.indicators import read_indicators
 from kpicheck.targets.model import TargetsFile
-from kpicheck.targets.typing import type_formulas
-from kpicheck.text import name_key
-from kpicheck.unit import BUILT_IN
-from kpicheck.wording import LANGUAGES
+from kpicheck.targets.reading import NodeReader
+from kpicheck.targets.schema import FileEntry, IndicatorEntry, TargetEntry
+from kpicheck.unit import Units
 
 if TYPE_CHECKING:
-    from kpicheck.targets.model import Indicator
+    from kpicheck.nodes import Node, Scalar
 
-FORMAT_VERSION: Final = "1"
+E = TypeVar("E", bound=IndicatorEntry)
 
 
 def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
@@ -30,67 +29,70 @@ def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
 
 def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> TargetsFile:
     """The targets file that *data* is; *path* is how places name it. Raises KpiCheckError with every problem."""
-    document = nodes.read(data, path, encoding=encoding)
-    intake = Intake()
-    file = _assemble(intake, document.root, data, path, broken=bool(document.problems))
-    in_order = in_file_order((*document.problems, *intake.problems))
-    found = nodes.with_excerpts(tuple(in_order), document.lines)
-    if any(each.severity is Severity.ERROR for each in found) or file is None:
+    document, reader = nodes.read(data, path, encoding=encoding), NodeReader(Units())
+    file = None if document.root is None else _read(reader, document.root, data, path)
+    if document.root is None and not document.problems:
+        reader.refuse("no-targets", Place(path, 1, 1))
+    in_order = in_file_order((*document.problems, *reader.problems))
+    found = nodes.with_excerpts(tuple(in_order), document.text)
+    if file is None or any(each.severity is Severity.ERROR for each in found):
         raise KpiCheckError(found)
     return file._replace(warnings=found)
 
 
-def _assemble(intake: Intake, root: nodes.Node | None, data: bytes, path: str, *, broken: bool) -> TargetsFile | None:
-    if root is None:
-        if not broken:
-            intake.problems.append(problem("no-targets", Place(path, 1, 1)))
-        return None
-    fields = intake.fields(root, FILE, ("kpicheck", "targets"))
-    fields.read("kpicheck", _check_version)
-    if fields.has("targets") and not fields.entries("targets"):
-        intake.refuse("no-targets", fields.nodes["targets"].place)
-    units = declare_units(intake, fields.entries("units"), BUILT_IN)
-    ladders = declare_ladders(intake, fields.entries("ladders"), units)
-    draft = Draft(intake, units, ladders)
-    draft.declare_all(fields.entries("indicators"))
-    goals = declare_goals(draft, fields.entries("targets"))
-    names = _names(intake, draft.indicators)
-    scope = type_formulas(draft, names)
-    targets = complete_all(draft, goals, scope)
+def _read(reader: NodeReader, root: Node, data: bytes, path: str) -> TargetsFile:
+    """The file that the nodes from *root* on declare; where *reader* has found an error, some of it is lacking."""
+    file = reader.entry(FileEntry, root)
+    units = reader.units = declared_units(reader, file.units)
+    scales = declared_scales(reader, file.ladders)
+    indicators = _named(reader, IndicatorEntry, file.indicators)
+    targets = _targets(reader, file, indicators)
+    namespace = read_indicators(reader, indicators, scales)
     return TargetsFile(
         path=path,
         data=data,
-        title=fields.text("title"),
-        language=fields.read("language", _language) or "en",
-        period=fields.period(),
-        submissions=tuple(item.text for item in fields.list("submissions")),
+        title=file.title,
+        language=file.language or "en",
+        period=file.period,
+        submissions=file.submissions,
         units=units,
-        rates=declare_rates(intake, fields.items("rates"), units),
-        ladders=ladders,
-        indicators=scope.indicators,
-        targets=targets,
-        names=names,
+        rates=declared_rates(reader, file.rates),
+        scales=scales,
+        targets=compile_targets(reader, targets, indicators, namespace),
+        indicators=namespace.indicators,
+        names=namespace.names,
         warnings=(),
     )
 
 
-def _check_version(text: str) -> None:
-    if text.strip() != FORMAT_VERSION:
-        raise Refusal("bad-choice", width=len(text), key="kpicheck", text=text, allowed=FORMAT_VERSION)
+def _named(reader: NodeReader, kind: type[E], entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, E]:
+    """The entries of a mapping by id."""
+    found = {}
+    for key, node in entries:
+        id_ = reader.attempt(key, read_id, key.text, reader.units)
+        entry = reader.entry(kind, node)
+        if id_ is not None:
+            entry.id, entry.key = id_, key
+            found[id_] = entry
+    return found
 
 
-def _language(text: str) -> str:
-    if text.strip() not in LANGUAGES:
-        raise Refusal("bad-choice", width=len(text), key="language", text=text, allowed=", ".join(LANGUAGES))
-    return text.strip()
+def _targets(reader: NodeReader, file: FileEntry, indicators: dict[str, IndicatorEntry]) -> dict[str, TargetEntry]:
+    """The entries of `targets:`; one that names no declared indicator joins *indicators* as that of its own id."""
+    place = file.value_of(FileEntry.targets)
+    if place is not None and not file.targets:
+        reader.refuse("no-targets", place.place)
+    targets = _named(reader, TargetEntry, file.targets)
+    for id_, entry in targets.items():
+        is_known = entry.indicator is not None or id_ in indicators
+        if not is_known:
+            indicators[id_] = entry
+        elif (inline := _declaring(entry)) is not None:
+            reader.refuse("duplicate-indicator", inline.place, len(inline.text), key=inline.text, id=id_)
+    return targets
 
 
-def _names(intake: Intake, indicators: dict[str, Indicator]) -> dict[str, str]:
-    """Every id, name and alias and the indicator it finds; one that finds two is a problem."""
-    names = {id_: id_ for id_ in indicators}
-    for indicator in indicators.values():
-        for name in (name_key(indicator.name), *indicator.aliases):
-            owner = names.setdefault(name, indicator.id)
-            if owner != indicator.id:
-                intake.refuse("ambiguous-name", indicator.place, name=name, first=owner, second=indicator.id)
-    return names
+def _declaring(entry: TargetEntry) -> Scalar | None:
+    """The first of the keys with which a target declares its indicator, in the order of the documentation."""
+    found = (entry.key_of(key) for key in entry.schema.values() if key.declares)
+    return next((key for key in found if key is not None), None)

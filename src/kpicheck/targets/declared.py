@@ -1,4 +1,4 @@
-"""What a targets file declares beside its targets: units, rates, ladders, indicators."""
+"""What a targets file declares for all its indicators: units, exchange rates, scales of states; and what an id is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kpicheck import number, quantity
+from kpicheck.demand import gap_between
 from kpicheck.formula.functions import RESERVED
 from kpicheck.nodes import Mapping, Node, Scalar
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal
-from kpicheck.targets.bands import band, gap_between
-from kpicheck.targets.intake import INDICATOR, RATE, Fields, Intake
-from kpicheck.targets.model import Indicator, Kind, Ladder, Rate, RateAt
-from kpicheck.text import closest, fold, mixes_scripts, name_key
+from kpicheck.targets.demands import interval_of
+from kpicheck.targets.model import Rate, RateAt, Scale
+from kpicheck.targets.reading import NodeReader, Shape
+from kpicheck.targets.schema import RateEntry, scalars
+from kpicheck.text import mixes_scripts, name_key, to_halfwidth
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def read_id(text: str, units: Units) -> str:
 
 
 def _is_quantity(text: str, units: Units) -> bool:
+    if not quantity.starts(text, 0):
+        return False
     try:
         quantity.read(text, units)
     except Refusal:
@@ -46,21 +50,22 @@ def _is_quantity(text: str, units: Units) -> bool:
     return True
 
 
-def declare_units(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> Units:
-    """The built-in units and the file's own `units:`, in their order."""
+def declared_units(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...]) -> Units:
+    """The reader's units and those of `units:`, in their order."""
+    units = reader.units
     for name, node in entries:
         if not isinstance(node, Scalar):
-            intake.refuse("wrong-shape", node.place, why="scalar")
+            reader.refuse("wrong-shape", node.place, why=str(Shape.SCALAR))
             continue
-        definition = intake.attempt(node, _definition, name.text, units)
+        definition = reader.attempt(node, _definition, node.text, name.text, units)
         if definition is not None:
-            units = intake.attempt(name, units.declared, definition) or units
+            units = reader.attempt(name, units.declared, name.text, definition) or units
     return units
 
 
 def _definition(text: str, name: str, units: Units) -> Definition:
     """`count`, `currency`, a unit, or NUMBER unit. Raises Refusal `unknown-unit`, `bad-number`."""
-    text = fold(text).strip()
+    text = to_halfwidth(text).strip()
     if text == "count":
         return count_definition(name)
     if text == "currency":
@@ -73,171 +78,71 @@ def _definition(text: str, name: str, units: Units) -> Definition:
     return Definition(unit.dimension, unit.factor * factor)
 
 
-def declare_rates(intake: Intake, items: tuple[Node, ...], units: Units) -> tuple[Rate, ...]:
-    """The declared exchange rates."""
-    rates = (_rate(intake.fields(item, RATE, ("from", "to", "rate", "period")), units, item) for item in items)
+def declared_rates(reader: NodeReader, items: tuple[Node, ...]) -> tuple[Rate, ...]:
+    """The exchange rates of `rates:`."""
+    rates = (_rate(reader, reader.entry(RateEntry, item)) for item in items)
     return tuple(rate for rate in rates if rate is not None)
 
 
-def _rate(fields: Fields, units: Units, node: Node) -> Rate | None:
-    source = fields.read("from", _currency, units)
-    target = fields.read("to", _currency, units)
-    rate = fields.read("rate", number.read)
-    period = fields.period()
-    at = fields.choice("at", RateAt) or RateAt.AVERAGE
-    if source is None or target is None or rate is None or period is None:
+def _rate(reader: NodeReader, entry: RateEntry) -> Rate | None:
+    source, target, rate, place = entry.from_, entry.to, entry.rate, entry.node.place
+    if source is None or target is None or rate is None or entry.period is None:
         return None
     if rate.value <= 0:
-        fields.intake.refuse("rate-not-positive", node.place, rate=fields.text("rate"))
+        text = entry.value_of(RateEntry.rate)
+        reader.refuse("rate-not-positive", place, rate=text.text.strip() if isinstance(text, Scalar) else "")
         return None
     factor = rate.value * target.factor / source.factor
-    return Rate(_base(source), _base(target), factor, period, at, fields.text("source"), node.place)
-
-
-def _currency(text: str, units: Units) -> Unit:
-    unit = units.find(text)
-    if [power for _, power in unit.dimension] != [1] or not units.is_currency(_base(unit)):
-        raise Refusal("not-a-currency", width=len(text), unit=text)
-    return unit
+    return Rate(_base(source), _base(target), factor, entry.period, entry.at or RateAt.AVERAGE, entry.source, place)
 
 
 def _base(unit: Unit) -> str:
     return unit.dimension[0][0]
 
 
-def declare_ladders(intake: Intake, entries: tuple[tuple[Scalar, Node], ...], units: Units) -> dict[str, Ladder]:
-    """The shared ladders by name."""
-    ladders = {}
-    for name, node in entries:
-        ladder = declare_ladder(intake, name_key(name.text), node, units)
-        if ladder is not None:
-            ladders[ladder.name] = ladder
-    return ladders
+def declared_scales(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, Scale]:
+    """The scales of `ladders:` by name."""
+    scales = (read_scale(reader, name_key(name.text), node) for name, node in entries)
+    return {scale.name: scale for scale in scales if scale is not None}
 
 
-def declare_ladder(intake: Intake, name: str, node: Node, units: Units) -> Ladder | None:
-    """A ladder from a list of rungs or a mapping of rungs to bands; a gap between bands is a problem."""
+def read_scale(reader: NodeReader, name: str, node: Node) -> Scale | None:
+    """A scale from a list of levels or a mapping of levels to bands; a gap between bands is a problem."""
     if isinstance(node, Scalar):
-        intake.refuse("wrong-shape", node.place, why="list")
+        reader.refuse("wrong-shape", node.place, why=str(Shape.LIST))
         return None
     if isinstance(node, Mapping):
-        return _banded(intake, name, node, units)
-    rungs = tuple(item for item in node.items if isinstance(item, Scalar))
-    _refuse_twins(intake, rungs)
-    if len(rungs) < 2:
-        intake.refuse("short-ladder", node.place, name=name)
+        return _banded(reader, name, node)
+    levels = scalars(node, reader)
+    _refuse_duplicates(reader, levels)
+    if len(levels) < 2:
+        reader.refuse("short-ladder", node.place, name=name)
         return None
-    return Ladder(name, tuple(name_key(rung.text) for rung in rungs), (), None)
+    return Scale(name, tuple(name_key(level.text) for level in levels), (), None)
 
 
-def _refuse_twins(intake: Intake, rungs: tuple[Scalar, ...]) -> None:
+def _refuse_duplicates(reader: NodeReader, levels: tuple[Scalar, ...]) -> None:
     seen: dict[str, Scalar] = {}
-    for rung in rungs:
-        first = seen.setdefault(name_key(rung.text), rung)
-        if first is not rung:
-            intake.refuse("duplicate-rung", rung.place, len(rung.text), rung=rung.text, first=first.place)
+    for level in levels:
+        first = seen.setdefault(name_key(level.text), level)
+        if first is not level:
+            reader.refuse("duplicate-rung", level.place, len(level.text), rung=level.text, first=first.place)
 
 
-def _banded(intake: Intake, name: str, node: Mapping, units: Units) -> Ladder | None:
-    texts = [(rung, text) for rung, text in node.entries if isinstance(text, Scalar)]
-    read = [(rung, text, intake.attempt(text, read_threshold, units)) for rung, text in texts]
-    found = [(rung, text, threshold) for rung, text, threshold in read if threshold is not None]
-    unit = next((end.unit for _, _, threshold in found for end in threshold.quantities), None)
-    bands = []
-    for _, text, threshold in found:
-        made = intake.told_at(text.place, band, threshold, unit)
-        bands += [made] if made is not None else []
+def _banded(reader: NodeReader, name: str, node: Mapping) -> Scale | None:
+    for _, value in node.entries:
+        if not isinstance(value, Scalar):
+            reader.refuse("wrong-shape", value.place, why=str(Shape.SCALAR))
+    texts = [value for _, value in node.entries if isinstance(value, Scalar)]
+    read = [(text, reader.attempt(text, read_threshold, text.text, reader.units)) for text in texts]
+    found = [(text, threshold) for text, threshold in read if threshold is not None]
+    unit = next((end.unit for _, threshold in found for end in threshold.quantities), None)
+    made = [reader.attempt(text, interval_of, threshold, unit) for text, threshold in found]
+    bands = tuple(band for band in made if band is not None)
     if len(bands) < len(node.entries) or len(bands) < 2:
         if len(node.entries) < 2:
-            intake.refuse("short-ladder", node.place, name=name)
+            reader.refuse("short-ladder", node.place, name=name)
         return None
     if (missing := gap_between(bands)) is not None and unit is not None:
-        intake.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
-    return Ladder(name, tuple(name_key(rung.text) for rung, _ in texts), tuple(bands), unit)
-
-
-class Draft:
-    """Indicators while the file is read: declared ones, and the formulas that are parsed once all names are known."""
-
-    def __init__(self, intake: Intake, units: Units, ladders: dict[str, Ladder]) -> None:
-        self.intake, self.units, self.ladders = intake, units, ladders
-        self.indicators: dict[str, Indicator] = {}
-        self.formulas: dict[str, Scalar] = {}
-        self.broken: set[str] = set()
-        """Indicators of which it is not known whether they are states, days or quantities."""
-        self.unreadable: set[str] = set()
-        """Indicators whose unit could not be read."""
-
-    def declare_all(self, entries: tuple[tuple[Scalar, Node], ...]) -> None:
-        """Declare every indicator of `indicators:`."""
-        for key, node in entries:
-            id_ = self.intake.attempt(key, read_id, self.units)
-            fields = self.intake.fields(node, INDICATOR)
-            if id_ is not None:
-                self.declare(id_, key, fields)
-
-    def declare(self, id_: str, key: Scalar, fields: Fields) -> None:
-        """Declare one indicator from its keys, which may stand inline in a target."""
-        if (formula := fields.scalar("formula")) is not None:
-            self.formulas[id_] = formula
-        is_date = fields.read("type", _is_date) or False
-        indicator = Indicator(
-            id=id_,
-            name=fields.text("name") or id_,
-            aliases=tuple(name_key(alias.text) for alias in fields.list("aliases")),
-            place=key.place,
-            unit=fields.read("unit", self._unit),
-            ladder=self._ladder(id_, fields),
-            is_date=is_date,
-            kind=fields.choice("kind", Kind),
-            bounds_text=fields.text("bounds"),
-            note=fields.text("note"),
-        )
-        if ("states" in fields.keys and indicator.ladder is None) or ("type" in fields.keys and not is_date):
-            self.broken.add(id_)
-        if "unit" in fields.keys and indicator.unit is None:
-            self.unreadable.add(id_)
-        self._refuse_contradictions(indicator, fields)
-        self.indicators[id_] = self._with_bounds(indicator, fields)
-
-    def _unit(self, text: str) -> Unit:
-        return quantity.PURE if fold(text).strip() == "1" else self.units.find(text)
-
-    def _ladder(self, id_: str, fields: Fields) -> Ladder | None:
-        node = fields.nodes.get("states")
-        if node is None:
-            return None
-        if not isinstance(node, Scalar):
-            return declare_ladder(self.intake, id_, node, self.units)
-        ladder = self.ladders.get(name_key(node.text))
-        if ladder is None:
-            near = closest(node.text, list(self.ladders))
-            self.intake.refuse("unknown-ladder", node.place, len(node.text), name=node.text, close=near)
-        return ladder
-
-    def _refuse_contradictions(self, indicator: Indicator, fields: Fields) -> None:
-        """Keys that would be accepted and do nothing are refused instead."""
-        numeric = ("unit", "kind", "bounds")
-        useless: tuple[str, ...] = ()
-        if indicator.is_date:
-            useless = (*numeric, "states", "formula")
-        elif fields.has("states"):
-            useless = ("bounds", "formula", *(() if indicator.ladder and indicator.ladder.bands else ("unit", "kind")))
-        elif fields.has("formula") and indicator.kind is not Kind.CHANGE:
-            useless = ("kind",)
-        for key in useless:
-            if fields.has(key):
-                self.intake.refuse("key-without-effect", fields.keys[key], len(key), key=key, id=indicator.id)
-
-    def _with_bounds(self, indicator: Indicator, fields: Fields) -> Indicator:
-        scalar = fields.scalar("bounds")
-        threshold = self.intake.attempt(scalar, read_threshold, self.units)
-        if scalar is None or threshold is None:
-            return indicator
-        return indicator._replace(bounds=self.intake.told_at(scalar.place, band, threshold, indicator.unit))
-
-
-def _is_date(text: str) -> bool:
-    if text.strip() != "date":
-        raise Refusal("bad-choice", width=len(text), key="type", text=text, allowed="date")
-    return True
+        reader.refuse("ladder-gap", node.place, name=name, at=str(quantity.in_unit(missing, unit)))
+    return Scale(name, tuple(name_key(level.text) for level, _ in node.entries), bands, unit)

@@ -6,31 +6,27 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpicheck import nodes
+from kpicheck.demand import Demand, Interval, Operator
 from kpicheck.formula.syntax import Node
+from kpicheck.nodes import Scalar
 from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
-from kpicheck.problem import Problem
-from kpicheck.quantity import Mode, Quantity, exact_text
+from kpicheck.problem import Problem, Severity
+from kpicheck.quantity import Mode, exact_text, unit_of
 from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Unit, Units
 
 
-class Kind(Enum):
-    """How figures of shorter periods make one of a longer period."""
+class Aggregation(Enum):
+    """How figures of shorter periods make one of a longer period; the key `kind`."""
 
     FLOW = "flow"  # their sum
     STOCK = "stock"  # the last one
     RATE = "rate"  # never
     CUMULATIVE = "cumulative"  # the last one, each counted from the year's start
     CHANGE = "change"  # never; it is itself a rate of change
-
-
-class Weight(Enum):
-    """What a failed target means for the exit code."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 class Better(Enum):
@@ -70,66 +66,54 @@ class Rate(NamedTuple):
         return f"1 {self.source} = {exact_text(self.rate)} {self.target}"
 
 
-class Band(NamedTuple):
-    """An interval of base units; None is no end."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_open: bool = False
-    high_open: bool = False
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether *value*, in base units, lies in it."""
-        above = self.low is None or (value > self.low if self.low_open else value >= self.low)
-        return above and (self.high is None or (value < self.high if self.high_open else value <= self.high))
-
-
-class Ladder(NamedTuple):
-    """Ordered states, worst first; `bands` (one a rung, or none) are the intervals that figures fall into."""
+class Scale(NamedTuple):
+    """Ordered states, worst first; `bands` (one for each level, or none) are the intervals that figures fall into."""
 
     name: str
-    rungs: tuple[str, ...]
-    bands: tuple[Band, ...]
+    levels: tuple[str, ...]
+    bands: tuple[Interval, ...]
     unit: Unit | None
 
 
 class Formula(NamedTuple):
-    """A parsed and typed formula with its text as written, and the place where it begins."""
+    """A parsed and typed formula with its text as written."""
 
     text: str
     node: Node
-    place: Place
 
 
 class Indicator(NamedTuple):
-    """A series over periods: reported, or derived by a formula.
+    """A series over periods: reported, or computed by a formula. `key` is its id as written.
 
     `unit` is declared (or None), `dimension` what is known of it all the same: declared, inferred from the formula, or
-    lent by its targets' limits. `bounds` is in base units, with its text.
+    that of its targets' limits. `bounds` is in base units, with its text.
     """
 
     id: str
     name: str
     aliases: tuple[str, ...]
-    place: Place
+    key: Scalar
     unit: Unit | None = None
     dimension: Dimension | None = None
-    ladder: Ladder | None = None
+    scale: Scale | None = None
     is_date: bool = False
     formula: Formula | None = None
-    kind: Kind | None = None
-    bounds: Band | None = None
+    aggregation: Aggregation | None = None
+    bounds: Interval | None = None
     bounds_text: str = ""
     note: str = ""
 
+    @property
+    def place(self) -> Place:
+        """Where it is declared."""
+        return self.key.place
 
-class Baseline(NamedTuple):
-    """What a multiple (翻一番) is a multiple of: the indicator's own value in `period`, or a declared value."""
-
-    period: Period
-    value: Quantity | None
-    source: str
-    place: Place
+    @property
+    def own_unit(self) -> Unit | None:
+        """The unit that its values are shown in where nothing else says one; None for states, dates and the unknown."""
+        if self.unit is not None:
+            return self.unit
+        return None if self.dimension is None else unit_of(self.dimension)
 
 
 class Waiver(NamedTuple):
@@ -149,37 +133,59 @@ class Rounding(NamedTuple):
     text: str
 
 
+class Versus(NamedTuple):
+    """A limit that is known only with the figures: *expression*, over the file's indicators, at the point judged.
+
+    Another indicator, a formula, last year's value and a multiple of a baseline all are one. It is of the dimension of
+    the target's indicator.
+    """
+
+    operator: Operator
+    expression: Node
+
+
 class Target(NamedTuple):
     """A threshold that one indicator must meet in one period.
 
-    `threshold` is already the one that is judged: bare limits turned by `better`, ranges and abouts kept as written
-    with `better` beside them. `reference` is the typed formula of a limit that is another value.
+    `threshold` and `warn` are as written, for showing. `demand` and `warn_demand` are what is judged by: in base units,
+    ranks of levels or ordinal numbers of days, with `better` and the tolerance taken into account. `unit` is that in
+    which the actual value, the limit and the margin are shown, None for states and dates. `due` is None for a date:
+    there it is the limit itself. `severity` is ERROR or WARNING. `key` and `limit` are the id and the limit as written.
     """
 
     id: str
     name: str
-    place: Place
-    limit_place: Place
+    key: Scalar
+    limit: nodes.Node
     indicator: str
     threshold: Threshold
+    demand: Demand | Versus
+    unit: Unit | None = None
+    warn: Threshold | None = None
+    warn_demand: Demand | Versus | None = None
     period: Period | None = None
     section: str = ""
     commitment: str = ""
-    warn: Threshold | None = None
     better: Better | None = None
-    reference: Formula | None = None
-    warn_reference: Formula | None = None
-    tolerance: Fraction | None = None  # base units
     compare: Rounding | None = None
     due: date | None = None
-    severity: Weight = Weight.ERROR
-    baseline: Baseline | None = None
+    severity: Severity = Severity.ERROR
     when_empty: WhenEmpty | None = None
     waive: Waiver | None = None
     owner: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it is declared."""
+        return self.key.place
+
+    @property
+    def limit_place(self) -> Place:
+        """Where its limit is written."""
+        return self.limit.place
 
 
 class TargetsFile(NamedTuple):
@@ -193,7 +199,7 @@ class TargetsFile(NamedTuple):
     submissions: tuple[str, ...]
     units: Units
     rates: tuple[Rate, ...]
-    ladders: Mapping[str, Ladder]
+    scales: Mapping[str, Scale]
     indicators: Mapping[str, Indicator]
     targets: Mapping[str, Target]
     names: Mapping[str, str]  # every id, name and alias (its NFKC form) -> the indicator's id
@@ -206,28 +212,3 @@ class TargetsFile(NamedTuple):
     def named(self, name: str) -> Indicator:
         """The indicator that a formula calls *name*."""
         return self.indicators[self.id_of(name)]
-
-
-def exchange(
-    unit: Unit, want: Unit, period: Period, kind: Kind | None, rates: tuple[Rate, ...]
-) -> tuple[Fraction, Rate] | None:
-    """The factor from *unit*'s base units to *want*'s, and the rate it comes from; None where none leads there.
-
-    One rate, of the figure's own year (of its own period first), at the end for stocks and on average for the rest;
-    its inverse may be used, chains may not. Inside compound units (美元/人) the currency alone is exchanged.
-    """
-    at = RateAt.END if kind is Kind.STOCK else RateAt.AVERAGE
-    fitting = [rate for rate in rates if rate.at is at and rate.period.contains(period)]
-    for rate in sorted(fitting, key=lambda rate: rate.period.months):
-        for source, target, factor in (
-            (rate.source, rate.target, rate.rate),
-            (rate.target, rate.source, 1 / rate.rate),
-        ):
-            power = dict(unit.dimension).get(source, 0)
-            if power and _renamed(unit.dimension, source, target) == want.dimension:
-                return factor**power, rate
-    return None
-
-
-def _renamed(dimension: Dimension, source: str, target: str) -> Dimension:
-    return tuple(sorted((target if base == source else base, power) for base, power in dimension))

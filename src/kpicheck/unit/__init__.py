@@ -1,15 +1,33 @@
 """Units: names joined by `*`, `/` and powers, looked up in the built-in table and in what a file declares."""
 
-import re
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
-from kpicheck.text import closest, fold
-from kpicheck.unit.table import CURRENCIES, MEASURED, PREFIXES, REFUSED, UNITS
+from kpicheck.text import MAX_SUGGESTIONS, Suggestions, closest, to_halfwidth
+from kpicheck.unit.definitions import PREFIXES, REFUSED, UNIT_NAMES, Definition, Dimension, bases, built_in, product
 
-Dimension = tuple[tuple[str, int], ...]
-"""Base names and their powers, sorted; `()` is a pure number. A counting word is its own base."""
+__all__ = [
+    "BUILT_IN",
+    "MAX_LENGTH",
+    "PREFIXES",
+    "REFUSED",
+    "SYMBOLS",
+    "UNIT_NAMES",
+    "Definition",
+    "Dimension",
+    "Unit",
+    "Units",
+    "count_definition",
+    "currency_definition",
+    "dimension_text",
+    "is_count",
+    "is_currency",
+    "look_up_in_pint",
+    "spelled",
+]
 
 MAX_LENGTH: Final = 60
 MAX_POWER: Final = 9
@@ -25,15 +43,6 @@ SYMBOLS: Final = {
 """What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
 
 _SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "·": "*", "⋅": "*", "×": "*"})
-_OPERATOR: Final = re.compile("([*/^])")
-_POWERED: Final = re.compile(r"([^^]+)(?:\^(-?[0-9]{1,2}))?")
-
-
-class Definition(NamedTuple):
-    """What a unit's name stands for: its dimension, and how many base units one of it is."""
-
-    dimension: Dimension
-    factor: Fraction
 
 
 class Unit(NamedTuple):
@@ -45,12 +54,16 @@ class Unit(NamedTuple):
 
 
 class Units:
-    """The unit names that one file may use: the built-in ones and its own. What was read once is kept."""
+    """The unit names that one file may use: the built-in ones and its own. What was read once is kept.
 
-    def __init__(self, own: dict[str, Definition] | None = None) -> None:
+    For the first *suggestions* different unknown names it is said what they were probably meant to be (None: for all).
+    They are counted here: an object for each file and each run gives the same suggestions for the same input.
+    """
+
+    def __init__(self, own: dict[str, Definition] | None = None, suggestions: int | None = MAX_SUGGESTIONS) -> None:
         self.own = own or {}
         self._read: dict[str, Unit | None] = {}
-        self._explained: dict[str, dict[str, str]] = {}
+        self._suggestions = Suggestions((*self.own, *UNIT_NAMES), suggestions, _similar)
 
     def get(self, text: str) -> Unit | None:
         """The unit that the whole of *text* is; None where it is none."""
@@ -61,7 +74,7 @@ class Units:
         return self._read[text]
 
     def find(self, text: str, at: int = 0) -> Unit:
-        """The unit that the whole of *text* is, which stands *at* that offset.
+        """The unit that the whole of *text* is; *at* is its offset.
 
         Raises Refusal `unknown-unit`, `long-unit`.
         """
@@ -71,25 +84,22 @@ class Units:
         name = spelled(text)
         if len(name) > MAX_LENGTH:
             raise _too_long(name, at, len(text))
-        if name not in self._explained:
-            if len(self._explained) >= MAX_KEPT:
-                self._explained.clear()
-            self._explained[name] = self._explanation(name)
-        raise Refusal("unknown-unit", offset=at, width=len(text), **{"unit": text.strip(), **self._explained[name]})
+        raise Refusal("unknown-unit", offset=at, width=len(text), **{"unit": text.strip(), **self._explanation(name)})
 
-    def _explanation(self, name: str) -> dict[str, str]:
+    def _explanation(self, name: str) -> dict[str, str | Callable[[], str]]:
         """What is wrong with an unknown unit: the name in it that is none, its meanings or what may have been meant."""
-        part = next((part for part, *_ in _tokens(name) or () if self._simple(part) is None), name)
+        part = next((part for part, *_ in _tokens(name) if self._simple(part) is None), name)
         if part in REFUSED:
             return {"unit": part, "close": "", "meanings": REFUSED[part], "why": ""}
         if part in PREFIXES:
             return {"close": "", "meanings": "", "why": "number"}
+        return {"close": partial(self._close, name, part), "meanings": "", "why": ""}
+
+    def _close(self, name: str, part: str) -> str:
+        """*name* with the known unit in it that its unknown *part* was probably meant to be; `""` where none is."""
         prefix = next((prefix for prefix in PREFIXES if part.startswith(prefix)), "")
-        rest = part.removeprefix(prefix)
-        names = [*self.own, *UNITS]
-        near = next((known for known in names if known.lower() == rest.lower()), "") or closest(rest, names)
-        close = name.replace(part, prefix + near, 1) if near else ""
-        return {"close": close, "meanings": "", "why": ""}
+        near = self._suggestions.closest(part.removeprefix(prefix))
+        return name.replace(part, prefix + near, 1) if near else ""
 
     def declared(self, name: str, definition: Definition) -> "Units":
         """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
@@ -107,16 +117,7 @@ class Units:
             raise Refusal("bad-unit", width=len(name), unit=name, why="name")
         if definition.factor <= 0:
             raise Refusal("bad-unit", width=len(name), unit=name, why="size")
-        return Units({**self.own, key: definition})
-
-    def is_currency(self, base: str) -> bool:
-        """Whether a dimension's base is money."""
-        return base in CURRENCIES or base.endswith(CURRENCY_MARK)
-
-    def is_count(self, dimension: Dimension) -> bool:
-        """Whether a dimension is that of one counting word: its figures are whole and never fall below zero."""
-        base, power = dimension[0] if len(dimension) == 1 else ("", 0)
-        return power == 1 and base not in MEASURED and not self.is_currency(base)
+        return Units({**self.own, key: definition}, self._suggestions.left)
 
     def _compound(self, text: str) -> Unit | None:
         """Names joined by operators; a listed name such as /万人 is looked up whole.
@@ -131,17 +132,15 @@ class Units:
             return Unit(text, unit.dimension, number * unit.factor)
         if not (tokens := _tokens(name)):
             return None
-        powers: dict[str, int] = {}
-        factor = Fraction(1)
+        factor, parts = Fraction(1), []
         for part, sign, power in tokens:
             simple = self._simple(part)
             if simple is None or not 0 < abs(power) <= MAX_POWER:
                 return None
             number, unit = simple
-            factor *= number**sign * unit.factor ** (sign * power)
-            for base, exponent in unit.dimension:
-                powers[base] = powers.get(base, 0) + exponent * sign * power
-        return Unit(text, tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
+            factor *= number**sign
+            parts.append((unit, sign * power))
+        return Unit(text, *product(factor, parts))
 
     def _simple(self, name: str) -> tuple[Fraction, Definition] | None:
         """A name, or a number word before one (万kWh): the number, 1 where there is none, and what the name is."""
@@ -154,39 +153,55 @@ class Units:
         return None
 
     def _named(self, name: str) -> Definition | None:
-        if name in self.own:
-            return self.own[name]
-        found = UNITS.get(name)
-        return None if found is None else Definition(found[0], Fraction(found[1], found[2]))
+        return self.own.get(name) or built_in(name)
+
+
+def _similar(name: str, known: Iterable[str]) -> str:
+    """The known name that is the same but for its case, or spelled much like it; `""` where none is."""
+    return next((each for each in known if each.lower() == name.lower()), "") or closest(name, known)
 
 
 def _too_long(name: str, at: int, width: int) -> Refusal:
     return Refusal("long-unit", offset=at, width=width, unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]] | None:
-    """Names, 1 above the line or -1 below it, powers; None where the text is not names joined by operators."""
-    found, sign = [], 1
-    for piece in re.split(r"([*/])", text):
-        if piece in {"*", "/"}:
-            sign = -1 if piece == "/" else 1
-            continue
-        parsed = _POWERED.fullmatch(piece)
-        if parsed is None:
-            return None
-        found.append((parsed[1], sign, int(parsed[2] or 1)))
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Names, 1 above the line or -1 below it, powers; empty where the text is not names joined by operators."""
+    found = []
+    for piece in text.replace("/", "*/").split("*"):
+        name, caret, power = piece.removeprefix("/").partition("^")
+        digits = power.removeprefix("-")
+        if not name or (caret and not (digits.isdecimal() and digits.isascii() and len(digits) <= 2)):
+            return []
+        found.append((name, -1 if piece[0] == "/" else 1, int(power or 1)))
     return found
 
 
 def spelled(text: str) -> str:
     """A unit's name as it is looked up: folded, ² and ㎡ as digits and letters, no spaces round operators."""
-    text = fold(text)
-    pieces = _OPERATOR.split(text if text.isascii() else text.translate(_SPELLING))
-    return "".join(piece.strip() for piece in pieces)
+    text = to_halfwidth(text)
+    text = text if text.isascii() else text.translate(_SPELLING)
+    for operator in "*/^":
+        text = operator.join(map(str.strip, text.split(operator)))
+    return text
+
+
+def is_currency(base: str) -> bool:
+    """Whether a dimension's base is money."""
+    return base in bases("money") or base.endswith(CURRENCY_MARK)
+
+
+def is_count(dimension: Dimension) -> bool:
+    """Whether a dimension is that of one counting word: its figures are whole and never fall below zero."""
+    if len(dimension) != 1 or dimension[0][1] != 1:
+        return False
+    base = dimension[0][0]
+    is_declared = built_in(base) is None
+    return base in bases("counting") or (is_declared and not is_currency(base))
 
 
 def dimension_text(dimension: Dimension) -> str:
-    """A dimension in words that stand for it: `%` of a ratio, `CNY/人`, `kg*m^2/s^2`."""
+    """A dimension as text: `%` of a ratio, `CNY/人`, `kg*m^2/s^2`."""
     if not dimension:
         return "%"
     if dimension == (("pp", 1),):
@@ -224,5 +239,5 @@ def look_up_in_pint(name: str) -> Unit | None:
     return None if found is None else Unit(name, *found)
 
 
-BUILT_IN: Final = Units()
-"""The units that every file has."""
+BUILT_IN: Final = Units(suggestions=None)
+"""The units that every file has. All files share this object, so it counts no suggestions: a file has its own Units."""

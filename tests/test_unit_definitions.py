@@ -1,16 +1,14 @@
-"""The checked-in table of units: generated through pint, and equal to the reference."""
+"""The built-in units: read from units.txt as pint reads it, and equal to the reference."""
 
 import csv
-import runpy
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
+import pint
 import pytest
 
-from conftest import DATA
-from kpicheck.unit import BUILT_IN, table
-from kpicheck.unit.through_pint import REFUSED, render_table
+from conftest import DATA, ROOT
+from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, Definition, is_count, is_currency
+from kpicheck.unit.definitions import built_in
 
 ROWS = list(csv.DictReader((DATA / "units.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -36,14 +34,46 @@ FOUND = [
 ]  # fmt: skip
 
 
-def test_the_table_is_what_pint_makes_of_the_definitions():
-    assert Path(table.__file__).read_text(encoding="utf-8") == render_table()
+def read_by_pint():
+    registry = pint.UnitRegistry(None, non_int_type=F, cache_folder=None)
+    registry.load_definitions((ROOT / "src/kpicheck/unit/units.txt").read_text(encoding="utf-8").splitlines())
+    return registry
 
 
-def test_the_module_prints_the_table(capsys, monkeypatch):
-    monkeypatch.delitem(sys.modules, "kpicheck.unit.through_pint")
-    runpy.run_module("kpicheck.unit.through_pint", run_name="__main__")
-    assert capsys.readouterr().out == render_table()
+PINT = read_by_pint()
+
+
+def pints(name):
+    """A unit's dimension and factor to base units as pint works them out."""
+    factor, roots = PINT.get_root_units(PINT.UnitsContainer({PINT._units[name].name: 1}))
+    powers = PINT.get_dimensionality(roots)
+    return Definition(tuple(sorted((base.strip("[]"), int(power)) for base, power in powers.items() if power)), F(factor))
+
+
+def bases_of(names):
+    return {base for name in names for base, _ in pints(name).dimension}
+
+
+def test_pint_reads_the_same_names_out_of_units_txt_in_the_same_order():
+    """What ends in `_base` carries a dimension and is no unit; `_` is a space."""
+    names = [name for name in PINT._units if not name.endswith("_base")]
+    assert [name.replace("_", " ") for name in names] == list(UNIT_NAMES)
+
+
+@pytest.mark.parametrize("name", [name for name in PINT._units if not name.endswith("_base")])
+def test_pint_gives_every_name_the_same_dimension_and_the_same_exact_factor(name):
+    assert built_in(name.replace("_", " ")) == pints(name)
+
+
+def test_pint_reads_the_same_number_words_out_of_units_txt():
+    assert {name: F(prefix.value) for name, prefix in PINT._prefixes.items() if name} == PREFIXES
+
+
+def test_pint_sees_the_same_bases_in_the_groups_of_money_and_of_counting_words():
+    bases = bases_of(PINT._units)
+    assert {base for base in bases if is_currency(base)} == bases_of(PINT.get_group("money").members)
+    assert {base for base in bases if is_count(((base, 1),))} == bases_of(PINT.get_group("counting").members)
+    assert set(PINT._groups) == {"root", "money", "counting"}
 
 
 @pytest.mark.parametrize("row", FOUND, ids=lambda row: f"{row['unit']}-{row['unit_class']}")
@@ -57,7 +87,7 @@ def test_a_unit_of_the_reference_has_its_exact_factor(row):
 
 @pytest.mark.parametrize("row", MULTIPLIERS, ids=lambda row: row["unit"])
 def test_a_multiplier_is_a_prefix_and_no_unit(row):
-    assert table.PREFIXES[row["unit"]] == int(row["factor"])
+    assert PREFIXES[row["unit"]] == int(row["factor"])
     assert BUILT_IN.get(row["unit"]) is None
 
 
@@ -68,23 +98,27 @@ def test_every_row_of_the_reference_is_accounted_for():
 
 
 def test_prefixes_are_tried_longest_first():
-    lengths = [len(name) for name in table.PREFIXES]
+    lengths = [len(name) for name in PREFIXES]
     assert lengths == sorted(lengths, reverse=True)
 
 
 def test_what_is_ambiguous_is_no_unit():
-    assert not set(REFUSED) & set(table.UNITS)
-    assert table.REFUSED == REFUSED
+    assert not set(REFUSED) & set(UNIT_NAMES)
 
 
-def test_money_and_measures_are_known_by_their_section():
-    assert {"CNY", "USD", "TWD"} <= table.CURRENCIES
-    assert {"m", "kg", "年", "分", "pp"} <= table.MEASURED
-    assert not table.CURRENCIES & table.MEASURED
-    assert all((name, 1) in table.UNITS[name][0] for name in ("家", "人次", "级") if name not in table.MEASURED)
+def test_money_and_measures_are_known_by_their_group():
+    assert all(map(is_currency, ("CNY", "USD", "TWD")))
+    assert not any(map(is_currency, ("m", "家", "分")))
+    assert not any(is_count(((base, 1),)) for base in ("m", "kg", "年", "分", "pp", "CNY"))
+    assert all(is_count(((base, 1),)) for base in ("家", "人次", "级", "标箱"))
 
 
-@pytest.mark.parametrize("name", table.UNITS)
-def test_every_name_of_the_table_is_found_and_lies_between_sane_bounds(name):
-    assert BUILT_IN.find(name)[1:] == (table.UNITS[name][0], F(*table.UNITS[name][1:]))
+@pytest.mark.parametrize("name", UNIT_NAMES)
+def test_every_name_is_found_and_lies_between_sane_bounds(name):
+    assert BUILT_IN.find(name)[1:] == built_in(name)
     assert F(1, 10**18) <= BUILT_IN.find(name).factor <= 10**20
+
+
+@pytest.mark.parametrize("name", ["pp_base", "pp base", "US_dollar", "十", "mile", "", " 家"])
+def test_what_is_no_name_in_the_file_is_no_built_in_unit(name):
+    assert built_in(name) is None

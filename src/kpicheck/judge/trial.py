@@ -1,0 +1,164 @@
+"""A case as a function of one of its figures, the others unchanged: the verdict that another figure would get."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpicheck.demand import Interval, decide, demand_of
+from kpicheck.formula.evaluate import compute, evaluate, operands
+from kpicheck.formula.lack import Lack
+from kpicheck.formula.syntax import Literal, Name, Node, Product, Sum, nodes_in
+from kpicheck.judge.figures import Figures
+from kpicheck.judge.measure import as_judged, margin_of
+from kpicheck.plan import Case
+from kpicheck.point import Key, Point
+from kpicheck.targets.model import Versus
+from kpicheck.unit import is_count
+
+Values = Mapping[Key, Fraction | Lack]
+Moving = Callable[[Values], Fraction | Lack]
+"""A value that depends on the figure that is tried."""
+
+Partial = Fraction | Lack | Moving
+"""A value, or how it depends on the figure that is tried."""
+
+
+class Tried(NamedTuple):
+    """What a trial gave: the verdict, and how far it is from the limit."""
+
+    is_met: bool
+    margin: Fraction
+
+
+class Weights(NamedTuple):
+    """A sum of names as it is now, and how often each figure is added, less how often it is subtracted."""
+
+    total: Fraction
+    of: Mapping[Key, int]
+
+
+class Trials:
+    """What all trials of a case share; `size` is the number of nodes of the formulas that they may go through."""
+
+    def __init__(self, case: Case, figures: Figures) -> None:
+        self.case, self.figures = case, figures
+        self.behind = figures.plan.behind(*figures.plan.named(case))
+        formulas = (figures.targets.indicators[key.indicator].formula for key in self.behind)
+        self.size = sum(len(list(nodes_in(formula.node))) for formula in formulas if formula is not None)
+        self._weights: dict[tuple[int, Point], Weights | None] = {}
+
+    def of(self, key: Key) -> "Trial":
+        """The trial of the figure at *key*."""
+        moving, chain, demand = {key}, [], self.case.spec.target.demand
+        for each in self.behind:
+            formula = self.figures.targets.indicators[each.indicator].formula
+            if formula is not None and not moving.isdisjoint(self.figures.plan.operands(each)):
+                chain.append((each, self._partial(formula.node, each.point, moving)))
+                moving.add(each)
+        limit = self._partial(demand.expression, self.case.point, moving) if isinstance(demand, Versus) else Fraction(0)
+        return Trial(self.case, key, self.figures, tuple(chain), limit)
+
+    def _partial(self, node: Node, point: Point, moving: set[Key]) -> Partial:
+        """The value of a formula, or how it depends on the values at the *moving* keys: all else is computed now."""
+        if isinstance(node, Name):
+            key = self.figures.plan.key(node.name, point)
+            return (lambda values: values[key]) if key in moving else self.figures.value(key)
+        if isinstance(node, Sum) and (weights := self._weights_of(node, point)) is not None:
+            return self._shifted(weights, moving)
+        parts = [self._partial(part, at, moving) for part, at in operands(node, point)]
+        if not any(map(callable, parts)):
+            return compute(node, tuple(part for part in parts if not callable(part)))
+        if isinstance(node, Sum | Product):
+            node, parts = _shortened(node, parts)
+        return lambda values: compute(node, tuple([_completed(part, values) for part in parts]))
+
+    def _weights_of(self, node: Sum, point: Point) -> Weights | None:
+        """A sum of names alone, so that one of hundreds is tried without adding up the others; else None."""
+        at = id(node), point
+        if at not in self._weights:
+            is_plain = all(isinstance(term.operand, Name | Literal) for term in node.terms)
+            self._weights[at] = self._weighed(node, point) if is_plain else None
+        return self._weights[at]
+
+    def _weighed(self, node: Sum, point: Point) -> Weights:
+        weights: dict[Key, int] = {}
+        total = Fraction(0)
+        for operand, is_minus, _ in node.terms:
+            sign = -1 if is_minus else 1
+            if isinstance(operand, Name):
+                key = self.figures.plan.key(operand.name, point)
+                weights[key] = weights.get(key, 0) + sign
+            total += sign * _known(evaluate(operand, point, self.figures.look_up))
+        return Weights(total, weights)
+
+    def _shifted(self, weights: Weights, moving: set[Key]) -> Partial:
+        touched = [(key, weights.of[key]) for key in moving if key in weights.of]
+        rest = weights.total - sum(weight * _known(self.figures.value(key)) for key, weight in touched)
+
+        def total(values: Values) -> Fraction | Lack:
+            found = rest
+            for key, weight in touched:
+                value = values[key]
+                if isinstance(value, Lack):
+                    return value
+                found += weight * value
+            return found
+
+        return total if touched else weights.total
+
+
+class Trial:
+    """The verdict on a case as a function of one figure."""
+
+    def __init__(
+        self, case: Case, key: Key, figures: Figures, chain: tuple[tuple[Key, Partial], ...], limit: Partial
+    ) -> None:
+        self._case, self._key, self._chain, self._limit = case, key, chain, limit
+        indicator = figures.targets.indicators[key.indicator]
+        at_least_zero = Interval(Fraction(0), None) if is_count(indicator.dimension or ()) else None
+        self._possible = indicator.bounds or at_least_zero  # without bounds, no count falls below zero
+
+    def tried(self, figure: Fraction) -> Tried | None:
+        """What becomes of *figure*; None where there cannot be such a figure, or would be no verdict."""
+        if self._possible is not None and not self._possible.holds(figure):
+            return None
+        values: dict[Key, Fraction | Lack] = {self._key: figure}
+        for key, found in self._chain:
+            values[key] = _completed(found, values)
+        target = self._case.spec.target
+        actual, demand, bounds = values[self._case.key], target.demand, self._case.spec.indicator.bounds
+        if isinstance(actual, Lack) or (bounds is not None and not bounds.holds(actual)):
+            return None
+        if isinstance(demand, Versus):
+            limit = _completed(self._limit, values)
+            if isinstance(limit, Lack):
+                return None
+            demand = demand_of(demand.operator, limit)
+        judged = as_judged(actual, target)
+        return Tried(decide(demand, judged), margin_of(demand, judged))
+
+
+def _completed(found: Partial, values: Values) -> Fraction | Lack:
+    return found(values) if callable(found) else found
+
+
+def _known(value: Fraction | Lack) -> Fraction:
+    """A value that is not lacking: a case that is judged lacks none."""
+    assert isinstance(value, Fraction)
+    return value
+
+
+def _shortened(node: Sum | Product, parts: list[Partial]) -> tuple[Sum | Product, list[Partial]]:
+    """A sum or product whose fixed operands are one: of hundreds of operands most often one alone moves."""
+    fixed = [at for at, part in enumerate(parts) if not callable(part)]
+    moving = [at for at, part in enumerate(parts) if callable(part)]
+    start = Fraction(0 if isinstance(node, Sum) else 1)
+    known = compute(_of(node, fixed), (start, *(part for part in parts if not callable(part))))
+    return _of(node, moving), [known, *(parts[at] for at in moving)]
+
+
+def _of(node: Sum | Product, chosen: list[int]) -> Sum | Product:
+    """The sum or product of the *chosen* operands behind one that comes first and has no sign of its own."""
+    if isinstance(node, Sum):
+        return Sum((node.terms[0], *(node.terms[at] for at in chosen)))
+    return Product((node.factors[0], *(node.factors[at] for at in chosen)))

@@ -1,0 +1,243 @@
+"""A cursor for thresholds, and what the words before a number and after it say."""
+
+import re
+from typing import Final, NamedTuple
+
+from kpicheck.cursor import Cursor, Vocabulary, runs_on
+from kpicheck.demand import Operator
+from kpicheck.notation import Declared, Direction, words
+from kpicheck.notation.words import Meaning, Role
+from kpicheck.numeral import FIRST
+from kpicheck.problem import Refusal
+from kpicheck.quantity import Quantity
+from kpicheck.unit import Units
+
+MAX_WORDS: Final = 32
+"""Cap: the words before a number."""
+
+
+class WordsBefore(NamedTuple):
+    """What the words before the number say; `verb` is the role of one such as 达到 or 控制在."""
+
+    strength: str | None = None
+    basis: str | None = None
+    direction: Direction | None = None
+    verb: Role | None = None
+    compare: Operator | None = None
+    is_within: bool = False
+    is_about: bool = False
+    is_between: bool = False
+    is_among: bool = False
+    negation: str = ""  # 不得, until its comparator is read
+
+    @property
+    def bound(self) -> Operator | None:
+        """What the comparator or else the verb demands."""
+        return self.compare or (None if self.verb is None else BOUNDS[self.verb])
+
+    def say_only(self, *fields: str) -> bool:
+        """Whether they say nothing but a strength and *fields*."""
+        return self == SILENT or self == WordsBefore(**{field: getattr(self, field) for field in ("strength", *fields)})
+
+    def and_word(self, word: str, meaning: Meaning) -> "WordsBefore | None":
+        """What they say with one more; None where the same was said before or the two contradict."""
+        role, value = meaning
+        if self.negation and role not in {Role.FILLER, Role.COMPARE, Role.WITHIN, Role.AMONG}:
+            return None
+        match role, value:
+            case Role.FILLER, _:
+                return self
+            case Role.STRENGTH, _ if self.strength is None:
+                return self._replace(strength=word)
+            case Role.NEGATION, _ if self.compare is None:
+                return self._replace(negation=word)
+            case (Role.COMPARE | Role.WITHIN), Operator() if self.compare is None and not self.is_about:
+                compare = value.negated if self.negation else value
+                return self._replace(compare=compare, is_within=role is Role.WITHIN, negation="")
+            case Role.BASIS, str() if self.basis is None:
+                return self._replace(basis=value)
+            case Role.CHANGE, Direction() if self.direction is None and self.verb in {None, Role.VERB}:
+                return self._replace(direction=value)
+        return self._and_flag(role)
+
+    def _and_flag(self, role: Role) -> "WordsBefore | None":
+        match role:
+            case Role.AMONG if not self.is_among:
+                return self._replace(is_among=True)
+            case Role.ABOUT if not self.is_about and self.compare is None:
+                return self._replace(is_about=True)
+            case Role.BETWEEN if not self.is_between:
+                return self._replace(is_between=True)
+            case Role.VERB:
+                return self._replace(verb=self.verb or role)
+            case _ if role in BOUNDS and self.verb in {None, Role.VERB}:
+                return self._replace(verb=role)
+            case _:
+                return None
+
+
+class WordsAfter(NamedTuple):
+    """What the words after the number say."""
+
+    compare: Operator | None = None
+    is_within: bool = False
+    is_about: bool = False
+    is_between: bool = False
+    includes: bool | None = None  # (含), (不含)
+    tolerance: Quantity | None = None
+    direction: Direction | None = None
+    basis: str | None = None
+
+    def and_word(self, role: Role, value: object) -> "WordsAfter | None":
+        """What they say with one more; None where it was said before."""
+        match role, value:
+            case (Role.COMPARE | Role.WITHIN), Operator() if self.compare is None:
+                return self._replace(compare=value, is_within=role is Role.WITHIN)
+            case Role.ABOUT, _ if not self.is_about:
+                return self._replace(is_about=True, tolerance=value if isinstance(value, Quantity) else None)
+            case (Role.INCLUDED | Role.EXCLUDED), _ if self.includes is None:
+                return self._replace(includes=role is Role.INCLUDED)
+            case Role.CHANGE, Direction() if self.direction is None:
+                return self._replace(direction=value)
+            case Role.BASIS, str() if self.basis is None:
+                return self._replace(basis=value)
+            case Role.BETWEEN, _ if not self.is_between:
+                return self._replace(is_between=True)
+            case _:
+                return None
+
+
+SILENT: Final = WordsBefore()
+"""What no words say."""
+
+BOUNDS: Final = {
+    Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE,
+    Role.LED_DOWN: Operator.LE, Role.PLACE: Operator.LE,
+}  # fmt: skip
+"""What a verb demands where no comparator is said."""
+
+
+class ThresholdReader(Cursor):
+    """A cursor over a threshold's text; `before` is what the words up to it have said.
+
+    Without a targets file nothing is known of names: *declared* is None.
+    """
+
+    def __init__(self, text: str, units: Units, declared: Declared | None) -> None:
+        super().__init__(text.rstrip())
+        self.units, self.declared = units, declared
+        self.before, self._count = SILENT, 0
+        self.skip()
+
+    def take_word_before(self) -> bool:
+        """Whether a word that may come before a number was next; then it is taken, and what it says is in `before`.
+
+        Raises Refusal `bad-threshold` for words that contradict each other.
+        """
+        start = self.at
+        if (found := self.word(BEFORE)) is None:
+            return False
+        added, self._count = self.before.and_word(*found), self._count + 1
+        if added is None or self._count > MAX_WORDS:
+            raise self.bad("negation" if self.before.negation else "said-twice", start, self.at)
+        self.before = added
+        self.skip()
+        return True
+
+    def bad(self, why: str, start: int = 0, end: int | None = None) -> Refusal:
+        """The refusal `bad-threshold`, at the characters that are wrong."""
+        width = (len(self.text) if end is None else end) - start
+        return Refusal("bad-threshold", offset=start, width=width, text=self.text.strip(), why=why)
+
+
+def words_after(reader: ThresholdReader, quantity: Quantity) -> WordsAfter:
+    """What the words after *quantity* say; they are taken.
+
+    Raises Refusal `bad-threshold` for what is said twice, `bad-number`, `negative-tolerance`.
+    """
+    after, start = WordsAfter(), reader.skip()
+    while (found := _word_after(reader, quantity)) is not None:
+        added = after.and_word(*found)
+        if added is None:
+            raise reader.bad("said-twice", start, reader.at)
+        after, start = added, reader.skip()
+    return after
+
+
+def _word_after(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, object] | None:
+    start = reader.at
+    if (found := reader.word(AFTER)) is not None:
+        return found[1]
+    if _is_time(quantity) and reader.takes("内"):
+        return Role.WITHIN, Operator.LE
+    if reader.word(_TOLERANCE) is not None:
+        if not reader.starts_quantity():
+            raise reader.bad("tolerance", start)
+        tolerance = reader.quantity(reader.units)
+        if tolerance.value < 0:
+            raise Refusal("negative-tolerance", offset=start, width=reader.at - start, text=str(tolerance))
+        return Role.ABOUT, tolerance
+    return _repeated(reader, quantity)
+
+
+def _is_time(quantity: Quantity) -> bool:
+    return any(base in words.TIME_BASES for base, _ in quantity.dimension or ())
+
+
+def _repeated(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, object] | None:
+    """`(不含5家)`: the limit once more, as what does or does not count."""
+    start, found = reader.at, reader.match(_REPEATED)
+    if found is not None and reader.starts_quantity():
+        again = reader.quantity(reader.units)
+        if (again.value, again.unit) == (quantity.value, quantity.unit) and reader.takes(")"):
+            return (Role.EXCLUDED if found["not"] else Role.INCLUDED), None
+    reader.at = start
+    return None
+
+
+def comparator(reader: ThresholdReader, after: WordsAfter) -> Operator | None:
+    """The one comparator of the words before the number and of those after it; None where none is said.
+
+    Said twice it must be the same; a verb counts only where no comparator is said, and must not contradict it.
+    Raises Refusal `bad-threshold`.
+    """
+    before = reader.before
+    if before.compare and after.compare and (before.compare is not after.compare or before.compare not in _REPEATABLE):
+        raise reader.bad("said-twice")
+    operator = after.compare or before.compare
+    if operator and before.verb in _FIRM and operator.side is not BOUNDS[before.verb]:
+        raise reader.bad("level")
+    operator = operator or before.bound
+    if after.includes is False:
+        if operator is None or operator.strict is None:
+            raise reader.bad("excluded")
+        return operator.strict
+    if after.includes and operator in {Operator.GT, Operator.LT}:
+        raise reader.bad("said-twice")
+    return operator
+
+
+def vague_word(text: str) -> tuple[str, int] | None:
+    """The first word of *text* that no number may be invented for, and where it is."""
+    for at in range(len(text)):
+        found = _VAGUE.at(text, at)
+        if found is None or (at > 0 and runs_on(text, at)):
+            continue
+        if found[0] not in words.BESIDE_NUMBER or _touches_number(text, at):
+            return found[0], at
+    return None
+
+
+def _touches_number(text: str, at: int) -> bool:
+    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    return not _NUMBER_CHARACTERS.isdisjoint(before + after)
+
+
+_NUMBER_CHARACTERS: Final = FIRST.union("0123456789%百千万亿")
+_VAGUE: Final = Vocabulary(dict.fromkeys(words.VAGUE))
+BEFORE: Final = Vocabulary(words.BEFORE)
+_REPEATABLE: Final = frozenset({Operator.GE, Operator.LE})
+_FIRM: Final = frozenset(BOUNDS) - {Role.VERB}
+_REPEATED: Final = re.compile(r"\((?P<not>不)?含")
+_TOLERANCE: Final = Vocabulary(dict.fromkeys(words.TOLERANCE))
+AFTER: Final = Vocabulary(words.AFTER)

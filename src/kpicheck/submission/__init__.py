@@ -1,0 +1,163 @@
+"""All that was submitted: readings to figures at points, duplicates merged, the fate of every cell decided once."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from itertools import chain
+from typing import NamedTuple
+
+from kpicheck.period import Period
+from kpicheck.point import Key
+from kpicheck.problem import KpiCheckError, Problem, problem
+from kpicheck.sources import Reading, Source
+from kpicheck.submission.figure import Figure
+from kpicheck.submission.matching import Matcher
+from kpicheck.targets.model import TargetsFile
+
+
+class Fate(Enum):
+    """What becomes of a cell."""
+
+    USED = "used"
+    UNUSED = "unused"
+    MISSING = "missing"  # marked as not available
+    REFUSED = "refused"
+
+
+class Accounting(NamedTuple):
+    """What became of the submitted cells, each counted once: read = used + unused + missing + refused."""
+
+    used: int
+    unused: int
+    missing: int
+    refused: int
+
+    @property
+    def read(self) -> int:
+        """All of them."""
+        return sum(self)
+
+
+class Unused(NamedTuple):
+    """A figure that no verdict needs; its note is made when asked for, because there can be very many."""
+
+    reading: Reading
+    indicator: str
+    period: Period
+
+    def note(self) -> Problem:
+        """The note that says so."""
+        place, period = self.reading.value_place, str(self.period)
+        return problem("unused-figure", place, indicator=self.indicator, period=period)
+
+
+class Submission:
+    """What was submitted, as it can be known at the end of the day *as_of*.
+
+    `period` is the run's: what was asked for, else the latest that was submitted. `unplaced` has, by indicator, a
+    refused cell that belongs to no period, or perhaps to another entity or basis.
+    """
+
+    def __init__(self, matcher: Matcher, sources: tuple[Source, ...], period: Period | None, as_of: date) -> None:
+        self.sources, self.period, self.as_of = sources, period, as_of
+        self._last = 12 * as_of.year + as_of.month - 1, as_of.day
+        self.derived, self.unplaced, self._matcher = tuple(matcher.derived), matcher.unplaced, matcher
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Those of the tables, of single cells in the order of the files, and of names that no indicator has."""
+        refused, tables = self._matcher.refused, (found for source in self.sources for found in source.problems)
+        return (*tables, *(refused[index] for index in sorted(refused)), *self._matcher.unknown_names())
+
+    def at(self, key: Key) -> Figure | Problem | None:
+        """The figure at *key*, or why it cannot be used; None where none was submitted that is known by as-of."""
+        series = self._matcher.series.get(key.indicator)
+        if series is None:
+            return None
+        point = key.point
+        if (refused := series.refused.get(point)) is not None:
+            return refused
+        figure = None if self._is_late(key.period) else series.figure(point)
+        if figure is not None and series.indicator.is_date and figure.day > self.as_of:
+            return self._late("day-after-as-of", figure.readings[0])
+        return figure
+
+    def periods(self, indicator: str, entity: str) -> tuple[Period, ...]:
+        """The periods, in no order, for which `at` has something of an indicator."""
+        series = self._matcher.series.get(indicator)
+        if series is None:
+            return ()
+        return tuple(
+            point.period
+            for point in series.cells
+            if point.entity == entity and (point in series.refused or not self._is_late(point.period))
+        )
+
+    def fates(self, used: Collection[Key]) -> tuple[Accounting, tuple[Problem, ...], tuple[Unused, ...]]:
+        """What became of all cells, now that it is known which keys are *used*.
+
+        Counted; those that are later than as-of; the figures that no verdict needs.
+        """
+        counts, late, unused = dict.fromkeys(Fate, 0), [], []
+        for index, reading in enumerate(_readings(self.sources)):
+            fate, why = self._fate(index, reading, used)
+            counts[fate] += 1
+            if isinstance(why, Unused):
+                unused.append(why)
+            elif why is not None:
+                late.append(why)
+        return Accounting(*counts.values()), tuple(late), tuple(unused)
+
+    def _fate(
+        self, index: int, reading: Reading, used: Collection[Key]
+    ) -> tuple[Fate, Problem | Unused | None]:
+        """What becomes of one cell, and why where no problem says so yet."""
+        series = self._matcher.series_of(reading.indicator)
+        if series is None:
+            return Fate.UNUSED, None
+        if index in self._matcher.marked:
+            return Fate.MISSING, None
+        if index in self._matcher.refused:
+            return Fate.REFUSED, None
+        point = self._matcher.point(reading, series.indicator)
+        if series.indicator.formula is not None:
+            return Fate.UNUSED, None
+        if point in series.refused:  # because of another cell
+            return Fate.REFUSED, None
+        if self._is_late(point.period):
+            return Fate.UNUSED, self._late("after-as-of", reading)
+        if series.indicator.is_date and series.read(reading, point).day > self.as_of:
+            return Fate.REFUSED, self._late("day-after-as-of", reading)
+        if Key(series.indicator.id, *point) in used:
+            return Fate.USED, None
+        return Fate.UNUSED, Unused(reading, series.indicator.id, point.period)
+
+    def _is_late(self, period: Period) -> bool:
+        """Whether it begins after as-of; compared as months and days, which is quicker than dates."""
+        return (period.first, period.day or 1) > self._last
+
+    def _late(self, code: str, reading: Reading) -> Problem:
+        return problem(code, reading.value_place, text=reading.value.strip(), as_of=self.as_of.isoformat())
+
+
+def _readings(sources: tuple[Source, ...]) -> Iterator[Reading]:
+    return chain.from_iterable(source.readings for source in sources)
+
+
+def receive(
+    sources: Sequence[Source], targets: TargetsFile, period: Period | None = None, as_of: date | None = None
+) -> Submission:
+    """What *sources* submit for *targets*: for the run's *period*, as seen from the end of *as_of* (else its last day).
+
+    Without a period it is the latest that was submitted, of those that end together the longest. Raises KpiCheckError
+    `no-period` where neither the caller nor the figures say which.
+    """
+    matcher = Matcher(targets, period)
+    for reading in _readings(tuple(sources)):
+        matcher.take(reading)
+    matcher.merge_twins()
+    when = period or max(matcher.periods(), key=lambda each: each.by_end, default=None)
+    end = as_of or (when.last_day if when is not None else None)
+    if end is None:
+        raise KpiCheckError((problem("no-period"),))
+    return Submission(matcher, tuple(sources), when, end)

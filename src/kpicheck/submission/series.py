@@ -1,0 +1,92 @@
+"""All that was submitted of one indicator: one figure at a point, or why none there can be used."""
+
+from collections.abc import Iterator
+
+from kpicheck.point import Point
+from kpicheck.problem import Problem, problem
+from kpicheck.sources import Reading
+from kpicheck.submission.figure import Figure, FigureReader
+from kpicheck.targets.model import Indicator
+
+Cell = Reading | Figure | Problem
+"""What is at a point: a plain number, which becomes a figure when it is asked for; a figure; or why it is none."""
+
+
+class Series:
+    """The cells of one indicator by their points. `refused` says at which points no figure can be used, and why."""
+
+    def __init__(self, indicator: Indicator, reader: FigureReader) -> None:
+        self.indicator, self._reader = indicator, reader
+        self.cells: dict[Point, Cell] = {}
+        self.refused: dict[Point, Problem] = {}
+        self._twins: dict[Point, list[tuple[int, Cell]]] = {}  # several cells at one point, each with its number
+        self._takes_plain: dict[tuple[str, str], bool] = {}
+
+    def takes_plain(self, reading: Reading) -> bool:
+        """Whether every plain number beside the units of *reading* is a figure; asked once for each pair of units."""
+        units = (reading.unit, reading.header_unit)
+        if units not in self._takes_plain:
+            self._takes_plain[units] = self._reader.takes_plain(reading, self.indicator)
+        return self._takes_plain[units]
+
+    def read(self, reading: Reading, point: Point) -> Figure:
+        """The figure that a cell of this indicator is. Raises Refusal."""
+        return self._reader.read(reading, self.indicator, point.period)
+
+    def add(self, number: int, point: Point, cell: Cell) -> None:
+        """Keep a cell, the *number*-th of the submission."""
+        first = self.cells.setdefault(point, cell)
+        if first is not cell:
+            self._twins.setdefault(point, [(-1, first)]).append((number, cell))
+        if isinstance(cell, Problem):
+            self.refused.setdefault(point, cell)
+
+    def figure(self, point: Point) -> Figure | None:
+        """The figure at *point*; None where nothing was submitted, or nothing that can be used."""
+        cell = self.cells.get(point)
+        if point in self.refused:
+            return None
+        if isinstance(cell, Reading):
+            cell = self.cells[point] = self.read(cell, point)
+        return cell if isinstance(cell, Figure) else None
+
+    def merge_twins(self) -> Iterator[tuple[int, Problem]]:
+        """Make one figure of several cells at a point; yields the conflicts, each with the number of its cell.
+
+        The same figure twice is one with both readings; where two differ, or one is refused, none of them is used.
+        """
+        for point, twins in self._twins.items():
+            if point in self.refused:
+                continue
+            figures = [self.read(cell, point) for _, cell in twins if isinstance(cell, Reading)]
+            merged = _merged(figures)
+            if isinstance(merged, Figure):
+                self.cells[point] = merged
+                continue
+            conflict = _conflict(self.indicator, figures[0], figures[merged])
+            self.refused[point] = conflict
+            yield twins[merged][0], conflict
+
+
+def _merged(figures: list[Figure]) -> Figure | int:
+    """The one figure that all are, with the readings of all; or which is the first that differs."""
+    first = figures[0]
+    for at, other in enumerate(figures):
+        if other.value != first.value:
+            return at
+    readings = tuple(reading for figure in figures for reading in figure.readings)
+    again, place = readings[1], readings[0].value_place
+    note = problem("same-figure-twice", again.value_place, text=again.value.strip(), first=place)
+    return first._replace(readings=readings, notes=(*first.notes, note))
+
+
+def _conflict(indicator: Indicator, first: Figure, other: Figure) -> Problem:
+    here, there = other.readings[0], first.readings[0]
+    return problem(
+        "conflicting-figures",
+        here.value_place,
+        text=here.value.strip(),
+        other=there.value.strip(),
+        first=there.value_place,
+        indicator=indicator.id,
+    )

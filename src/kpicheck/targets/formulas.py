@@ -1,0 +1,161 @@
+"""Formulas of the file: parsed once all names are known, typed by dimension in the order of their dependence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kpicheck.formula import parse
+from kpicheck.formula.evaluate import unfolded
+from kpicheck.formula.syntax import Name, names_in
+from kpicheck.formula.types import KnownNames, Typed, infer
+from kpicheck.problem import ALREADY_REPORTED, Refusal
+from kpicheck.quantity import unit_of
+from kpicheck.targets.model import Aggregation, Formula
+from kpicheck.text import Suggestions, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kpicheck.formula.syntax import Node
+    from kpicheck.nodes import Scalar
+    from kpicheck.targets.model import Indicator
+    from kpicheck.targets.reading import NodeReader
+    from kpicheck.unit import Dimension, Units
+
+MAX_NESTED: Final = 64
+MAX_STEPS: Final = 100_000
+"""Caps on formulas that use one another, so that no file takes long to judge."""
+
+
+class Namespace:
+    """What formulas may name: indicators by id, name or alias, and their dimensions.
+
+    `failed` are those that are not known yet, or were refused; what uses them is not refused for that as well.
+    """
+
+    def __init__(
+        self,
+        indicators: dict[str, Indicator],
+        names: dict[str, str],
+        units: Units,
+        failed: Iterable[str] = (),
+        suggest: Callable[[str], str] | None = None,
+    ) -> None:
+        self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
+        self._known = KnownNames(self.typed, suggest or Suggestions(names).closest)
+
+    def typed(self, name: str) -> Typed | None:
+        """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
+        id_ = self.names.get(name_key(name))
+        if id_ is None:
+            return None
+        if id_ in self.failed:
+            raise Refusal(ALREADY_REPORTED)
+        indicator = self.indicators[id_]
+        if indicator.scale or indicator.is_date:
+            raise Refusal("not-a-quantity", name=name)
+        if indicator.dimension is None or (indicator.formula is None and indicator.unit is None):
+            raise Refusal("no-dimension", name=name)
+        return Typed(indicator.dimension, indicator.aggregation is Aggregation.CUMULATIVE)
+
+    def formula(self, text: str) -> tuple[Node, Dimension]:
+        """*text* parsed and typed. Raises Refusal of `formula`."""
+        node = parse(text, self.units, self.names)
+        return node, self.dimension(node)
+
+    def dimension(self, node: Node) -> Dimension:
+        """The dimension of a formula's value. Raises Refusal of `formula.types`."""
+        return infer(node, self._known)
+
+
+def type_formulas(reader: NodeReader, formulas: dict[str, Scalar], namespace: Namespace) -> None:
+    """Give the indicators that have *formulas* their formula and its dimension; a mistake in one leaves it failed."""
+    names = namespace.names
+    attempts = ((id_, reader.attempt(text, parse, text.text, reader.units, names)) for id_, text in formulas.items())
+    parsed = {id_: node for id_, node in attempts if node is not None}
+    needs = {
+        id_: [need for name in names_in(node) if (need := names.get(name, name)) in parsed]
+        for id_, node in parsed.items()
+    }
+    any_nested = any(needs.values())
+    order = list(_in_order(reader, formulas, needs) if any_nested else needs)
+    for id_ in order:
+        _type(reader, namespace, id_, formulas[id_], parsed[id_])
+    if any_nested:
+        _refuse_heavy(reader, formulas, [(id_, parsed[id_]) for id_ in order], names)
+
+
+def _in_order(reader: NodeReader, formulas: dict[str, Scalar], needs: dict[str, list[str]]) -> Iterator[str]:
+    """Computed indicators, each after those it is computed from; a cycle is reported with its path and left out."""
+    done: set[str] = set()
+    for start, first in needs.items():
+        path = {} if start in done else {start: iter(first)}
+        while path:
+            last = next(reversed(path))
+            need = next(path[last], None)
+            if need is None:
+                done.add(last)
+                del path[last]
+                yield last
+            elif need in path:
+                cycle = _cut(path, need)
+                done.update(cycle)
+                reader.refuse("cycle", formulas[need].place, path=" → ".join([*cycle, need]))
+            elif need not in done:
+                path[need] = iter(needs[need])
+
+
+def _cut(path: dict[str, Iterator[str]], start: str) -> list[str]:
+    """Take the end of *path* from *start* on."""
+    cycle = [path.popitem()[0]]
+    while cycle[-1] != start:
+        cycle.append(path.popitem()[0])
+    return cycle[::-1]
+
+
+def _type(reader: NodeReader, namespace: Namespace, id_: str, text: Scalar, node: Node) -> None:
+    indicator = namespace.indicators[id_]
+    dimension = reader.attempt(text, namespace.dimension, node)
+    if dimension is None:
+        return
+    if indicator.unit is not None and indicator.unit.dimension != dimension:
+        have, want = indicator.unit.name, unit_of(dimension).name
+        reader.refuse("unit-mismatch", text.place, text=text.text, have=have, want=want, why="declared")
+    formula = Formula(text.text, node)
+    namespace.indicators[id_] = indicator._replace(dimension=dimension, formula=formula)
+    namespace.failed.discard(id_)
+
+
+class _Weight(NamedTuple):
+    """How many steps a value takes, and through how many formulas."""
+
+    steps: int
+    nested: int
+
+
+_REPORTED: Final = _Weight(0, 0)
+
+
+def _refuse_heavy(
+    reader: NodeReader, formulas: dict[str, Scalar], ordered: list[tuple[str, Node]], names: dict[str, str]
+) -> None:
+    """Report formulas that take too many steps with those that they use, each counted as often as it is needed.
+
+    One is reported once: those that use it count it as nothing.
+    """
+    weights: dict[str, _Weight] = {}
+    for id_, node in ordered:
+        weight, text = _weight(node, names, weights), formulas[id_]
+        for why, size, limit in (("levels", weight.nested, MAX_NESTED), ("together", weight.steps, MAX_STEPS)):
+            if size > limit:
+                reader.refuse("formula-too-large", text.place, len(text.text), why=why, limit=limit)
+                weight = _REPORTED
+                break
+        weights[id_] = weight
+
+
+def _weight(node: Node, names: dict[str, str], weights: dict[str, _Weight]) -> _Weight:
+    each = [step for step, _ in unfolded(node)]
+    used = [weights.get(names.get(step.name, ""), _REPORTED) for step in each if isinstance(step, Name)]
+    nested = 1 + max((weight.nested for weight in used), default=0)
+    return _Weight(len(each) + sum(weight.steps for weight in used), nested)
