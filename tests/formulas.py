@@ -148,9 +148,9 @@ def plain(node):
         case Call():
             return (node.function, *map(plain, node.arguments), *node.words)
         case Sum():
-            return ("sum", *((plain(term.operand), term.is_minus) for term in node.terms))
+            return ("sum", *((plain(operand.node), operand.is_inverse) for operand in node.operands))
         case Product():
-            return ("product", *((plain(factor.operand), factor.is_below) for factor in node.factors))
+            return ("product", *((plain(operand.node), operand.is_inverse) for operand in node.operands))
         case Negation():
             return ("minus", plain(node.operand))
         case Power():

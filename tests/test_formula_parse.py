@@ -30,6 +30,7 @@ from kpicheck.formula.syntax import (
     factors_of,
     names_in,
     outermost,
+    up_to,
 )
 from kpicheck.formula.types import KnownNames, Typed, infer
 from kpicheck.formula.writing import written
@@ -50,9 +51,9 @@ def shape(node):
         case Negation():
             return f"(neg {shape(node.operand)})"
         case Sum():
-            return reduce(lambda left, term: f"({'-' if term.is_minus else '+'} {left} {shape(term.operand)})", node.terms[1:], shape(node.terms[0].operand))
+            return reduce(lambda left, term: f"({'-' if term.is_inverse else '+'} {left} {shape(term.node)})", node.operands[1:], shape(node.operands[0].node))
         case Product():
-            return reduce(lambda left, factor: f"({'/' if factor.is_below else '*'} {left} {shape(factor.operand)})", node.factors[1:], shape(node.factors[0].operand))
+            return reduce(lambda left, factor: f"({'/' if factor.is_inverse else '*'} {left} {shape(factor.node)})", node.operands[1:], shape(node.operands[0].node))
         case Power():
             return f"(^ {shape(node.base)} {node.exponent})"
         case Shift():
@@ -175,13 +176,13 @@ def test_what_is_added_or_multiplied_from_left_to_right_is_one_node(formula):
 
 def test_a_sum_knows_the_characters_up_to_each_of_its_operands():
     formula = "1 - ((a + b) - c + d)"
-    chain = parse(formula, BUILT_IN).terms[1].operand
-    assert [formula[slice(*term.span)] for term in chain.terms] == ["a", "(a + b)", "(a + b) - c", "((a + b) - c + d)"]
-    assert [written(chain.up_to(count)) for count in (1, 2, 4)] == ["a", "a + b", "a + b - c + d"]
+    chain = parse(formula, BUILT_IN).operands[1].node
+    assert [formula[slice(*term.span)] for term in chain.operands] == ["a", "(a + b)", "(a + b) - c", "((a + b) - c + d)"]
+    assert [written(up_to(chain, count)) for count in (1, 2, 4)] == ["a", "a + b", "a + b - c + d"]
     formula = "(a / b) * c"
     chain = parse(formula, BUILT_IN)
-    assert [formula[slice(*factor.span)] for factor in chain.factors] == ["a", "(a / b)", "(a / b) * c"]
-    assert [written(chain.up_to(count)) for count in (1, 2, 3)] == ["a", "a / b", "a / b * c"]
+    assert [formula[slice(*factor.span)] for factor in chain.operands] == ["a", "(a / b)", "(a / b) * c"]
+    assert [written(up_to(chain, count)) for count in (1, 2, 3)] == ["a", "a / b", "a / b * c"]
 
 
 @pytest.mark.parametrize(
@@ -210,8 +211,8 @@ def test_a_name_of_the_file_wins_over_a_numeral():
 def test_spans_are_the_characters_of_each_node_with_its_parentheses():
     formula = " (a + b) * growth(c[-1], 2020) - -(5%) ^2"
     node = parse(formula, BUILT_IN)
-    product, negation = (term.operand for term in node.terms)
-    left, right = (factor.operand for factor in product.factors)
+    product, negation = (term.node for term in node.operands)
+    left, right = (factor.node for factor in product.operands)
     spans = [node.span, product.span, left.span, right.span, right.arguments[0].span, negation.span]
     assert [formula[start:end] for start, end in spans] == [
         "(a + b) * growth(c[-1], 2020) - -(5%) ^2", "(a + b) * growth(c[-1], 2020)", "(a + b)",

@@ -18,16 +18,15 @@ from kpicheck.formula.syntax import (
     Back,
     Binding,
     Call,
-    Factor,
     Literal,
     Name,
     Negation,
+    Operand,
     Power,
     Product,
     Shift,
     Span,
     Sum,
-    Term,
     YearsBack,
     in_parentheses,
 )
@@ -88,33 +87,22 @@ class _Parser(Scanner):
                 raise self.no_operator()
             if binding < least:
                 break
-            match binding:
-                case Binding.SUM:
-                    left = self.sum(left)
-                case Binding.PRODUCT:
-                    left = self.product(left)
-                case _:
-                    self.at += 1
-                    left = self.power(left)
+            if binding is Binding.POWER:
+                self.at += 1
+                left = self.power(left)
+            else:
+                left = self.chain(left, binding)
         return left
 
-    def sum(self, first: Node) -> Sum:
-        """*first* and all that is added to it and subtracted from it; what is in parentheses first needs none."""
-        terms = list(first.terms) if isinstance(first, Sum) else [Term(first, False, first.span)]
-        while (sign := self.sign()) in {"+", "-"}:
+    def chain(self, first: Node, binding: Binding) -> Sum | Product:
+        """*first* and what follows by signs that bind as tightly; what is in parentheses first needs none."""
+        kind: type[Sum | Product] = Sum if binding is Binding.SUM else Product
+        operands = list(first.operands) if isinstance(first, kind) else [Operand(first, False, first.span)]
+        while _OPERATORS.get(sign := self.sign()) is binding:
             self.at += 1
-            operand = self.expression(Binding.PRODUCT)
-            terms.append(Term(operand, sign == "-", Span(first.span.start, operand.span.end)))
-        return Sum(tuple(terms))
-
-    def product(self, first: Node) -> Product:
-        """*first* and all that it is multiplied by and divided by; what is in parentheses first needs none."""
-        factors = list(first.factors) if isinstance(first, Product) else [Factor(first, False, first.span)]
-        while (sign := self.sign()) in {"*", "/"}:
-            self.at += 1
-            operand = self.expression(Binding.SIGN)
-            factors.append(Factor(operand, sign == "/", Span(first.span.start, operand.span.end)))
-        return Product(tuple(factors))
+            node = self.expression(binding + 1)
+            operands.append(Operand(node, sign in {"-", "/"}, Span(first.span.start, node.span.end)))
+        return kind(tuple(operands))
 
     def power(self, base: Node) -> Node:
         bare = not isinstance(base, Literal) or base.quantity.unit is None

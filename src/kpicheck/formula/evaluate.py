@@ -24,6 +24,7 @@ from kpicheck.formula.syntax import (
     Sum,
     moved_point,
     parts_of,
+    up_to,
 )
 from kpicheck.formula.writing import Piece, brief, quantity_binding, text_of, written
 from kpicheck.period import year
@@ -170,16 +171,16 @@ def _chained(node: Sum | Product, values: tuple[Fraction | Lack, ...]) -> Fracti
 def _with_next(node: Sum | Product, index: int, found: Fraction, value: Fraction) -> Fraction | Lack:
     """What the operands before *index* make, and *value*, that of the operand there."""
     if isinstance(node, Sum):
-        result = found - value if node.terms[index].is_minus else found + value
-    elif not node.factors[index].is_below:
+        result = found - value if node.operands[index].is_inverse else found + value
+    elif not node.operands[index].is_inverse:
         result = found * value
     elif value:
         result = found / value
     elif found:
-        return lack(Lacking.INVALID, "zero-division", text=brief(node.factors[index].operand))
+        return lack(Lacking.INVALID, "zero-division", text=brief(node.operands[index].node))
     else:
-        return lack(Lacking.EMPTY, "zero-over-zero", text=brief(node.up_to(index + 1)))
-    return result if fits(result) else _too_large(node.up_to(index + 1))
+        return lack(Lacking.EMPTY, "zero-over-zero", text=brief(up_to(node, index + 1)))
+    return result if fits(result) else _too_large(up_to(node, index + 1))
 
 
 def _powered(node: Power, base: Fraction) -> Fraction | Lack:

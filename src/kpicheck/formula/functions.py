@@ -11,15 +11,14 @@ from kpicheck.formula.syntax import (
     LOGIC,
     Back,
     Call,
-    Factor,
     InYear,
     Literal,
     Name,
     Node,
+    Operand,
     Product,
     Span,
     Sum,
-    Term,
     When,
     YearsBack,
     moved_point,
@@ -170,9 +169,9 @@ def _rounded(call: Call, values: tuple[Fraction, ...]) -> Fraction:
 _NOWHERE: Final = Span(0, 0)
 _NOW, _BASE = Name("0", _NOWHERE), Name("1", _NOWHERE)
 _ONE: Final = Literal(Quantity(Fraction(1), None, 0), "1", _NOWHERE)
-_DIFFERENCE: Final = Sum((Term(_NOW, False, _NOWHERE), Term(_BASE, True, _NOWHERE)))
-_QUOTIENT: Final = Product((Factor(_NOW, False, _NOWHERE), Factor(_BASE, True, _NOWHERE)))
-_CHANGE: Final = Sum((Term(_QUOTIENT, False, _NOWHERE), Term(_ONE, True, _NOWHERE)))
+_DIFFERENCE: Final = Sum((Operand(_NOW, False, _NOWHERE), Operand(_BASE, True, _NOWHERE)))
+_QUOTIENT: Final = Product((Operand(_NOW, False, _NOWHERE), Operand(_BASE, True, _NOWHERE)))
+_CHANGE: Final = Sum((Operand(_QUOTIENT, False, _NOWHERE), Operand(_ONE, True, _NOWHERE)))
 
 _X: Final = Parameter("x")
 _A, _B, _MORE = Parameter("a"), Parameter("b"), Parameter("b", repeats=True)

@@ -103,56 +103,38 @@ class Negation(NamedTuple):
     span: Span
 
 
-class Term(NamedTuple):
-    """An operand of a sum; the first one has no sign of its own.
+class Operand(NamedTuple):
+    """An operand of a sum or a product; the first one has no sign of its own.
 
-    `span` is the sum up to this operand, with the parentheses around so much of it: `(a + b)` of `(a + b) - c`.
+    `is_inverse` is it where it is subtracted or divided by. `span` is the whole up to this operand, with the
+    parentheses around so much of it: `(a + b)` of `(a + b) - c`.
     """
 
-    operand: "Node"
-    is_minus: bool
+    node: "Node"
+    is_inverse: bool
     span: Span
 
 
 class Sum(NamedTuple):
     """Two or more operands, added and subtracted from left to right. The first one is no sum."""
 
-    terms: tuple[Term, ...]
+    operands: tuple[Operand, ...]
 
     @property
     def span(self) -> Span:
         """The characters of the whole sum."""
-        return self.terms[-1].span
-
-    def up_to(self, count: int) -> "Node":
-        """Its first *count* terms."""
-        return Sum(self.terms[:count]) if count > 1 else self.terms[0].operand
-
-
-class Factor(NamedTuple):
-    """An operand of a product, above or below the line; the first one is above.
-
-    `span` is the product up to this operand, with the parentheses around so much of it.
-    """
-
-    operand: "Node"
-    is_below: bool
-    span: Span
+        return self.operands[-1].span
 
 
 class Product(NamedTuple):
     """Two or more operands, multiplied and divided by from left to right. The first one is no product."""
 
-    factors: tuple[Factor, ...]
+    operands: tuple[Operand, ...]
 
     @property
     def span(self) -> Span:
         """The characters of the whole product."""
-        return self.factors[-1].span
-
-    def up_to(self, count: int) -> "Node":
-        """Its first *count* factors."""
-        return Product(self.factors[:count]) if count > 1 else self.factors[0].operand
+        return self.operands[-1].span
 
 
 class Power(NamedTuple):
@@ -189,12 +171,15 @@ Node = Computed | Name
 def in_parentheses(node: Node, span: Span) -> Node:
     """*node* with the parentheses around it, which are no node."""
     match node:
-        case Sum():
-            return Sum((*node.terms[:-1], node.terms[-1]._replace(span=span)))
-        case Product():
-            return Product((*node.factors[:-1], node.factors[-1]._replace(span=span)))
+        case Sum() | Product():
+            return node._replace(operands=(*node.operands[:-1], node.operands[-1]._replace(span=span)))
         case _:
             return node._replace(span=span)
+
+
+def up_to(node: Sum | Product, count: int) -> Node:
+    """The first *count* operands of a sum or a product."""
+    return node._replace(operands=node.operands[:count]) if count > 1 else node.operands[0].node
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
@@ -204,10 +189,8 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return ()
         case Negation() | Shift():
             return (node.operand,)
-        case Sum():
-            return tuple([term.operand for term in node.terms])
-        case Product():
-            return tuple([factor.operand for factor in node.factors])
+        case Sum() | Product():
+            return tuple([operand.node for operand in node.operands])
         case Power():
             return (node.base,)
         case Call():
@@ -234,9 +217,9 @@ def factors_of(node: Node) -> Iterator[Node]:
     """What is multiplied to make a formula's value; the formula itself where nothing is."""
     match node:
         case Product():
-            for factor in node.factors:
-                if not factor.is_below:
-                    yield from factors_of(factor.operand)
+            for operand in node.operands:
+                if not operand.is_inverse:
+                    yield from factors_of(operand.node)
         case Negation():
             yield from factors_of(node.operand)
         case _:

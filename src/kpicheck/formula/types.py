@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Back, Call, Literal, Name, Negation, Node, Power, Product, Shift, Span, Sum
+from kpicheck.formula.syntax import Back, Call, Literal, Name, Negation, Node, Power, Product, Shift, Span, Sum, up_to
 from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
@@ -80,25 +80,25 @@ def _indicator(node: Name, known: KnownNames) -> Typed:
 
 def _summed(node: Sum, known: KnownNames) -> Typed:
     """Operands of one dimension. A ratio and percentage points alone may be mixed, and are a ratio."""
-    total = _typed(node.terms[0].operand, known)
-    for count, term in enumerate(node.terms[1:], 1):
-        added = _typed(term.operand, known)
+    total = _typed(node.operands[0].node, known)
+    for count, operand in enumerate(node.operands[1:], 1):
+        added = _typed(operand.node, known)
         have, want = total.dimension, added.dimension
-        mixed = (have, want) == (_RATIO, _POINTS) or ((have, want) == (_POINTS, _RATIO) and not term.is_minus)
+        mixed = (have, want) == (_RATIO, _POINTS) or ((have, want) == (_POINTS, _RATIO) and not operand.is_inverse)
         if have != want and not mixed:
-            raise _mismatch(term.span, node.up_to(count), have, term.operand, want)
+            raise _mismatch(operand.span, up_to(node, count), have, operand.node, want)
         total = Typed(_RATIO if mixed else have, total.cumulative or added.cumulative)
     return total
 
 
 def _multiplied(node: Product, known: KnownNames) -> Typed:
-    first = _typed(node.factors[0].operand, known)
+    first = _typed(node.operands[0].node, known)
     powers, cumulative = dict(first.dimension), first.cumulative
-    for count, factor in enumerate(node.factors[1:], 2):
-        found = _typed(factor.operand, known)
-        _multiply(powers, found.dimension, -1 if factor.is_below else 1)
+    for count, operand in enumerate(node.operands[1:], 2):
+        found = _typed(operand.node, known)
+        _multiply(powers, found.dimension, -1 if operand.is_inverse else 1)
         if _has_points(powers):
-            raise _points_refusal(node.up_to(count))
+            raise _points_refusal(up_to(node, count))
         cumulative = cumulative or found.cumulative
     return Typed(_dimension(powers), cumulative)
 

@@ -61,9 +61,9 @@ def text_of(node: Node, parts: tuple[Piece, ...]) -> Piece:
         case Negation():
             return Piece("-" + parts[0].within(Binding.SIGN), Binding.SIGN)
         case Sum():
-            return _chain(parts, ["-" if term.is_minus else "+" for term in node.terms], Binding.SUM)
+            return _chain(parts, ["-" if operand.is_inverse else "+" for operand in node.operands], Binding.SUM)
         case Product():
-            return _chain(parts, ["/" if factor.is_below else "*" for factor in node.factors], Binding.PRODUCT)
+            return _chain(parts, ["/" if operand.is_inverse else "*" for operand in node.operands], Binding.PRODUCT)
         case Power():
             return Piece(f"{parts[0].within(Binding.PRIMARY)}^{node.exponent}", Binding.POWER)
         case Shift():

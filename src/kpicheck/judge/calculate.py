@@ -112,10 +112,10 @@ def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
                     waiting.append(indicator.formula.node)
             case Negation(operand=operand) | Shift(operand=operand):
                 waiting.append(operand)
-            case Sum(terms=terms):
-                waiting += [term.operand for term in reversed(terms)]
-            case Product(factors=factors):
-                waiting += [factor.operand for factor in reversed(factors) if not factor.is_below]
+            case Sum(operands=operands):
+                waiting += [operand.node for operand in reversed(operands)]
+            case Product(operands=operands):
+                waiting += [operand.node for operand in reversed(operands) if not operand.is_inverse]
             case Call(arguments=arguments):
                 waiting.append(arguments[0])
 

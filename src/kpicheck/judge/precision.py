@@ -38,7 +38,7 @@ def places_computed(value: Fraction, unit: Unit, node: Node | None) -> int:
 def _divides(node: Node) -> bool:
     """Whether a formula divides figures, itself or by a function."""
     return any(
-        (isinstance(step, Product) and any(factor.is_below for factor in step.factors))
+        (isinstance(step, Product) and any(operand.is_inverse for operand in step.operands))
         or (isinstance(step, Call) and step.function in QUOTIENTS)
         for step in nodes_in(node)
     )

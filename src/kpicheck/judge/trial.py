@@ -76,19 +76,19 @@ class Trials:
         """A sum of names alone, so that one of hundreds is tried without adding up the others; else None."""
         at = id(node), point
         if at not in self._weights:
-            is_plain = all(isinstance(term.operand, Name | Literal) for term in node.terms)
+            is_plain = all(isinstance(operand.node, Name | Literal) for operand in node.operands)
             self._weights[at] = self._weighed(node, point) if is_plain else None
         return self._weights[at]
 
     def _weighed(self, node: Sum, point: Point) -> Weights:
         weights: dict[Key, int] = {}
         total = Fraction(0)
-        for operand, is_minus, _ in node.terms:
-            sign = -1 if is_minus else 1
-            if isinstance(operand, Name):
-                key = self.figures.plan.key(operand.name, point)
+        for part, is_inverse, _ in node.operands:
+            sign = -1 if is_inverse else 1
+            if isinstance(part, Name):
+                key = self.figures.plan.key(part.name, point)
                 weights[key] = weights.get(key, 0) + sign
-            total += sign * _known(evaluate(operand, point, self.figures.look_up))
+            total += sign * _known(evaluate(part, point, self.figures.look_up))
         return Weights(total, weights)
 
     def _shifted(self, weights: Weights, moving: set[Key]) -> Partial:
@@ -159,6 +159,4 @@ def _shortened(node: Sum | Product, parts: list[Partial]) -> tuple[Sum | Product
 
 def _of(node: Sum | Product, chosen: list[int]) -> Sum | Product:
     """The sum or product of the *chosen* operands behind one that comes first and has no sign of its own."""
-    if isinstance(node, Sum):
-        return Sum((node.terms[0], *(node.terms[at] for at in chosen)))
-    return Product((node.factors[0], *(node.factors[at] for at in chosen)))
+    return node._replace(operands=(node.operands[0], *(node.operands[at] for at in chosen)))

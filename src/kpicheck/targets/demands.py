@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, assert_never
 
 from kpicheck.demand import Demand, Excluded, Interval, Levels, decide, demand_of, implies
-from kpicheck.formula.syntax import At, Factor, Literal, Name, Node, Product, Shift, Span, YearsBack
+from kpicheck.formula.syntax import At, Literal, Name, Node, Operand, Product, Shift, Span, YearsBack
 from kpicheck.notation import (
     About,
     AnyOf,
@@ -144,7 +144,7 @@ def _multiple(factor: Fraction, indicator: Indicator, baseline: Baseline) -> Nod
         return Literal(value, str(value), _NOWHERE)
     times = Literal(Quantity(factor, None, None), exact_text(factor), _NOWHERE)
     value_then = Shift(Name(indicator.id, _NOWHERE), At(baseline.period), _NOWHERE)
-    return Product((Factor(times, False, _NOWHERE), Factor(value_then, False, _NOWHERE)))
+    return Product((Operand(times, False, _NOWHERE), Operand(value_then, False, _NOWHERE)))
 
 
 def is_implied(warn: Demand | Versus, demand: Demand | Versus) -> bool:
