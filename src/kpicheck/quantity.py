@@ -46,7 +46,7 @@ def terminates(value: Fraction) -> bool:
 
 def decimal_places(value: Fraction) -> int | None:
     """How many decimals the exact decimal form of *value* has; None where it never ends."""
-    rest, twos, fives = value.denominator, 0, 0
+    rest, fives = value.denominator, 0
     twos = (rest & -rest).bit_length() - 1
     rest >>= twos
     while rest % 5 == 0:

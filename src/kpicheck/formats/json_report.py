@@ -97,10 +97,11 @@ def _document(document: contract.ReportJson) -> str:
     """The fields one a line, and the items of the long lists too; json's own indentation is slow."""
     lines = []
     for key, value in document.items():
-        text = json.dumps(value, ensure_ascii=False)
         if key in _LISTS and isinstance(value, list) and value:
             items = ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in value)
             text = f"[\n    {items}\n  ]"
+        else:
+            text = json.dumps(value, ensure_ascii=False)
         lines.append(f'  "{key}": {text}')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import chain
 from typing import NamedTuple
 
-from kpicheck.period import Period
+from kpicheck.period import Period, day
 from kpicheck.point import Key
 from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.sources import Reading, Source
@@ -60,7 +60,8 @@ class Submission:
 
     def __init__(self, matcher: Matcher, sources: tuple[Source, ...], period: Period | None, as_of: date) -> None:
         self.sources, self.period, self.as_of = sources, period, as_of
-        self._last = 12 * as_of.year + as_of.month - 1, as_of.day
+        last = day(as_of)
+        self._last = last.first, last.day
         self.derived, self.unplaced, self._matcher = tuple(matcher.derived), matcher.unplaced, matcher
 
     @property
