@@ -14,7 +14,7 @@ from kpicheck.formula.syntax import Name, Node, Span
 from kpicheck.period import Period
 from kpicheck.point import Key, Point
 from kpicheck.problem import KpiCheckError, problem
-from kpicheck.targets.model import Indicator, Target, TargetsFile, Versus
+from kpicheck.targets.model import Formula, Indicator, Target, TargetsFile, Versus
 
 
 class Spec(NamedTuple):
@@ -62,13 +62,17 @@ class Plan:
         """What a formula means by *name* at *point*."""
         return Key(self.targets.id_of(name), *point)
 
+    def formula(self, key: Key) -> Formula | None:
+        """What the value at *key* is computed by; None of a reported figure."""
+        return self.targets.indicators[key.indicator].formula
+
     def needs(self, case: Case) -> tuple[Key, ...]:
         """The reported figures that a case needs, in the order of its formulas, each once."""
         return self.reported_keys(*self.named(case))
 
     def reported_keys(self, *keys: Key) -> tuple[Key, ...]:
         """The reported figures among *keys* and behind them."""
-        return tuple(key for key in self.behind(*keys) if self.targets.indicators[key.indicator].formula is None)
+        return tuple(key for key in self.behind(*keys) if self.formula(key) is None)
 
     def named(self, case: Case) -> tuple[Key, ...]:
         """What the formulas of a case name: the judged value, then what it is compared with."""
@@ -78,7 +82,7 @@ class Plan:
     def operands(self, key: Key) -> tuple[Key, ...]:
         """What a computed value is computed from; nothing for a reported figure."""
         if key not in self._operands:
-            formula = self.targets.indicators[key.indicator].formula
+            formula = self.formula(key)
             found = () if formula is None else leaves(formula.node, key.point)
             self._operands[key] = tuple(self.key(name, at) for name, at in found)
         return self._operands[key]

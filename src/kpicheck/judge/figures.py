@@ -68,7 +68,7 @@ class Figures:
         return self._values[key]
 
     def _value(self, key: Key) -> Fraction | Lack:
-        formula = self.targets.indicators[key.indicator].formula
+        formula = self.plan.formula(key)
         return self.reported(key).value if formula is None else evaluate(formula.node, key.point, self.look_up)
 
     def look_up(self, name: str, point: Point) -> Fraction | Lack:

@@ -43,7 +43,7 @@ class Trials:
     def __init__(self, case: Case, figures: Figures) -> None:
         self.case, self.figures = case, figures
         self.behind = figures.plan.behind(*figures.plan.named(case))
-        formulas = (figures.targets.indicators[key.indicator].formula for key in self.behind)
+        formulas = map(figures.plan.formula, self.behind)
         self.size = sum(len(list(nodes_in(formula.node))) for formula in formulas if formula is not None)
         self._weights: dict[tuple[int, Point], Weights | None] = {}
 
@@ -51,7 +51,7 @@ class Trials:
         """The trial of the figure at *key*."""
         moving, chain, demand = {key}, [], self.case.spec.target.demand
         for each in self.behind:
-            formula = self.figures.targets.indicators[each.indicator].formula
+            formula = self.figures.plan.formula(each)
             if formula is not None and not moving.isdisjoint(self.figures.plan.operands(each)):
                 chain.append((each, self._partial(formula.node, each.point, moving)))
                 moving.add(each)
