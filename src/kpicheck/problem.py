@@ -143,7 +143,7 @@ _NODES: Final = {  # and decode, which sources use too
     "comma-in-braces": "text",
     "complex-key": "",
 }
-_FORMULA: Final = {
+_FORMULA: Final = {  # and of targets, which have names and formulas too
     "formula-syntax": "found why",
     "formula-too-large": "limit why",
     "unknown-name": "name close",
@@ -168,7 +168,6 @@ _TARGETS: Final = {
     "missing-key": "key",
     "bad-choice": "key text allowed",
     "bad-id": "id",
-    "mixed-script": "id",
     "reserved-id": "id",
     "rate-not-positive": "rate",
     "not-a-currency": "unit",
@@ -198,8 +197,6 @@ _TARGETS: Final = {
     "needs-step": "text",
     "bad-step": "text",
     "cycle": "path",
-    "not-a-quantity": "name",
-    "no-dimension": "name",
 }
 _SOURCES: Final = {
     "file-absent": "path close",
