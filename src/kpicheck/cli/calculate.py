@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpicheck import period
+from kpicheck.cli import DEFAULT_TARGETS
 from kpicheck.cli.screen import Exit, print_problems, read_stdin, reader_language
 from kpicheck.formats.evidence import exact_phrase
 from kpicheck.formats.values import amount_text
@@ -30,7 +31,7 @@ def run(
     try:
         asked = period.read(when) if when is not None else None
         if targets_path is not None or paths:
-            targets = load_targets(targets_path or "targets.yaml")
+            targets = load_targets(targets_path or DEFAULT_TARGETS)
             sources = read_submission(paths, format=format_, encoding=encoding, stdin=read_stdin)
             submission = receive(sources, targets, asked or targets.period, date.max)  # however late, it is evidence
     except Refusal as refusal:
