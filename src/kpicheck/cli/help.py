@@ -52,13 +52,14 @@ def units(language: str) -> str:
 
 def notation(language: str) -> str:
     """How thresholds may be written: the words of the reader's own tables."""
+    from kpicheck.demand import Operator  # noqa: PLC0415
     from kpicheck.notation import words  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {}
     for word, operator in words.COMPARATORS.items():
         groups.setdefault(operator.value, []).append(word)
     for word, (_, value) in words.AFTER.items():
-        if isinstance(value, type(words.COMPARATORS[">="])):
+        if isinstance(value, Operator):
             groups.setdefault(value.value, []).append(f"…{word}")
     lines = [f"{operator:3} {'  '.join(found)}" for operator, found in groups.items()]
     rows = (
