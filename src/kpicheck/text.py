@@ -54,16 +54,9 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in FILLERS
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether nothing in *text* needs a second look; most texts pass here, quickly."""
     return text.isprintable() and (text.isascii() or FILLERS.isdisjoint(text))
-
-
-def first_invisible(text: str) -> int | None:
-    """The index of the first invisible character of *text*."""
-    if _is_plain(text):
-        return None
-    return next((i for i, char in enumerate(text) if is_invisible(char)), None)
 
 
 def code_point(char: str) -> str:
@@ -76,7 +69,7 @@ def escape(text: str) -> str:
 
     A user's text must not be able to clear a terminal or turn a line round.
     """
-    if _is_plain(text):
+    if is_plain(text):
         return text
     return "".join(
         char.encode("unicode_escape").decode("ascii") if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char

@@ -12,7 +12,7 @@ from kpicheck.files import position
 from kpicheck.nodes.tree import Event, Scalar
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
-from kpicheck.text import code_point, first_invisible, is_invisible
+from kpicheck.text import code_point, is_invisible, is_plain
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Control characters, and what only YAML takes for a line's end: refused in comments too, where text could hide."""
@@ -95,7 +95,7 @@ def oddities(text: str, event: Event, node: Scalar, *, is_key: bool, alone: bool
 
 
 def _invisible(raw: str, start: Any, node: Scalar, *, is_key: bool) -> Iterator[Problem]:
-    if all(text.isprintable() and first_invisible(text) is None for text in (raw, node.text)):
+    if is_plain(raw) and is_plain(node.text):
         return
 
     seen = [i for i, char in enumerate(raw) if _is_hidden(char, is_key=is_key)]
