@@ -8,7 +8,7 @@ from kpicheck.formula.syntax import Back, Call, Literal, Name, Negation, Node, P
 from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
-from kpicheck.unit import Dimension
+from kpicheck.unit import Dimension, dimension_of, multiply
 
 
 class Typed(NamedTuple):
@@ -96,32 +96,20 @@ def _multiplied(node: Product, known: KnownNames) -> Typed:
     powers, cumulative = dict(first.dimension), first.cumulative
     for count, operand in enumerate(node.operands[1:], 2):
         found = _typed(operand.node, known)
-        _multiply(powers, found.dimension, -1 if operand.is_inverse else 1)
+        multiply(powers, found.dimension, -1 if operand.is_inverse else 1)
         if _has_points(powers):
             raise _points_refusal(up_to(node, count))
         cumulative = cumulative or found.cumulative
-    return Typed(_dimension(powers), cumulative)
+    return Typed(dimension_of(powers), cumulative)
 
 
 def _powered(node: Power, known: KnownNames) -> Typed:
     found = _typed(node.base, known)
     powers: dict[str, int] = {}
-    _multiply(powers, found.dimension, node.exponent)
+    multiply(powers, found.dimension, node.exponent)
     if _has_points(powers):
         raise _points_refusal(node)
-    return found._replace(dimension=_dimension(powers))
-
-
-def _multiply(powers: dict[str, int], dimension: Dimension, times: int) -> None:
-    """Multiply what *powers* make so far by *dimension* to the power of *times*."""
-    for base, power in dimension:
-        powers[base] = powers.get(base, 0) + power * times
-        if not powers[base]:
-            del powers[base]
-
-
-def _dimension(powers: dict[str, int]) -> Dimension:
-    return tuple(sorted(powers.items()))
+    return found._replace(dimension=dimension_of(powers))
 
 
 def _has_points(powers: dict[str, int]) -> bool:

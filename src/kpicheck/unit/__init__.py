@@ -7,7 +7,18 @@ from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
 from kpicheck.text import MAX_SUGGESTIONS, Suggestions, closest, to_halfwidth
-from kpicheck.unit.definitions import PREFIXES, REFUSED, UNIT_NAMES, Definition, Dimension, bases, built_in, product
+from kpicheck.unit.definitions import (
+    PREFIXES,
+    REFUSED,
+    UNIT_NAMES,
+    Definition,
+    Dimension,
+    bases,
+    built_in,
+    dimension_of,
+    multiply,
+    product,
+)
 
 __all__ = [
     "BUILT_IN",
@@ -22,10 +33,12 @@ __all__ = [
     "Units",
     "count_definition",
     "currency_definition",
+    "dimension_of",
     "dimension_text",
     "is_count",
     "is_currency",
     "look_up_in_pint",
+    "multiply",
     "spelled",
 ]
 

@@ -86,9 +86,21 @@ def product(factor: Fraction, parts: Iterable[tuple[Definition, int]]) -> Defini
     powers: dict[str, int] = {}
     for (dimension, size), power in parts:
         factor *= size**power
-        for base, exponent in dimension:
-            powers[base] = powers.get(base, 0) + exponent * power
-    return Definition(tuple(sorted((base, power) for base, power in powers.items() if power)), factor)
+        multiply(powers, dimension, power)
+    return Definition(dimension_of(powers), factor)
+
+
+def multiply(powers: dict[str, int], dimension: Dimension, times: int) -> None:
+    """Multiply what *powers* make so far by *dimension* to the power of *times*."""
+    for base, power in dimension:
+        powers[base] = powers.get(base, 0) + power * times
+        if not powers[base]:
+            del powers[base]
+
+
+def dimension_of(powers: dict[str, int]) -> Dimension:
+    """The dimension that *powers* make."""
+    return tuple(sorted(powers.items()))
 
 
 _TEXT: Final = Path(__file__).with_name("units.txt").read_bytes().decode()
