@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, ParamSpec
 
 from kpicheck.place import Place
+
+P = ParamSpec("P")
 
 Argument = str | int | Place
 
@@ -83,6 +85,15 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
         """The same as a Problem; *place* is where the text begins."""
         where = place.shifted(self.offset) if place is not None and self.offset else place
         return problem(self.code, where, width=self.width, **self.arguments)
+
+
+def succeeds(make: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether *make* makes something of its arguments; for who asks what a text is, and wants no reason."""
+    try:
+        make(*args, **kwargs)
+    except Refusal:
+        return False
+    return True
 
 
 class KpiCheckError(Exception):

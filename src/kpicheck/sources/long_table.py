@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from kpicheck import number, period
 from kpicheck.place import Place
-from kpicheck.problem import Problem, Refusal, problem
+from kpicheck.problem import Problem, problem, succeeds
 from kpicheck.sources import MAX_PROBLEMS
 from kpicheck.text import closest, name_key
 
@@ -106,22 +106,10 @@ def _shape(headers: list[str], known: set[str]) -> str:
     """Whether the columns are separated by something else, are a wide table's, or have no header."""
     if len(headers) == 1 and any(separator in headers[0] for separator in _SEPARATORS):
         return "separator"
-    if any(_is_number(each) and not _is_period(each) for each in headers) and not known.difference({""}):
+    if any(succeeds(number.read, each) and not _is_period(each) for each in headers) and not known.difference({""}):
         return "header"
     return "wide" if "value" not in known and (known.difference({""}) or any(map(_is_period, headers))) else ""
 
 
 def _is_period(text: str) -> bool:
-    try:
-        period.read_label(text)
-    except Refusal:
-        return False
-    return True
-
-
-def _is_number(text: str) -> bool:
-    try:
-        number.read(text)
-    except Refusal:
-        return False
-    return True
+    return succeeds(period.read_label, text)

@@ -11,7 +11,7 @@ from kpicheck.demand import gap_between
 from kpicheck.formula.functions import RESERVED
 from kpicheck.nodes import Mapping, Node, Scalar
 from kpicheck.notation.read import read_threshold
-from kpicheck.problem import Refusal
+from kpicheck.problem import Refusal, succeeds
 from kpicheck.targets.demands import interval_of
 from kpicheck.targets.model import Rate, RateAt, Scale
 from kpicheck.targets.reading import NodeReader, Shape
@@ -41,13 +41,7 @@ def read_id(text: str, units: Units) -> str:
 
 
 def _is_quantity(text: str, units: Units) -> bool:
-    if not quantity.starts(text, 0):
-        return False
-    try:
-        quantity.read(text, units)
-    except Refusal:
-        return False
-    return True
+    return quantity.starts(text, 0) and succeeds(quantity.read, text, units)
 
 
 def declared_units(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...]) -> Units:
