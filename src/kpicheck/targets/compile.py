@@ -163,8 +163,7 @@ class _Compiler:
         entry, indicator, threshold, warn, limit, *_ = draft
         reader = self.reader
         tolerance = threshold.requires.tolerance if isinstance(threshold.requires, About) else None
-        unit = indicator.own_unit or draft.unit
-        modifiers = Modifiers(unit, entry.better, tolerance and tolerance.base, entry.baseline)
+        modifiers = Modifiers(draft.own or draft.unit, entry.better, tolerance and tolerance.base, entry.baseline)
         demand = reader.attempt(limit, demanded, threshold, indicator, modifiers, self.namespace)
         warn_demand = None
         if warn is not None and entry.warn is not None:
