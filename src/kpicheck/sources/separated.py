@@ -79,7 +79,7 @@ def _delimiter(text: str, path: str, delimiters: str) -> str:
         raise KpiCheckError((problem("excel-sep", Place(path, number), found=found[1]),))
     for delimiter in delimiters:
         header = next(csv.reader([line[:MAX_FIELD]], delimiter=delimiter), [])
-        if all(field in {field_of(each)[0] for each in header} for field in NEEDED):
+        if {field_of(each)[0] for each in header}.issuperset(NEEDED):
             return delimiter
     return delimiters[0]
 
