@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kpicheck.demand import Demand, demand_of
 from kpicheck.formula.evaluate import LookUp, evaluate, leaves
 from kpicheck.formula.lack import Lack
-from kpicheck.formula.syntax import Name, Node, Span
+from kpicheck.formula.syntax import NOWHERE, Name, Node
 from kpicheck.period import Period
 from kpicheck.point import Key, Point
 from kpicheck.problem import KpiCheckError, problem
@@ -106,7 +106,7 @@ class Plan:
 
 def _spec(target: Target, targets: TargetsFile) -> Spec:
     compared = (each.expression for each in (target.demand, target.warn_demand) if isinstance(each, Versus))
-    return Spec(target, targets.indicators[target.indicator], (Name(target.indicator, Span(0, 0)), *compared))
+    return Spec(target, targets.indicators[target.indicator], (Name(target.indicator, NOWHERE), *compared))
 
 
 def settle(demand: Demand | Versus, point: Point, look_up: LookUp) -> Demand | Lack:

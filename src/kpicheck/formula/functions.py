@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from kpicheck.formula.lack import Lack, Lacking, lack
 from kpicheck.formula.syntax import (
     LOGIC,
+    NOWHERE,
     Back,
     Call,
     InYear,
@@ -166,12 +167,11 @@ def _rounded(call: Call, values: tuple[Fraction, ...]) -> Fraction:
     return rounded(values[0], values[1], Mode(call.words[0]) if call.words else Mode.HALF_UP)
 
 
-_NOWHERE: Final = Span(0, 0)
-_NOW, _BASE = Name("0", _NOWHERE), Name("1", _NOWHERE)
-_ONE: Final = Literal(Quantity(Fraction(1), None, 0), "1", _NOWHERE)
-_DIFFERENCE: Final = Sum((Operand(_NOW, False, _NOWHERE), Operand(_BASE, True, _NOWHERE)))
-_QUOTIENT: Final = Product((Operand(_NOW, False, _NOWHERE), Operand(_BASE, True, _NOWHERE)))
-_CHANGE: Final = Sum((Operand(_QUOTIENT, False, _NOWHERE), Operand(_ONE, True, _NOWHERE)))
+_NOW, _BASE = Name("0", NOWHERE), Name("1", NOWHERE)
+_ONE: Final = Literal(Quantity(Fraction(1), None, 0), "1", NOWHERE)
+_DIFFERENCE: Final = Sum((Operand(_NOW, False, NOWHERE), Operand(_BASE, True, NOWHERE)))
+_QUOTIENT: Final = Product((Operand(_NOW, False, NOWHERE), Operand(_BASE, True, NOWHERE)))
+_CHANGE: Final = Sum((Operand(_QUOTIENT, False, NOWHERE), Operand(_ONE, True, NOWHERE)))
 
 _X: Final = Parameter("x")
 _A, _B, _MORE = Parameter("a"), Parameter("b"), Parameter("b", repeats=True)

@@ -19,6 +19,10 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE: Final = Span(0, 0)
+"""Of a node that no text says: a function's own, or a target's."""
+
+
 class Binding(IntEnum):
     """How tightly an operator holds its operands; comparisons and logic will be below SUM."""
 

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from kpicheck.demand import Demand, Excluded, Interval, Levels, decide, demand_of, implies
-from kpicheck.formula.syntax import At, Literal, Name, Node, Operand, Product, Shift, Span, YearsBack
+from kpicheck.formula.syntax import NOWHERE, At, Literal, Name, Node, Operand, Product, Shift, YearsBack
 from kpicheck.notation import (
     About,
     AnyOf,
@@ -25,8 +25,6 @@ from kpicheck.targets.formulas import Namespace
 from kpicheck.targets.model import Better, Indicator, Versus
 from kpicheck.targets.schema import Baseline
 from kpicheck.unit import Unit
-
-_NOWHERE: Final = Span(0, 0)
 
 
 class Modifiers(NamedTuple):
@@ -61,7 +59,7 @@ def demanded(threshold: Threshold, indicator: Indicator, modifiers: Modifiers, n
         case Reference(operator, against):
             return Versus(operator, _typed(threshold, against, indicator, namespace))
         case LastYear(operator):
-            return Versus(operator, Shift(Name(indicator.id, _NOWHERE), YearsBack(1), _NOWHERE))
+            return Versus(operator, Shift(Name(indicator.id, NOWHERE), YearsBack(1), NOWHERE))
         case Multiple(operator, factor):
             if modifiers.baseline is None:
                 raise Refusal("needs-baseline", text=threshold.text)
@@ -141,10 +139,10 @@ def _multiple(factor: Fraction, indicator: Indicator, baseline: Baseline) -> Nod
     """So many times the baseline: a declared value, or the indicator's own in the baseline's period."""
     if baseline.value is not None:
         value = Quantity(baseline.value.value * factor, baseline.value.unit, None)
-        return Literal(value, str(value), _NOWHERE)
-    times = Literal(Quantity(factor, None, None), exact_text(factor), _NOWHERE)
-    value_then = Shift(Name(indicator.id, _NOWHERE), At(baseline.period), _NOWHERE)
-    return Product((Operand(times, False, _NOWHERE), Operand(value_then, False, _NOWHERE)))
+        return Literal(value, str(value), NOWHERE)
+    times = Literal(Quantity(factor, None, None), exact_text(factor), NOWHERE)
+    value_then = Shift(Name(indicator.id, NOWHERE), At(baseline.period), NOWHERE)
+    return Product((Operand(times, False, NOWHERE), Operand(value_then, False, NOWHERE)))
 
 
 def is_implied(warn: Demand | Versus, demand: Demand | Versus) -> bool:
