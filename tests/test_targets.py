@@ -35,7 +35,7 @@ def in_file(body):
 
 
 TARGET_MISTAKES = [
-    ("unit: 家, target: 17家, tolerance: ¦1家", "key-without-effect"),
+    ("unit: 家, target: 17家, ¦tolerance: 1家", "key-without-effect"),
     ("unit: 家, target: ¦17家左右", "needs-tolerance"),
     ("unit: 家, target: 17家±1家, tolerance: ¦1家", "tolerance-twice"),
     ("unit: 家, target: 17家左右, tolerance: ¦-1家", "negative-tolerance"),
@@ -47,7 +47,7 @@ TARGET_MISTAKES = [
     ("target: ¦清零", "needs-unit"),
     ("target: ¦不低于上年", "needs-unit"),
     ("unit: 家, target: ¦翻一番", "needs-baseline"),
-    ("unit: 家, target: 17家, baseline: ¦2020", "key-without-effect"),
+    ("unit: 家, target: 17家, ¦baseline: 2020", "key-without-effect"),
     ("unit: 家, target: 翻一番, baseline: ¦{period: 2020, value: 5户}", "unit-mismatch"),
     ('unit: "%", kind: change, target: ¦翻一番, baseline: 2020', "verb-mismatch"),
     ('unit: "%", target: ¦增长5%', "verb-mismatch"),
@@ -57,7 +57,7 @@ TARGET_MISTAKES = [
     ('formula: ¦-(5家 / 4家) * 1000, target: ">= 3‰"', "percent-twice"),
     ('unit: 家, target: ">= 17家", better: ¦lower', "better-conflict"),
     ('unit: 家, target: "<= 17家", better: ¦higher', "better-conflict"),
-    ("states: [差, 好], target: 好, better: ¦higher", "key-without-effect"),
+    ("states: [差, 好], target: 好, ¦better: higher", "key-without-effect"),
     ("states: [差, 好], target: ¦较好", "unknown-rung"),
     ("states: [差, 好], target: 达到¦封顶", "unknown-rung"),
     ('states: [差, 好], target: ">= ¦优"', "unknown-rung"),
@@ -67,8 +67,7 @@ TARGET_MISTAKES = [
     ('unit: 家, target: ">= 17家", warn: "¦>= 17家"', "warn-implied"),
     ('unit: 家, target: ">= 17家", warn: "¦>= 18户"', "unit-mismatch"),
     ("states: [差, 中, 好], target: 好, warn: ¦中", "warn-implied"),
-    ("unit: 家, target: 17家, when_empty: ¦pass", "key-without-effect"),
-    ("unit: 家, target: 17家, when_empty: ¦never", "bad-choice"),
+    ("unit: 家, target: 17家, ¦when_empty: pass", "key-without-effect"),
     ("unit: 家, target: ¦7~6家", "empty-range"),
     ("unit: 家, target: ¦一批", "vague-threshold"),
     ("unit: 家, target: ¦-5家", "bare-negative"),
@@ -119,6 +118,82 @@ TARGET_MISTAKES = [
     ("states: {红: ¦{a: b}, 绿: '< 3%'}, target: 绿", "wrong-shape"),
     ("unit: 家, bounds: ¦17家±1家, target: 17家", "not-an-interval"),
     ("unit: 家, bounds: ¦2023年底前, target: 17家", "not-an-interval"),
+    ("bounds: ¦0户..5户, target: 17家", "unit-mismatch"),
+    ("formula: 5家 / 4家, bounds: ¦0家..5家, target: 90%", "unit-mismatch"),
+    # a baseline is above zero, and as long as what is judged
+    ("unit: 家, target: 翻一番, baseline: {period: 2020, value: ¦0家}", "baseline-not-positive"),
+    ("unit: 家, target: 翻一番, baseline: {period: 2020, value: ¦-5家}", "baseline-not-positive"),
+    ("unit: 家, target: 翻一番, baseline: {period: 2020, value: ¦many}", "bad-number"),
+    ("unit: 家, kind: flow, target: 翻一番, baseline: ¦2020-06", "baseline-length"),
+    ("unit: 家, kind: flow, target: 翻一番, baseline: ¦{period: 2020-06, value: 5家}", "baseline-length"),
+    ("unit: 家, kind: flow, target: 翻一番, period: 2023Q1, baseline: ¦2020", "baseline-length"),
+    ("unit: 家, kind: flow, target: 翻一番, due: 2023-06-30, baseline: ¦2020", "baseline-length"),
+    ("unit: 家, kind: flow, target: 17家, warn: 翻一番, baseline: ¦2020H1", "baseline-length"),
+    ("unit: 家, kind: cumulative, target: 翻一番, baseline: ¦2020-11", "baseline-length"),
+    # warn is stricter than its target, on the same side
+    ('unit: 家, target: ">= 17家", warn: "¦<= 20家"', "warn-conflict"),
+    ('unit: 家, target: ">= 17家", warn: ¦18~20家', "warn-conflict"),
+    ('unit: 家, target: "<= 17家", warn: "¦>= 10家"', "warn-conflict"),
+    ('unit: 家, target: "<= 17家", warn: "¦<= 18家"', "warn-implied"),
+    ("unit: 家, target: 15~17家, warn: ¦14~16家", "warn-conflict"),
+    ("unit: 家, target: 15~17家, warn: ¦16~18家", "warn-conflict"),
+    ("unit: 家, target: 15~17家, warn: ¦18~19家", "warn-conflict"),
+    ("unit: 家, target: 15~17家, warn: ¦14~18家", "warn-implied"),
+    ("unit: 家, target: 15~17家, warn: ¦16家", "warn-conflict"),
+    ("unit: 家, target: 15~17家, better: higher, warn: ¦15家", "warn-implied"),
+    ('unit: 家, target: 17家±1家, warn: "¦17家±1家"', "warn-implied"),
+    ("unit: 家, target: 17家左右, tolerance: 1家, warn: ¦17家左右", "warn-implied"),
+    ('unit: 家, target: "= 17家", warn: "¦>= 17家"', "warn-implied"),
+    ('unit: 家, target: "= 17家", warn: "¦> 17家"', "warn-conflict"),
+    ('unit: 家, target: "= 17家", warn: "¦!= 17家"', "warn-conflict"),
+    ('unit: 家, target: "!= 17家", warn: "¦!= 17家"', "warn-implied"),
+    ('unit: 家, target: "!= 17家", warn: "¦> 17家"', "warn-conflict"),
+    ('unit: 家, target: "<= 17家", warn: "¦!= 18家"', "warn-implied"),
+    ("unit: 家, target: 不低于上年, warn: ¦不低于上年", "warn-implied"),
+    ('unit: 家, target: "> 上年", warn: ¦不低于上年', "warn-implied"),
+    ('unit: 家, target: 不低于上年, warn: "¦< 上年"', "warn-conflict"),
+    ('unit: 家, target: 不低于上年, warn: "¦<= 17家"', "warn-conflict"),
+    ('unit: 家, target: 17家, warn: "¦<= 上年"', "warn-conflict"),
+    ("unit: 家, target: 翻两番, warn: ¦翻一番, baseline: 2020", "warn-implied"),
+    ('unit: 家, target: 翻一番, warn: "¦减半", baseline: 2020', "warn-conflict"),
+    ("unit: 家, target: 翻一番, warn: ¦9家, baseline: {period: 2020, value: 5家}", "warn-implied"),
+    ("type: date, due: 2023-11-30, warn: ¦2023-11-30", "warn-implied"),
+    ("type: date, target: 2023年底前, warn: ¦2024年底前", "warn-implied"),
+    ('type: date, due: 2023-11-30, warn: "¦>= 2023-06-30"', "warn-conflict"),
+    ("states: [差, 中, 好], target: not 差, warn: ¦中", "warn-implied"),
+    ("states: [差, 中, 好], target: 中, warn: ¦差", "warn-implied"),
+    ('states: [差, 中, 好], target: 中, warn: "¦in 中"', "warn-conflict"),
+    ('states: [差, 中, 好], target: 中, warn: "¦< 中"', "warn-conflict"),
+    ("states: [差, 中, 好], target: 中, warn: ¦not 中", "warn-conflict"),
+    ('states: [差, 中, 好, 优], target: not 中, warn: "¦in 中, 好"', "warn-conflict"),
+    ('states: [差, 中, 好, 优], target: "in 中, 好", warn: "¦in 中, 好"', "warn-implied"),
+    ('states: [差, 中, 好, 优], target: "in 中, 好", warn: "¦in 差"', "warn-conflict"),
+    ("unit: 家, target: 17家, warn: ¦增长5%", "verb-mismatch"),
+    ('unit: "%", kind: change, target: 增长5%, warn: ¦翻一番, baseline: 2020', "verb-mismatch"),
+    ("unit: 家, target: 17家±1家, warn: 17家±0.5家, tolerance: ¦2家", "tolerance-twice"),
+    # keys that have no effect beside others
+    ('unit: 家, target: "= 17家", ¦better: higher', "key-without-effect"),
+    ('unit: 家, target: "!= 17家", ¦better: higher', "key-without-effect"),
+    ('unit: 家, target: "= 上年", ¦better: lower', "key-without-effect"),
+    ("type: date, due: 2023-12-31, ¦better: lower", "key-without-effect"),
+    ("type: date, due: 2023-12-31, ¦tolerance: 5天", "key-without-effect"),
+    ("type: date, due: 2023-12-31, ¦compare: rounded", "key-without-effect"),
+    ("states: [差, 好], target: 好, ¦tolerance: 1家", "key-without-effect"),
+    ("states: [差, 好], target: 好, ¦compare: exact", "key-without-effect"),
+    ("states: [差, 好], target: 好, ¦baseline: 2020", "key-without-effect"),
+    ("states: [差, 好], target: 好, ¦when_empty: skip", "key-without-effect"),
+    ("unit: 家, target: 15~17家, warn: 16家±0.5家, ¦tolerance: 1家", "key-without-effect"),
+    ("unit: 家, kind: flow, target: 17家, ¦baseline: 2020-06", "key-without-effect"),
+    # due on a quantity: the end of a month within the period, of what has parts
+    ("unit: 家, kind: flow, target: 17家, due: ¦2023-09-29", "due-not-judged"),
+    ("unit: 家, kind: stock, target: 17家, due: ¦2024-01-31", "due-not-judged"),
+    ("unit: 家, kind: stock, target: 17家, due: ¦2022-12-31", "due-not-judged"),
+    ("unit: 家, kind: stock, period: 2023-06-30, target: 17家, due: ¦2023-06-30", "due-not-judged"),
+    ("unit: 家, target: 17家, due: ¦2023-09-30", "due-not-judged"),
+    ('unit: "%", kind: rate, target: 17%以上, due: ¦2023-09-30', "due-not-judged"),
+    ('unit: "%", kind: change, target: 17%以上, due: ¦2023-09-30', "due-not-judged"),
+    ("unit: 家, target: 17家, compare: {rounded: ¦-1家}", "bad-step"),
+    ('unit: 家, target: 17家, waive: {by: "¦ ", reason: 雨}', "empty-value"),
 ]
 TARGET_MISTAKES = [(body.replace("unit: 噸", "unit: ¦噸"), code.partition("@")[0]) for body, code in TARGET_MISTAKES]
 
@@ -182,16 +257,50 @@ def test_what_uses_a_refused_indicator_is_not_refused_for_that_as_well(declared,
     assert mistakes(text) == [(code, line, column)]
 
 
+WARNINGS = [
+    ('unit: 家, target: "< 17家", warn: 15家', Interval(None, F(15), high_open=True)),
+    ("unit: 家, target: 15~17家, better: higher, warn: 16家", Interval(F(16), None)),
+    ("unit: 家, target: 15~17家, better: lower, warn: 16家", Interval(None, F(16))),
+    ("unit: 家, target: 15~17家, warn: 15~16家", Interval(F(15), F(16))),
+    ('unit: 家, target: 15~17家, warn: "<= 16家"', Interval(None, F(16))),
+    ('unit: 家, target: 15~17家, warn: "!= 16家"', Excluded(F(16))),
+    ("unit: 家, target: 14~17家, warn: 16家左右, tolerance: 1家", Interval(F(15), F(17))),
+    ("unit: 家, target: 17家±2家, warn: 17家±1家", Interval(F(16), F(18))),
+    ("unit: 家, target: 17家左右, tolerance: 2家, warn: 17家±1家", Interval(F(16), F(18))),
+    ("type: date, due: 2023-06-30, warn: 2023-05-31", Interval(None, F(date(2023, 5, 31).toordinal()))),
+    ("states: [差, 中, 好], target: not 差, warn: 好", Levels(frozenset({2}))),
+    ("states: [差, 中, 好], target: not 中, warn: 好", Levels(frozenset({2}))),
+    ('states: [差, 中, 好], target: "<= 中", warn: "<= 差"', Levels(frozenset({0}))),
+]
+
+
+@pytest.mark.parametrize(("body", "demand"), WARNINGS, ids=str)
+def test_a_warning_threshold_that_is_stricter_on_the_same_side_is_read(body, demand):
+    assert load(in_target(body)).targets["a"].warn_demand == demand
+
+
 FILE_MISTAKES = [
     ("units: {¦家: count}", "unit-redeclared"),
     ("units: {综合体: ¦噸}", "unknown-unit"),
     ("units: {综合体: ¦[个]}", "wrong-shape"),
-    ("rates: [¦{from: USD, to: CNY, rate: 0, period: 2023}]", "rate-not-positive"),
+    ("rates: [{from: USD, to: CNY, rate: ¦0, period: 2023}]", "rate-not-positive"),
     ("rates: [{from: USD, to: ¦家, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [{from: USD, to: ¦元^2, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [{from: USD, to: ¦元/人, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [¦{from: USD, to: CNY, rate: 7}]", "missing-key"),
     ("rates: [{from: USD, to: CNY, rate: ¦七点, period: 2023}]", "bad-number"),
+    ("rates: [{from: USD, to: CNY, rate: ¦-7, period: 2023}]", "rate-not-positive"),
+    ("rates: [¦{from: USD, to: 美元, rate: 1, period: 2023}]", "rate-of-one-currency"),
+    ("rates: [{from: USD, to: CNY, rate: 7, period: 2023}, ¦{from: USD, to: CNY, rate: 7.1, period: 2023}]", "duplicate-rate"),
+    ("rates: [{from: USD, to: CNY, rate: 7, period: 2023}, ¦{from: 美元, to: 元, rate: 7, period: 2023, at: average}]", "duplicate-rate"),
+    ("rates: [{from: USD, to: CNY, rate: 7, period: 2023}, ¦{from: CNY, to: USD, rate: 0.15, period: 2023}]", "duplicate-rate"),
+    ("defaults: {tolerance: [1家, ¦2家]}", "default-twice"),
+    ("defaults: {tolerance: ¦-1家}", "negative-tolerance"),
+    ("defaults: {tolerance: [¦{a: b}]}", "wrong-shape"),
+    ("defaults: {compare: {rounded: ¦0家}}", "bad-step"),
+    ("defaults: {severity: ¦low}", "bad-choice"),
+    ("defaults: {¦better: lower}", "unknown-key"),
+    ("defaults: ¦[error]", "wrong-shape"),
     ("ladders: {债: ¦{红: '>= 30%', 绿: '< 20%'}}", "ladder-gap"),
     ("indicators: {¦a b: {unit: 家}}", "bad-id"),
     ("indicators: {¦rd_grоwth: {unit: 家}}", "mixed-script"),
@@ -293,7 +402,7 @@ targets:
     found = mistakes(text)
     assert [(code, line) for code, line, _ in found] == [
         ("bad-choice", 1), ("unknown-key", 3), ("unit-redeclared", 4), ("reserved-id", 6), ("unknown-unit", 7), ("vague-threshold", 9),
-        ("unit-mismatch", 10), ("unknown-name", 11), ("bad-choice", 12), ("missing-key", 13),
+        ("unit-mismatch", 10), ("unknown-name", 11), ("unknown-name", 11), ("bad-choice", 12), ("missing-key", 13),
     ]  # fmt: skip
 
 
@@ -325,13 +434,14 @@ indicators:
   loans: {unit: 银元, kind: stock}
 targets:
   growth_of: {name: 增速, section: 六, commitment: S6, formula: growth(spending), target: 23%以上, warn: 25%, severity: warning,
-    when_empty: skip, owner: 局, source: 报告, tags: [a, b], compare: {rounded: 0.1%, mode: half_up}, waive: {reason: r, by: b, until: 2024-01-31}}
+    owner: 局, source: 报告, tags: [a, b], compare: {rounded: 0.1%, mode: half_up}, waive: {reason: r, by: b, until: 2024-01-31}}
   site: {states: 工程, target: 竣工, due: 2023-11-30}
   debt: {states: 债务, target: not 红}
   opened: {type: date, due: 2023-12-31}
   double: {indicator: 经费, target: 翻一番, baseline: {period: 2020, value: 1亿元, source: 年鉴}}
   about: {unit: "%", target: 6%左右, tolerance: 0.5, better: higher}
   low: {unit: 户, target: 5户, better: lower}
+  avg: {formula: spending / loans, unit: 万元/银元, target: 5万元/银元, when_empty: skip}
 """)
     targets = file.targets
     growth, about = targets["growth_of"], targets["about"]
@@ -341,7 +451,7 @@ targets:
     assert file.scales["债务"].bands == (Interval(F(3), None), Interval(None, F(3), high_open=True))
     assert file.indicators["spending"].bounds == Interval(F(0), None)
     assert {name for name, id_ in file.names.items() if id_ == "spending"} == {"spending", "经费", "R&D", "研发"}
-    assert (growth.severity, growth.when_empty, growth.tags, growth.owner) == (Severity.WARNING, WhenEmpty.SKIP, ("a", "b"), "局")
+    assert (growth.severity, growth.tags, growth.owner, targets["avg"].when_empty) == (Severity.WARNING, ("a", "b"), "局", WhenEmpty.SKIP)
     assert (growth.compare.step, growth.compare.mode.value) == (F(1, 1000), "half_up")
     assert (growth.waive.by, growth.waive.until) == ("b", date(2024, 1, 31))
     assert growth.warn.operator is Operator.GE
@@ -447,3 +557,179 @@ def test_an_indicator_without_a_unit_has_the_dimension_of_its_limits():
 def test_targets_of_one_indicator_without_a_unit_must_agree():
     text = f"{HEAD}indicators: {{a: {{}}}}\ntargets:\n  b: {{indicator: a, target: 1家}}\n  c: {{indicator: a, target: 1户}}\n"
     assert mistakes(text) == [("limits-disagree", 6, 29)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["{from: USD, to: CNY, rate: 7, period: 2022}", "{from: USD, to: CNY, rate: 7, period: 2023-01}", "{from: USD, to: CNY, rate: 7, period: 2023, at: end}", "{from: EUR, to: CNY, rate: 7, period: 2023}"],
+)  # fmt: skip
+def test_rates_of_other_currencies_periods_or_times_stand_together(other):
+    assert len(load(in_file(f"rates: [{{from: USD, to: CNY, rate: 7, period: 2023}}, {other}]")).rates) == 2
+
+
+DECLARED = """indicators:
+  a: {unit: 家, kind: flow}
+  b: {unit: 家, kind: flow}
+  s: {unit: 人, kind: stock}
+  c: {unit: 家, kind: cumulative}
+  p: {unit: 家, kind: flow, bounds: "> 0家"}
+  u: {unit: 家}
+  r: {formula: a / b}
+  rest: {formula: 1 - r}
+  avg: {formula: a / s}
+  both: {formula: a + c}
+targets:
+"""
+
+
+def with_formula(formula, rest):
+    return f"{HEAD}{DECLARED}  x: {{formula: '{formula}', {rest}}}\n"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["a / b", "1 - r", "rest * 100%", "growth(r)", "(a + b) / (a - b)", "-a / b", "a / 2 / b", "2 * a / b", "a[-1] / b[-1]", "min(r, 1)", "a ^ 2 / b ^ 2", "0家 / a", "round(a / b, 1%)"],
+)  # fmt: skip
+def test_when_empty_has_an_effect_where_0_over_0_can_arise(formula):
+    assert load(with_formula(formula, "target: '>= 5%', when_empty: skip")).targets["x"].when_empty is WhenEmpty.SKIP
+
+
+@pytest.mark.parametrize("formula", ["growth(a)", "a / 5家", "5家 / a", "a / p", "p / b", "a * b / 1家 / 1家", "a ^ -1 * 1家", "5家 / 4家", "1家 / b * a / 1家"])
+def test_when_empty_has_no_effect_where_0_over_0_cannot_arise(formula):
+    assert [code for code, *_ in mistakes(with_formula(formula, "target: '>= 5%', when_empty: skip"))] == ["key-without-effect"]
+
+
+LENGTHS = [
+    ("a + b", "2020-06", True), ("a + b", "2020", False), ("a - c", "2020H2", True), ("a * 2", "2020H1", True), ("both", "2020H1", True),
+    ("a * b / 1家", "2020H1", True), ("max(a, b)", "2020H1", True), ("a / b * 1家", "2020H1", False), ("a * b / a", "2020H1", True), ("s", "2020-12", False),
+    ("avg", "2020H1", True), ("avg * s", "2020H1", True), ("-a", "2020H1", True), ("a[-1]", "2020H1", True), ("a ^ 2 / a", "2020H1", True),
+    ("c", "2020-12", False), ("c", "2020-11", True), ("c + 1家", "2020Q3", True), ("round(a, 1家)", "2020H1", True), ("u", "2020-06", False),
+    ("growth(a) * s", "2020H1", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "baseline", "is_refused"), LENGTHS, ids=str)
+def test_a_baseline_of_another_length_is_refused_of_whatever_grows_with_the_period(formula, baseline, is_refused):
+    text = with_formula(formula, f"target: 翻一番, baseline: {baseline}")
+    if is_refused:
+        assert [code for code, *_ in mistakes(text)] == ["baseline-length"]
+    else:
+        assert load(text).targets["x"].demand.base.period.year == 2020
+
+
+@pytest.mark.parametrize("formula", ["a", "r", "growth(a)", "a + c", "a / s", "s", "avg"])
+def test_due_is_read_of_quantities_whose_figures_all_have_parts(formula):
+    unit = "" if formula in {"r", "growth(a)"} else "家/人" if formula in {"a / s", "avg"} else "人" if formula == "s" else "家"
+    limit = f"5{unit or '%'}"
+    assert load(with_formula(formula, f"target: '>= {limit}', due: 2023-09-30")).targets["x"].due == date(2023, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("formula", "limit"), [("u", "5家"), ("a + u", "5家"), ("r * u", "5家"), ("a", "u"), ("a", "u * 2"), ("a", "b + r * u")]
+)
+def test_due_is_refused_where_a_figure_behind_the_value_or_the_limit_has_no_parts(formula, limit):
+    with pytest.raises(KpiCheckError) as caught:
+        load(with_formula(formula, f"target: '>= {limit}', due: 2023-09-30"))
+    assert [(each.code, dict(each.arguments)["why"], dict(each.arguments)["text"]) for each in caught.value.problems] == [("due-not-judged", "kind", "u")]
+
+
+ALL_AT_ONCE = [
+    ("formula: ¦x / ¦y, target: 3家", ["unknown-name", "unknown-name"]),
+    ("formula: ¦(1家 + 1户) / ¦(1元 + 1人), target: 3%", ["dimension-mismatch", "dimension-mismatch"]),
+    ('unit: 家, target: ">= ¦x / ¦y"', ["unknown-name", "unknown-name"]),
+    ("unit: 万元, target: ¦¦增长5%左右", ["verb-mismatch", "needs-tolerance"]),
+    ("unit: 家, target: ¦¦17户左右, warn: ¦一批", ["unit-mismatch", "needs-tolerance", "vague-threshold"]),
+    ("formula: ¦x, target: ¦增长5%左右, tolerance: ¦-1", ["unknown-name", "verb-mismatch", "negative-tolerance"]),
+    ("formula: ¦x, target: ¦5%左右, warn: ¦增长7%", ["unknown-name", "needs-tolerance", "verb-mismatch"]),
+    ("formula: ¦x, target: 5%, ¦tolerance: 1, ¦baseline: 2020", ["unknown-name", "key-without-effect", "key-without-effect"]),
+    ('unit: 家, target: "¦= 17户", ¦better: lower, warn: ¦增长5%, compare: {rounded: ¦0家}', ["unit-mismatch", "key-without-effect", "verb-mismatch", "bad-step"]),
+    ("target: ¦¦翻一番", ["needs-unit", "needs-baseline"]),
+    ("unit: 万元, target: ¦增长5%, warn: ¦增长6%", ["verb-mismatch", "verb-mismatch"]),
+    ("unit: 家, target: ¦17家左右, warn: 17家左右", ["needs-tolerance"]),
+    ("unit: 家, target: ¦翻一番, warn: 翻两番", ["needs-baseline"]),
+    ('unit: "%", kind: rate, target: 5%, due: ¦¦¦2022-09-29', ["due-not-judged", "due-not-judged", "due-not-judged"]),
+    ("unit: 家, target: 17家, ¦when_empty: ¦never", ["key-without-effect", "bad-choice"]),
+    ("unit: 家, target: ¦17户, compare: {rounded: ¦1人}", ["unit-mismatch", "unit-mismatch"]),
+    ("unit: 家, target: ¦翻一番, baseline: {period: ¦去年, value: ¦0家}", ["bad-period", "baseline-not-positive"]),
+    ("unit: 家, target: 17家左右, tolerance: ¦许多, warn: 17家左右", ["bad-number"]),
+    ("unit: 家, target: 17家左右, tolerance: ¦1户, warn: ¦18户±1户", ["unit-mismatch", "unit-mismatch"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "codes"), ALL_AT_ONCE, ids=str)
+def test_all_mistakes_of_a_target_are_reported_in_one_round(body, codes):
+    text = in_target(body)
+    columns = [index - text[:index].count("¦") - text.rfind("\n", 0, index) for index, char in enumerate(text) if char == "¦"]
+    if "去年" in body:
+        columns = columns[1:]
+    assert mistakes(text.replace("¦", "")) == [(code, 4, column) for code, column in zip(codes, columns, strict=True)]
+
+
+def test_a_name_that_is_unknown_beside_one_that_was_refused_is_reported_too():
+    text = f"{HEAD}indicators: {{b: {{unit: 噸}}}}\ntargets:\n  x: {{formula: b / c, target: 5%}}\n"
+    assert mistakes(text) == [("unknown-unit", 3, 24), ("unknown-name", 5, 20)]
+
+
+DEFAULTS = [
+    ("{tolerance: 1家}", "unit: 家, target: 17家左右", Interval(F(16), F(18))),
+    ("{tolerance: [0.5个百分点, 1家]}", "unit: 家, target: 17家左右", Interval(F(16), F(18))),
+    ("{tolerance: [0.5pp, 1家]}", 'unit: "%", target: about 6%', Interval(F(55, 1000), F(65, 1000))),
+    ("{tolerance: 0.1亿元}", "unit: 万元, target: 1亿元左右", Interval(F(9 * 10**7), F(11 * 10**7))),
+    ("{tolerance: 0.5}", 'unit: "1", target: 6左右', Interval(F(55, 10), F(65, 10))),
+    ("{tolerance: 1家}", "unit: 家, target: 17家左右, tolerance: 2家", Interval(F(15), F(19))),
+    ("{tolerance: 1家}", "unit: 家, target: 17家±2家", Interval(F(15), F(19))),
+]
+
+
+@pytest.mark.parametrize(("defaults", "body", "demand"), DEFAULTS, ids=str)
+def test_a_default_tolerance_is_of_every_about_of_its_dimension_that_has_none(defaults, body, demand):
+    about = "  b: {unit: 家, target: 17家左右}\n  c: {unit: '%', target: 6%左右, tolerance: 1}\n"
+    text = in_target(body).replace("targets:", f"defaults: {defaults}\ntargets:") + (about if "1家" in defaults else "")
+    assert load(text).targets["a"].demand == demand
+
+
+def test_a_default_tolerance_is_of_a_warning_too():
+    text = in_target("unit: 家, target: 10~20家, warn: 15家左右").replace("targets:", "defaults: {tolerance: 1家}\ntargets:")
+    assert load(text).targets["a"].warn_demand == Interval(F(14), F(16))
+
+
+def test_a_default_of_another_dimension_is_none():
+    text = in_target('unit: "%", target: 6%左右').replace("targets:", "defaults: {tolerance: [1家, 0.5%]}\ntargets:")
+    assert mistakes(text) == [("needs-tolerance", 5, 26)]
+
+
+@pytest.mark.parametrize("tolerance", ["许多", "[1家, 许多]", "[1家, 2家]"])
+def test_a_default_that_was_refused_is_not_lacking_as_well(tolerance):
+    text = in_target("unit: 家, target: 17家左右").replace("targets:", f"defaults: {{tolerance: {tolerance}}}\ntargets:")
+    assert [code for code, *_ in mistakes(text)] == ["default-twice" if "2家" in tolerance else "bad-number"]
+
+
+def test_default_severity_and_rounding_are_of_targets_that_say_nothing():
+    file = load(f"""{HEAD}defaults: {{severity: warning, compare: rounded}}
+targets:
+  a: {{unit: 家, target: 17家}}
+  b: {{unit: 家, target: 17家, severity: error, compare: exact}}
+  c: {{unit: 家, target: 17家, compare: {{rounded: 5家}}}}
+  d: {{unit: 家, target: 不低于上年}}
+  e: {{states: [差, 好], target: 好}}
+""")
+    assert [each.severity for each in file.targets.values()] == [Severity.WARNING, Severity.ERROR, *[Severity.WARNING] * 3]
+    assert [each.compare and each.compare.step for each in file.targets.values()] == [1, None, 5, None, None]
+    assert file.warnings == ()
+
+
+def test_a_default_step_rounds_what_is_of_its_dimension():
+    file = load(f"{HEAD}defaults: {{compare: {{rounded: 0.1%, mode: half_up}}}}\ntargets:\n  a: {{unit: 家, target: 17家}}\n  b: {{unit: '%', target: 5%}}\n")
+    assert [each.compare and (each.compare.step, each.compare.mode.value) for each in file.targets.values()] == [None, (F(1, 1000), "half_up")]
+
+
+def test_a_default_that_no_target_uses_is_a_warning_at_its_place():
+    file = load(f"{HEAD}defaults: {{tolerance: [0.5%, 1家], severity: error, compare: rounded}}\ntargets:\n  a: {{type: date, due: 2023-12-31, severity: error}}\n")
+    assert [(each.code, each.place.column, each.severity) for each in file.warnings] == [
+        ("unused-default", column, Severity.WARNING) for column in (24, 30, 35, 52)
+    ]
+
+
+def test_one_of_some_levels_and_none_of_them_are_two_demands_of_one_file():
+    file = load(f"{HEAD}ladders: {{灯: [红, 黄, 绿]}}\ntargets:\n  a: {{states: 灯, target: in 红}}\n  b: {{states: 灯, target: not 红}}\n  c: {{states: 灯, target: in 红}}\n")
+    assert [sorted(each.demand.ranks) for each in file.targets.values()] == [[0], [1, 2], [0]]

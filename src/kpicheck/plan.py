@@ -5,16 +5,17 @@ name, the evidence and a form to fill in all follow from a case's keys.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from kpicheck.demand import Demand, demand_of
 from kpicheck.formula.evaluate import LookUp, evaluate, leaves
-from kpicheck.formula.lack import Lack
+from kpicheck.formula.lack import Lack, Lacking, lack
 from kpicheck.formula.syntax import NOWHERE, Name, Node
 from kpicheck.period import Period
 from kpicheck.point import Key, Point
-from kpicheck.problem import KpiCheckError, problem
-from kpicheck.targets.model import Formula, Indicator, Target, TargetsFile, Versus
+from kpicheck.problem import Argument, KpiCheckError, problem
+from kpicheck.targets.model import Base, Formula, Indicator, Target, TargetsFile, Versus
 
 
 class Spec(NamedTuple):
@@ -114,4 +115,16 @@ def settle(demand: Demand | Versus, point: Point, look_up: LookUp) -> Demand | L
     if not isinstance(demand, Versus):
         return demand
     limit = evaluate(demand.expression, point, look_up)
+    if demand.base is not None:
+        limit = _of_base(demand.base, point, limit)
     return limit if isinstance(limit, Lack) else demand_of(demand.operator, limit)
+
+
+def _of_base(base: Base, point: Point, limit: Fraction | Lack) -> Fraction | Lack:
+    """*limit*, a multiple of *base*, unless there can be none: the base is of another length, or not above zero."""
+    arguments: dict[str, Argument] = {"name": base.name, "period": str(base.period)}
+    if not base.fits(point.period):
+        return lack(Lacking.INVALID, "baseline-length", **arguments, judged=str(point.period))
+    if isinstance(limit, Lack) or limit > 0:
+        return limit
+    return lack(Lacking.INVALID, "baseline-not-positive", **arguments, why="negative" if limit else "zero")

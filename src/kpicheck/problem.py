@@ -55,10 +55,11 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
 
     `offset` and `width` say which characters of the text are meant, `field` which column of a record. An argument may
     be a function that finds it: it is called when somebody reads the arguments, so that a refusal which nobody reports
-    looks for no suggestion.
+    looks for no suggestion. `also` are further refusals of the same text.
     """
 
     field = "value"
+    also: "tuple[Refusal, ...]" = ()
 
     def __init__(
         self, code: str, /, *, offset: int = 0, width: int = 1, **arguments: Argument | Callable[[], Argument]
@@ -73,7 +74,9 @@ class Refusal(Exception):  # noqa: N818  it is a refusal; who catches it decides
 
     def moved(self, by: int) -> "Refusal":
         """The same, *by* characters further on: the text is a part of another."""
-        return Refusal(self.code, offset=self.offset + by, width=self.width, **self._arguments)
+        found = Refusal(self.code, offset=self.offset + by, width=self.width, **self._arguments)
+        found.also = tuple([each.moved(by) for each in self.also])
+        return found
 
     def in_field(self, field: str) -> "Refusal":
         """The same, for the column *field* of a record."""
@@ -181,12 +184,14 @@ _TARGETS: Final = {
     "bad-id": "id",
     "reserved-id": "id",
     "rate-not-positive": "rate",
+    "rate-of-one-currency": "source target",
+    "duplicate-rate": "text other first",
     "not-a-currency": "unit",
     "short-ladder": "name",
     "duplicate-rung": "rung first",
     "ladder-gap": "name at",
     "unknown-ladder": "name close",
-    "key-without-effect": "key id",
+    "key-without-effect": "key id why",
     "not-an-interval": "text",
     "limit-without-unit": "text unit",
     "no-targets": "",
@@ -202,7 +207,12 @@ _TARGETS: Final = {
     "better-conflict": "text better",
     "needs-tolerance": "text",
     "needs-baseline": "text",
+    "baseline-not-positive": "name period why",
+    "baseline-length": "name period judged",
+    "due-not-judged": "due text why",
     "warn-implied": "text target",
+    "warn-conflict": "text target why",
+    "default-twice": "text first",
     "tolerance-twice": "text",
     "negative-tolerance": "text",
     "needs-step": "text",
@@ -259,6 +269,7 @@ _COMMANDS: Final = {
 _WARNINGS: Final = {
     "cut-by-comment": "text",
     "curly-quotes": "text",
+    "unused-default": "text",
     "unknown-column": "column close",
     "unknown-indicator": "name count close why",
 }

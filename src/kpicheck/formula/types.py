@@ -4,7 +4,21 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS
-from kpicheck.formula.syntax import Back, Call, Literal, Name, Negation, Node, Power, Product, Shift, Span, Sum, up_to
+from kpicheck.formula.syntax import (
+    Back,
+    Call,
+    Literal,
+    Name,
+    Negation,
+    Node,
+    Power,
+    Product,
+    Shift,
+    Span,
+    Sum,
+    parts_of,
+    up_to,
+)
 from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
@@ -38,9 +52,25 @@ def infer(node: Node, known: KnownNames) -> Dimension:
     """The dimension of a formula's value.
 
     Raises Refusal `unknown-name`, `dimension-mismatch`, `points-arithmetic`, `cumulative-step`, each at the operands
-    that do not fit, and those of `known.typed` at the name.
+    that do not fit, and those of `known.typed` at the name; with the first one are all others of the formula.
     """
-    return _typed(node, known).dimension
+    try:
+        return _typed(node, known).dimension
+    except Refusal:
+        first, *others = _mistakes(node, known)
+        first.also = tuple(others)
+        raise first from None
+
+
+def _mistakes(node: Node, known: KnownNames) -> list[Refusal]:
+    """The refusals of all parts of a formula that are wrong though what they are written with is not."""
+    found = [refusal for part in parts_of(node) for refusal in _mistakes(part, known)]
+    if not found:
+        try:
+            _typed(node, known)
+        except Refusal as refusal:
+            return [refusal]
+    return found
 
 
 def _typed(node: Node, known: KnownNames) -> Typed:
@@ -74,7 +104,7 @@ def _indicator(node: Name, known: KnownNames) -> Typed:
     except Refusal as refusal:
         raise _refusal(node.span, refusal.code, **refusal.arguments) from None
     if found is None:
-        raise _refusal(node.span, "unknown-name", name=node.name, close=known.suggest(node.name))
+        raise _refusal(node.span, "unknown-name", name=node.name, close=lambda: known.suggest(node.name))
     return found
 
 
@@ -151,5 +181,5 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, Literal) and node.quantity.unit is None
 
 
-def _refusal(span: Span, code: str, /, **arguments: Argument) -> Refusal:
+def _refusal(span: Span, code: str, /, **arguments: Argument | Callable[[], Argument]) -> Refusal:
     return Refusal(code, offset=span.start, width=span.end - span.start, **arguments)

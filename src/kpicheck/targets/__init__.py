@@ -12,8 +12,9 @@ from kpicheck.targets.compile import compile_targets
 from kpicheck.targets.declared import declared_rates, declared_scales, declared_units, read_id
 from kpicheck.targets.indicators import read_indicators
 from kpicheck.targets.model import TargetsFile
+from kpicheck.targets.modifiers import Defaults
 from kpicheck.targets.reading import NodeReader
-from kpicheck.targets.schema import FileEntry, IndicatorEntry, TargetEntry
+from kpicheck.targets.schema import DefaultsEntry, FileEntry, IndicatorEntry, TargetEntry
 from kpicheck.unit import Units
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def _read(reader: NodeReader, root: Node, data: bytes, path: str) -> TargetsFile
     indicators = _named(reader, IndicatorEntry, file.indicators)
     targets = _targets(reader, file, indicators)
     namespace = read_indicators(reader, indicators, scales)
-    return TargetsFile(
+    defaults = Defaults(None if file.defaults is None else reader.entry(DefaultsEntry, file.defaults))
+    for entry in targets.values():
+        defaults.fill(entry)
+    found = TargetsFile(
         path=path,
         data=data,
         title=file.title,
@@ -58,11 +62,14 @@ def _read(reader: NodeReader, root: Node, data: bytes, path: str) -> TargetsFile
         units=units,
         rates=declared_rates(reader, file.rates),
         scales=scales,
-        targets=compile_targets(reader, targets, indicators, namespace),
+        targets=compile_targets(reader, targets, indicators, namespace, defaults, file.period),
         indicators=namespace.indicators,
         names=namespace.names,
         warnings=(),
     )
+    if not reader.problems:  # else a default may be unused only because of a mistake elsewhere
+        defaults.report_unused(reader)
+    return found
 
 
 def _named(reader: NodeReader, kind: type[E], entries: tuple[tuple[Scalar, Node], ...]) -> dict[str, E]:

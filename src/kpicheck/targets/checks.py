@@ -1,16 +1,20 @@
 """A target's keys against each other and against its indicator: what cannot be meant is refused before any figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from kpicheck.demand import Operator
-from kpicheck.formula.syntax import Literal, factors_of, outermost
-from kpicheck.nodes import Node
+from kpicheck.demand import Demand, Operator
+from kpicheck.formula.syntax import Literal, Node, factors_of, names_in, outermost
+from kpicheck.nodes import Node as FileNode
 from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
+from kpicheck.period import Period
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
+from kpicheck.targets.behind import may_be_empty, sums_of, without_parts
 from kpicheck.targets.demands import check_unit
-from kpicheck.targets.model import Aggregation, Better, Formula, Indicator
+from kpicheck.targets.formulas import Namespace
+from kpicheck.targets.model import Aggregation, Base, Better, Indicator, Versus
 from kpicheck.targets.reading import SchemaKey
 from kpicheck.targets.schema import TargetEntry
 from kpicheck.unit import Unit
@@ -23,28 +27,46 @@ class TargetDraft(NamedTuple):
     """A target while it is read: its keys, its indicator, its thresholds; the limit is written at `limit`.
 
     `unit` is that of the limit, and once the dimensions of all indicators are known, of what is shown: the limit's own,
-    else the indicator's, which is `own`.
+    else the indicator's, which is `own`. `period` is the one that is judged, where the file says it.
     """
 
     entry: TargetEntry
     indicator: Indicator
     threshold: Threshold
     warn: Threshold | None
-    limit: Node
+    limit: FileNode
+    namespace: Namespace
+    period: Period | None
     unit: Unit | None
     own: Unit | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the indicator is neither a state nor a day."""
+        return not self.indicator.is_date and self.indicator.scale is None
+
+    @property
+    def judged(self) -> Period | None:
+        """The part of the period whose value is judged: that up to `due`."""
+        due, period = self.entry.due, self.period
+        if due is None or period is None or period.day or not period.first_day <= due <= period.last_day:
+            return period
+        return Period(period.first, 12 * due.year + due.month - period.first)
+
+    @property
+    def formula(self) -> Node | None:
+        """The indicator's formula as it was parsed, though there may be a mistake in it."""
+        return self.namespace.parsed.get(self.indicator.id)
+
+    def demands_a(self, kind: type[Any]) -> bool:
+        """Whether one of the thresholds is of that *kind*, or a `warn` that could not be read may be."""
+        is_unread = self.warn is None and self.entry.may_have(TargetEntry.warn)
+        return is_unread or any(each and isinstance(each.requires, kind) for each in (self.threshold, self.warn))
 
 
 def written_unit(threshold: Threshold) -> Unit | None:
     """The unit that a limit is written with; of a range, that of the higher end."""
     return next((limit.unit for limit in reversed(threshold.quantities) if limit.unit is not None), None)
-
-
-def check_limit(draft: TargetDraft) -> None:
-    """The limit fits the indicator. Raises Refusal as the checks of kind, verb and dimension do."""
-    check_kind(draft.threshold, draft.indicator)
-    _check_verb(draft)
-    _check_dimension(draft)
 
 
 def check_kind(threshold: Threshold, indicator: Indicator) -> None:
@@ -62,13 +84,12 @@ def _kind(threshold: Threshold) -> str:
     return "date" if isinstance(threshold.requires, Day) else "number"
 
 
-def _check_verb(draft: TargetDraft) -> None:
+def check_verb(threshold: Threshold, draft: TargetDraft) -> None:
     """增长 needs a change, 翻番 a level, 同比 its function. Raises Refusal `verb-mismatch`, `basis-mismatch`."""
-    threshold, indicator = draft.threshold, draft.indicator
-    is_multiple = isinstance(threshold.requires, Multiple)
+    indicator, is_multiple = draft.indicator, isinstance(threshold.requires, Multiple)
     if not is_multiple and threshold.direction is None and threshold.basis is None:
         return
-    function = outermost(indicator.formula.node) if indicator.formula else None
+    function = outermost(draft.formula) if draft.formula is not None else None
     is_change = function in _CHANGES or indicator.aggregation is Aggregation.CHANGE
     if threshold.direction is not None and not is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
@@ -79,10 +100,10 @@ def _check_verb(draft: TargetDraft) -> None:
         raise Refusal("basis-mismatch", text=threshold.text, have=function, want=threshold.basis)
 
 
-def _check_dimension(draft: TargetDraft) -> None:
+def check_dimension(draft: TargetDraft) -> None:
     """Limits are of the indicator's dimension. Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-unit`."""
     threshold = draft.threshold
-    if draft.indicator.is_date or draft.indicator.scale is not None:
+    if not draft.is_number:
         return
     limits, is_range = threshold.quantities, isinstance(threshold.requires, Range)
     if draft.own is None and (not limits or (limits[0].unit is None and not is_range)):
@@ -99,57 +120,98 @@ def _check_quantity(limit: Quantity, draft: TargetDraft) -> None:
     check_unit(limit, own)
 
 
-def check_factor(draft: TargetDraft, formula: Formula) -> None:
+def check_factor(draft: TargetDraft, formula: str) -> None:
     """`a / b * 100` judged in % would be a hundred times too large. Raises Refusal `percent-twice`."""
     unit = draft.unit
-    if unit is None or unit.dimension != () or unit.name == "":
+    if unit is None or unit.dimension != () or unit.name == "" or draft.formula is None:
         return
-    for factor in factors_of(formula.node):
+    for factor in factors_of(draft.formula):
         if isinstance(factor, Literal) and factor.quantity.unit is None and factor.quantity.value * unit.factor == 1:
-            raise Refusal("percent-twice", text=formula.text, unit=unit.name, factor=factor.text)
+            raise Refusal("percent-twice", text=formula, unit=unit.name, factor=factor.text)
 
 
 def _check_better(draft: TargetDraft) -> None:
-    """`better` agrees with the comparator and has an effect. Raises Refusal `better-conflict`, `key-without-effect`."""
+    """`better` agrees with the comparator. Raises Refusal `better-conflict`."""
     better, operator = draft.entry.better, draft.threshold.operator
-    if _kind(draft.threshold) != "number":
-        raise _idle("better", draft)
     against = Operator.LE if better is Better.HIGHER else Operator.GE
     if better is not None and operator is not None and operator.side is against:
         raise Refusal("better-conflict", text=draft.threshold.text, better=better.value)
 
 
-def _check_tolerance(draft: TargetDraft) -> None:
-    """About alone takes a tolerance. Raises Refusal `key-without-effect`."""
-    if not isinstance(draft.threshold.requires, About) and draft.unit is not None:
-        raise _idle("tolerance", draft)
-
-
 def _check_baseline(draft: TargetDraft) -> None:
-    """A multiple alone takes a baseline, of its dimension. Raises Refusal `key-without-effect`, `unit-mismatch`."""
-    baseline, thresholds = draft.entry.baseline, (draft.threshold, draft.warn)
-    if not any(each is not None and isinstance(each.requires, Multiple) for each in thresholds):
-        raise _idle("baseline", draft)
-    if baseline is not None and baseline.value is not None:
+    """A baseline is of its indicator's dimension and length. Raises Refusal `unit-mismatch`, `baseline-length`."""
+    baseline = draft.entry.baseline
+    if baseline is None:
+        return
+    if baseline.value is not None:
         _check_quantity(baseline.value, draft)
+    base = Base(draft.indicator.name, baseline.period, sums_of(draft.namespace, draft.indicator.id))
+    if (judged := draft.judged) is not None and not base.fits(judged):
+        raise Refusal("baseline-length", name=base.name, period=str(base.period), judged=str(judged))
 
 
-def _check_when_empty(draft: TargetDraft) -> None:
-    """`when_empty` is for formulas that can be 0/0. Raises Refusal `key-without-effect`."""
-    formula = draft.indicator.formula
-    divides = formula is not None and ("/" in formula.text or "÷" in formula.text)
-    if formula is None or not (divides or outermost(formula.node) in _CHANGES):
-        raise _idle("when_empty", draft)
+def _check_due(draft: TargetDraft) -> None:
+    """Part of a period can be judged of a quantity, up to the end of a month. Raises Refusal `due-not-judged`."""
+    due = draft.entry.due
+    if due is None or not draft.is_number:
+        return
+    reasons = [*_not_judged_at(due, draft.period), *_no_parts(draft, draft.indicator.id)]
+    _refuse_due(due, reasons)
 
 
-def _idle(key: str, draft: TargetDraft) -> Refusal:
-    return Refusal("key-without-effect", key=key, id=draft.indicator.id)
+def check_due_of_limit(due: date, draft: TargetDraft, demand: Demand | Versus | None) -> None:
+    """What a limit is made of has a value for part of a period too. Raises Refusal `due-not-judged`."""
+    if isinstance(demand, Versus) and draft.is_number:
+        names = names_in(demand.expression)
+        _refuse_due(due, list(_no_parts(draft, *(draft.namespace.names[name] for name in names))))
+
+
+def _refuse_due(due: date, reasons: list[tuple[str, str]]) -> None:
+    refusals = [Refusal("due-not-judged", due=due.isoformat(), why=why, text=text) for why, text in reasons]
+    if refusals:
+        refusals[0].also = tuple(refusals[1:])
+        raise refusals[0]
+
+
+def _not_judged_at(due: date, period: Period | None) -> Iterator[tuple[str, str]]:
+    """Why no part of *period* ends at *due*."""
+    if (due + timedelta(1)).day != 1:
+        yield "month-end", ""
+    if period is not None and (period.day or not period.first_day <= due <= period.last_day):
+        yield "outside", str(period)
+
+
+def _no_parts(draft: TargetDraft, *ids: str) -> Iterator[tuple[str, str]]:
+    """The figure that keeps indicators from having a value for part of a period."""
+    stranger = without_parts(draft.namespace, *ids)
+    if stranger is not None:
+        yield "kind", stranger
 
 
 CHECKS: Final[tuple[tuple[SchemaKey[Any], Callable[[TargetDraft], None]], ...]] = (
     (TargetEntry.better, _check_better),
-    (TargetEntry.tolerance, _check_tolerance),
     (TargetEntry.baseline, _check_baseline),
-    (TargetEntry.when_empty, _check_when_empty),
+    (TargetEntry.due, _check_due),
 )
-"""What must hold of a key that a target has, once its limit fits its indicator; failures are reported at the key."""
+"""What must hold of a key that a target has; failures are reported at its value."""
+
+
+def _has_direction(draft: TargetDraft) -> bool:
+    """Not `=` and `!=`: of these no direction is the good one."""
+    return draft.threshold.operator is None or draft.threshold.operator.side is not None
+
+
+def _has_about(draft: TargetDraft) -> bool:
+    """A target that is about, or a `warn` that is and has no tolerance in its text."""
+    own = draft.warn.requires if draft.warn is not None else None
+    has_own = isinstance(own, About) and own.tolerance is not None and not isinstance(draft.threshold.requires, About)
+    return draft.demands_a(About) and not has_own
+
+
+EFFECTS: Final[tuple[tuple[SchemaKey[Any], Callable[[TargetDraft], bool]], ...]] = (
+    (TargetEntry.better, _has_direction),
+    (TargetEntry.tolerance, _has_about),
+    (TargetEntry.baseline, lambda draft: draft.demands_a(Multiple)),
+    (TargetEntry.when_empty, lambda draft: draft.formula is None or may_be_empty(draft.namespace, draft.indicator.id)),
+)
+"""Where a key that a target has is of any effect; elsewhere it is refused."""

@@ -7,15 +7,26 @@ from typing import TYPE_CHECKING
 from kpicheck import quantity
 from kpicheck.demand import Operator
 from kpicheck.nodes import Scalar
-from kpicheck.notation import About, Day, Declared, Threshold
+from kpicheck.notation import About, Day, Declared, Multiple, Threshold
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import ALREADY_REPORTED, Refusal
-from kpicheck.quantity import Quantity, as_difference
-from kpicheck.targets.checks import CHECKS, TargetDraft, check_factor, check_kind, check_limit, written_unit
-from kpicheck.targets.demands import Modifiers, demanded, is_implied
-from kpicheck.targets.indicators import is_unclear
-from kpicheck.targets.model import Better, Rounding, Target
+from kpicheck.targets.checks import (
+    CHECKS,
+    EFFECTS,
+    TargetDraft,
+    check_dimension,
+    check_due_of_limit,
+    check_factor,
+    check_kind,
+    check_verb,
+    written_unit,
+)
+from kpicheck.targets.demands import Modifiers, demanded
+from kpicheck.targets.indicators import check_bounds, is_unclear, nature_of, refuse_idle_keys
+from kpicheck.targets.model import Better, Target
+from kpicheck.targets.modifiers import complete, rounding
 from kpicheck.targets.schema import TargetEntry
+from kpicheck.targets.warn import check_warn, with_comparator
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
@@ -23,22 +34,31 @@ if TYPE_CHECKING:
 
     from kpicheck.demand import Demand
     from kpicheck.nodes import Node
+    from kpicheck.period import Period
     from kpicheck.targets.formulas import Namespace
     from kpicheck.targets.model import Indicator, Versus
+    from kpicheck.targets.modifiers import Defaults
     from kpicheck.targets.reading import NodeReader
-    from kpicheck.targets.schema import Compare, IndicatorEntry
+    from kpicheck.targets.schema import IndicatorEntry
 
 
 def compile_targets(
-    reader: NodeReader, entries: Mapping[str, TargetEntry], declared: Mapping[str, IndicatorEntry], namespace: Namespace
+    reader: NodeReader,
+    entries: Mapping[str, TargetEntry],
+    declared: Mapping[str, IndicatorEntry],
+    namespace: Namespace,
+    defaults: Defaults,
+    period: Period | None,
 ) -> dict[str, Target]:
     """The targets of *entries*; *declared* are the entries of the indicators in *namespace*.
 
-    Indicators without a unit get the dimension of their targets' limits on the way.
+    Indicators without a unit get the dimension of their targets' limits on the way. *period* is that of targets that
+    name none.
     """
-    compiler = _Compiler(reader, declared, namespace)
+    compiler = _Compiler(reader, declared, namespace, defaults, period)
     drafts = [draft for entry in entries.values() if (draft := compiler.draft(entry)) is not None]
     fitting = [draft for draft in drafts if compiler.lends_dimension(draft)]
+    check_bounds(reader, declared, namespace)
     targets = (compiler.target(draft) for draft in fitting)
     return {target.id: target for target in targets if target is not None}
 
@@ -46,8 +66,16 @@ def compile_targets(
 class _Compiler:
     """What one file's targets are compiled with. Every threshold's text is read once."""
 
-    def __init__(self, reader: NodeReader, declared: Mapping[str, IndicatorEntry], namespace: Namespace) -> None:
+    def __init__(
+        self,
+        reader: NodeReader,
+        declared: Mapping[str, IndicatorEntry],
+        namespace: Namespace,
+        defaults: Defaults,
+        period: Period | None,
+    ) -> None:
         self.reader, self.declared, self.namespace = reader, declared, namespace
+        self.defaults, self.period = defaults, period
         self.thresholds: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
     def draft(self, entry: TargetEntry) -> TargetDraft | None:
@@ -59,9 +87,10 @@ class _Compiler:
         warn = None if entry.warn is None else self.threshold(entry.warn, indicator)
         if threshold is None:
             return None
-        if warn is not None and threshold.operator is not None and threshold.operator.side:
-            warn = warn.if_bare(threshold.operator)
-        return TargetDraft(entry, indicator, threshold, warn, limit, written_unit(threshold))
+        if warn is not None and entry.warn is not None:
+            warn = self.reader.attempt(entry.warn, with_comparator, warn, threshold, entry.better)
+        period = entry.period or self.period
+        return TargetDraft(entry, indicator, threshold, warn, limit, self.namespace, period, written_unit(threshold))
 
     def indicator(self, entry: TargetEntry) -> Indicator | None:
         """The indicator that a target names, or that of its own id."""
@@ -134,111 +163,105 @@ class _Compiler:
         return True
 
     def target(self, draft: TargetDraft) -> Target | None:
-        """The target, if its limit fits its indicator: after a misfit the other checks would say the same once more."""
-        indicator, reader, limit = self.namespace.indicators[draft.indicator.id], self.reader, draft.limit
-        if indicator.formula is None and self.declared[indicator.id].formula is not None:
-            return None
-        own = indicator.own_unit
-        draft = TargetDraft(draft.entry, indicator, draft.threshold, draft.warn, limit, draft.unit or own, own)
-        try:
-            check_limit(draft)
-        except Refusal as refusal:
-            reader.report(refusal, limit)
-            return None
-        for key, check in CHECKS:
-            if getattr(draft.entry, key.attribute) is not None:
-                reader.attempt(draft.entry.value_of(key) or limit, check, draft)
-        if indicator.formula is not None:
-            reader.attempt(draft.entry.formula or limit, check_factor, draft, indicator.formula)
-        if isinstance(draft.threshold.requires, About):
-            at = draft.entry.value_of(TargetEntry.tolerance) or limit
-            threshold = reader.attempt(at, _with_tolerance, draft, draft.threshold.requires)
-            if threshold is None:
-                return None
-            draft = draft._replace(threshold=threshold)
-        return None if draft.entry.is_refused(TargetEntry.baseline) else self.compiled(draft)
+        """The target, if its keys fit each other and its indicator; whatever does not is reported."""
+        draft = self.known(draft)
+        if not self.reader.holds(draft.limit, check_kind, draft.threshold, draft.indicator):
+            return None  # whatever else is checked would say the same once more
+        fits = self.fits(draft)
+        self.check_keys(draft)
+        draft = draft if fits else draft._replace(unit=None)
+        is_about = isinstance(draft.threshold.requires, About)
+        at = (draft.entry.value_of(TargetEntry.tolerance) if is_about else None) or draft.limit
+        threshold, demand = self.reader.attempt(at, complete, draft.threshold, draft, self.defaults), None
+        if threshold is not None and fits:
+            draft, modifiers = draft._replace(threshold=threshold), _modifiers(draft)
+            demand = self.reader.attempt(draft.limit, demanded, threshold, draft.indicator, modifiers, self.namespace)
+        if draft.entry.due is not None:
+            at = draft.entry.value_of(TargetEntry.due) or draft.limit
+            self.reader.attempt(at, check_due_of_limit, draft.entry.due, draft, demand)
+        return self.compiled(draft if fits else draft._replace(unit=draft.own), demand)
 
-    def compiled(self, draft: TargetDraft) -> Target | None:
-        """The target with what its thresholds demand."""
-        entry, indicator, threshold, warn, limit, *_ = draft
-        reader = self.reader
-        tolerance = threshold.requires.tolerance if isinstance(threshold.requires, About) else None
-        modifiers = Modifiers(draft.own or draft.unit, entry.better, tolerance and tolerance.base, entry.baseline)
-        demand = reader.attempt(limit, demanded, threshold, indicator, modifiers, self.namespace)
-        warn_demand = None
-        if warn is not None and entry.warn is not None:
-            warn_demand = reader.attempt(entry.warn, _warned, warn, draft, demand, modifiers, self.namespace)
-        compare = entry.compare and reader.attempt(entry.compare.at, _rounding, entry.compare, draft)
-        if demand is None:
+    def known(self, draft: TargetDraft) -> TargetDraft:
+        """The draft now that the dimensions of all indicators are known."""
+        indicator = self.namespace.indicators[draft.indicator.id]
+        own = indicator.own_unit
+        return draft._replace(indicator=indicator, unit=draft.unit or own, own=own)
+
+    def fits(self, draft: TargetDraft) -> bool:
+        """Whether the limit fits the indicator; one whose formula was refused is fit by none."""
+        is_typed = draft.indicator.formula is not None or self.declared[draft.indicator.id].formula is None
+        holds = self.reader.holds(draft.limit, check_verb, draft.threshold, draft)
+        return holds and is_typed and self.reader.holds(draft.limit, check_dimension, draft)
+
+    def check_keys(self, draft: TargetDraft) -> None:
+        """Report the keys that contradict others, and those without effect."""
+        entry, formula = draft.entry, self.declared[draft.indicator.id].formula
+        if entry is not self.declared[draft.indicator.id]:
+            nature = nature_of(self.declared[draft.indicator.id], draft.indicator.scale)
+            refuse_idle_keys(self.reader, entry, nature, is_declaring=False)
+        idle = [key for key, has_effect in EFFECTS if draft.is_number and entry.key_of(key) and not has_effect(draft)]
+        for key in idle:
+            name, id_ = entry.key_of(key) or entry.key, draft.indicator.id
+            self.reader.refuse("key-without-effect", name.place, len(name.text), key=key.name, id=id_, why=key.name)
+        for key, check in CHECKS:
+            if getattr(entry, key.attribute) is not None and key not in idle:
+                self.reader.attempt(entry.value_of(key) or draft.limit, check, draft)
+        if formula is not None:
+            self.reader.attempt(entry.formula or draft.limit, check_factor, draft, formula.text)
+
+    def compiled(self, draft: TargetDraft, demand: Demand | Versus | None) -> Target | None:
+        """The target with what its thresholds demand; without a *demand* it has a mistake, and may have others."""
+        entry, indicator = draft.entry, draft.indicator
+        warn = self.warning(draft, demand)
+        compare = None if draft.unit is None else entry.compare or self.defaults.compare(draft)
+        rounded = compare and self.reader.attempt(compare.at, rounding, compare, draft)
+        if demand is None or entry.is_refused(TargetEntry.baseline):
             return None
-        is_word = indicator.is_date or indicator.scale is not None
         return Target(
             id=entry.id,
             name=entry.name or indicator.name,
             key=entry.key,
-            limit=limit,
+            limit=draft.limit,
             indicator=indicator.id,
-            threshold=threshold,
+            threshold=draft.threshold,
             demand=demand,
-            unit=None if is_word else draft.unit,
-            warn=warn,
-            warn_demand=warn_demand,
-            compare=compare,
+            unit=draft.unit if draft.is_number else None,
+            warn=warn and warn[0],
+            warn_demand=warn and warn[1],
+            compare=rounded,
             due=None if indicator.is_date else entry.due,
             **entry.kept,
         )
 
+    def warning(self, draft: TargetDraft, demand: Demand | Versus | None) -> tuple[Threshold, Demand | Versus] | None:
+        """The warning threshold and what it demands, where there is one."""
+        at = draft.entry.warn
+        if draft.warn is None or at is None:
+            return None
+        return self.reader.attempt(at, self.warned, draft.warn, draft, demand)
 
-def _with_tolerance(draft: TargetDraft, requires: About) -> Threshold:
-    """The threshold with the tolerance of its text or of the key, in the unit of a difference.
-
-    Raises Refusal `tolerance-twice`, `needs-tolerance`, `negative-tolerance`, `unit-mismatch`.
-    """
-    threshold, declared = draft.threshold, draft.entry.tolerance
-    if declared is not None and requires.tolerance is not None:
-        raise Refusal("tolerance-twice", text=threshold.text)
-    tolerance, unit = declared or requires.tolerance, draft.unit
-    if tolerance is None or unit is None:
-        is_reported = draft.entry.is_refused(TargetEntry.tolerance)
-        raise Refusal(ALREADY_REPORTED if is_reported else "needs-tolerance", text=threshold.text)
-    if tolerance.value < 0:
-        raise Refusal("negative-tolerance", text=str(tolerance))
-    return threshold._replace(requires=requires._replace(tolerance=as_difference(tolerance, unit)))
-
-
-def _warned(
-    warn: Threshold, draft: TargetDraft, demand: Demand | Versus | None, modifiers: Modifiers, namespace: Namespace
-) -> Demand | Versus:
-    """What `warn` demands: more than the target. Raises Refusal `warn-implied`, and as `demanded` does."""
-    check_kind(warn, draft.indicator)
-    found = demanded(warn, draft.indicator, modifiers, namespace)
-    if demand is not None and is_implied(found, demand):
-        raise Refusal("warn-implied", text=warn.text, target=draft.threshold.text)
-    return found
+    def warned(
+        self, warn: Threshold, draft: TargetDraft, demand: Demand | Versus | None
+    ) -> tuple[Threshold, Demand | Versus]:
+        """A warning threshold, checked against the *demand* of its target. Raises Refusal where it does not fit."""
+        check_kind(warn, draft.indicator)
+        check_verb(warn, draft)
+        if demand is None and (_lack_the_same(warn, draft.threshold) or (draft.is_number and draft.unit is None)):
+            raise Refusal(ALREADY_REPORTED)
+        warn = complete(warn, draft, self.defaults)
+        found = demanded(warn, draft.indicator, _modifiers(draft), self.namespace)
+        if demand is not None:
+            scale = draft.indicator.scale
+            check_warn(warn, found, draft.threshold, demand, len(scale.levels) if scale else 0)
+        return warn, found
 
 
-def _rounding(compare: Compare, draft: TargetDraft) -> Rounding:
-    """The step in base units; without one, the limit's last digit (GB/T 8170-2008, 4.3.3).
-
-    Raises Refusal `needs-step`, `bad-step`, `limit-without-unit`, `unit-mismatch`.
-    """
-    step, unit = compare.step or _last_digit(draft.threshold), draft.unit
-    if step.value <= 0:
-        raise Refusal("bad-step", text=str(step))
-    if unit is None or step.unit is None:
-        raise Refusal("limit-without-unit", text=str(step), unit=unit.name if unit else "")
-    if step.unit.dimension != unit.dimension:
-        raise quantity.mismatch(str(step), step.unit, unit)
-    return Rounding(step.base, compare.mode, str(step))
+def _lack_the_same(warn: Threshold, target: Threshold) -> bool:
+    """Whether one tolerance or one baseline would complete both."""
+    if isinstance(warn.requires, About):
+        return warn.requires.tolerance is None and isinstance(target.requires, About)
+    return isinstance(warn.requires, Multiple) and isinstance(target.requires, Multiple)
 
 
-def _last_digit(threshold: Threshold) -> Quantity:
-    """One of the last digit that a limit is written with; of a range, the finer end's. Raises Refusal `needs-step`."""
-    steps = [
-        Quantity(limit.step, limit.unit, None)
-        for limit in threshold.quantities
-        if limit.unit is not None and limit.exponent is not None
-    ]
-    if not steps:
-        raise Refusal("needs-step", text=threshold.text)
-    return min(steps, key=lambda step: step.base)
+def _modifiers(draft: TargetDraft) -> Modifiers:
+    return Modifiers(draft.own or draft.unit, draft.entry.better, draft.entry.baseline)

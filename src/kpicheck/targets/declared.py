@@ -13,9 +13,10 @@ from kpicheck.nodes import Mapping, Node, Scalar
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal, succeeds
 from kpicheck.targets.demands import interval_of
+from kpicheck.targets.keys import scalars
 from kpicheck.targets.model import Rate, RateAt, Scale
 from kpicheck.targets.reading import NodeReader, Shape
-from kpicheck.targets.schema import RateEntry, scalars
+from kpicheck.targets.schema import RateEntry
 from kpicheck.text import mixes_scripts, name_key, to_halfwidth
 from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
 
@@ -73,18 +74,23 @@ def _definition(text: str, name: str, units: Units) -> Definition:
 
 
 def declared_rates(reader: NodeReader, items: tuple[Node, ...]) -> tuple[Rate, ...]:
-    """The exchange rates of `rates:`."""
-    rates = (_rate(reader, reader.entry(RateEntry, item)) for item in items)
-    return tuple(rate for rate in rates if rate is not None)
+    """The exchange rates of `rates:`; two that answer the same question are a problem."""
+    entries = (_rate(reader, reader.entry(RateEntry, item)) for item in items)
+    rates = tuple(rate for rate in entries if rate is not None)
+    seen: dict[object, Rate] = {}
+    for rate in rates:
+        first = seen.setdefault((frozenset((rate.source, rate.target)), rate.period, rate.at), rate)
+        if first is not rate:
+            reader.refuse("duplicate-rate", rate.place, text=str(rate), other=str(first), first=first.place)
+    return rates
 
 
 def _rate(reader: NodeReader, entry: RateEntry) -> Rate | None:
     source, target, rate, place = entry.from_, entry.to, entry.rate, entry.node.place
     if source is None or target is None or rate is None or entry.period is None:
         return None
-    if rate.value <= 0:
-        text = entry.value_of(RateEntry.rate)
-        reader.refuse("rate-not-positive", place, rate=text.text.strip() if isinstance(text, Scalar) else "")
+    if _base(source) == _base(target):
+        reader.refuse("rate-of-one-currency", place, source=source.name, target=target.name)
         return None
     factor = rate.value * target.factor / source.factor
     return Rate(_base(source), _base(target), factor, entry.period, entry.at or RateAt.AVERAGE, entry.source, place)

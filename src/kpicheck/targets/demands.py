@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
-from kpicheck.demand import Demand, Excluded, Interval, Levels, decide, demand_of, implies
+from kpicheck.demand import Demand, Excluded, Interval, Levels, decide, demand_of
 from kpicheck.formula.syntax import NOWHERE, At, Literal, Name, Node, Operand, Product, Shift, YearsBack
 from kpicheck.notation import (
     About,
@@ -20,37 +20,34 @@ from kpicheck.notation import (
     Threshold,
 )
 from kpicheck.problem import Refusal
-from kpicheck.quantity import Quantity, as_difference, exact_text, mismatch, unit_of
+from kpicheck.quantity import Quantity, exact_text, mismatch, unit_of
+from kpicheck.targets.behind import sums_of
 from kpicheck.targets.formulas import Namespace
-from kpicheck.targets.model import Better, Indicator, Versus
+from kpicheck.targets.model import Base, Better, Indicator, Versus
 from kpicheck.targets.schema import Baseline
 from kpicheck.unit import Unit
 
 
 class Modifiers(NamedTuple):
-    """What changes the demand of a threshold: the unit, `better`, the tolerance in base units, the baseline."""
+    """What changes the demand of a threshold: the unit, `better`, the baseline."""
 
     unit: Unit | None
     better: Better | None
-    tolerance: Fraction | None
     baseline: Baseline | None
 
 
 def demanded(threshold: Threshold, indicator: Indicator, modifiers: Modifiers, namespace: Namespace) -> Demand | Versus:
     """What *threshold* demands of *indicator*; with `better` only one end of a range or an about remains.
 
-    Raises Refusal `unit-mismatch`, `limit-without-unit`, `needs-tolerance`, `needs-baseline`, and those of a formula.
+    An about has its tolerance already. Raises Refusal `unit-mismatch`, `limit-without-unit`, and those of a formula.
     """
     match threshold.requires:
         case Limit() | Range() as requires:
             return _of_quantities(requires, modifiers.unit, modifiers.better)
         case About(quantity, tolerance):
             limit = _base_of(quantity, modifiers.unit)
-            unit = quantity.unit or modifiers.unit
-            width = as_difference(tolerance, unit).base if tolerance and unit else modifiers.tolerance
-            if width is None:
-                raise Refusal("needs-tolerance", text=threshold.text)
-            return _one_sided(Interval(limit - width, limit + width), modifiers.better)
+            assert tolerance is not None  # so it was checked
+            return _one_sided(Interval(limit - tolerance.base, limit + tolerance.base), modifiers.better)
         case Level() | AnyOf() | NoneOf() as requires:
             assert indicator.scale is not None  # so it was checked
             return _of_levels(requires, indicator.scale.levels)
@@ -61,9 +58,9 @@ def demanded(threshold: Threshold, indicator: Indicator, modifiers: Modifiers, n
         case LastYear(operator):
             return Versus(operator, Shift(Name(indicator.id, NOWHERE), YearsBack(1), NOWHERE))
         case Multiple(operator, factor):
-            if modifiers.baseline is None:
-                raise Refusal("needs-baseline", text=threshold.text)
-            return Versus(operator, _multiple(factor, indicator, modifiers.baseline))
+            assert modifiers.baseline is not None  # so it was checked
+            base = Base(indicator.name, modifiers.baseline.period, sums_of(namespace, indicator.id))
+            return Versus(operator, _multiple(factor, indicator, modifiers.baseline), base)
         case _:
             assert_never(threshold.requires)
 
@@ -108,7 +105,7 @@ def check_unit(limit: Quantity, unit: Unit | None) -> None:
         raise Refusal("limit-without-unit", text=str(limit), unit=unit.name if unit else "")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)  # else `not 红` would be taken for `in 红`: named tuples of the same are equal
 def _of_levels(requires: Level | AnyOf | NoneOf, known: tuple[str, ...]) -> Levels:
     everything, rank = range(len(known)), known.index
     match requires:
@@ -143,13 +140,3 @@ def _multiple(factor: Fraction, indicator: Indicator, baseline: Baseline) -> Nod
     times = Literal(Quantity(factor, None, None), exact_text(factor), NOWHERE)
     value_then = Shift(Name(indicator.id, NOWHERE), At(baseline.period), NOWHERE)
     return Product((Operand(times, False, NOWHERE), Operand(value_then, False, NOWHERE)))
-
-
-def is_implied(warn: Demand | Versus, demand: Demand | Versus) -> bool:
-    """Whether whatever meets *demand* meets *warn* as well, as far as that is known before any figure."""
-    match demand, warn:
-        case Interval(), Interval():
-            return implies(demand, warn)
-        case Levels(), Levels():
-            return demand.ranks <= warn.ranks
-    return False

@@ -42,6 +42,7 @@ class Namespace:
         suggest: Callable[[str], str] | None = None,
     ) -> None:
         self.indicators, self.names, self.units, self.failed = indicators, names, units, set(failed)
+        self.parsed: dict[str, Node] = {}  # of computed indicators, each after those it is computed from
         self._known = KnownNames(self.typed, suggest or Suggestions(names).closest)
 
     def typed(self, name: str) -> Typed | None:
@@ -67,6 +68,17 @@ class Namespace:
         """The dimension of a formula's value. Raises Refusal of `formula.types`."""
         return infer(node, self._known)
 
+    def behind(self, *ids: str) -> tuple[str, ...]:
+        """The indicators of these *ids* and all that they are computed from, each once."""
+        found = dict.fromkeys(ids)
+        waiting = list(ids)
+        while waiting:
+            node = self.parsed.get(waiting.pop())
+            named = [self.names[name] for name in names_in(node) if name in self.names] if node is not None else []
+            waiting += [id_ for id_ in named if id_ not in found]
+            found.update(dict.fromkeys(named))
+        return tuple(found)
+
 
 def type_formulas(reader: NodeReader, formulas: dict[str, Scalar], namespace: Namespace) -> None:
     """Give the indicators that have *formulas* their formula and its dimension; a mistake in one leaves it failed."""
@@ -79,6 +91,7 @@ def type_formulas(reader: NodeReader, formulas: dict[str, Scalar], namespace: Na
     }
     any_nested = any(needs.values())
     order = list(_in_order(reader, formulas, needs) if any_nested else needs)
+    namespace.parsed = {id_: parsed[id_] for id_ in order}
     for id_ in order:
         _type(reader, namespace, id_, formulas[id_], parsed[id_])
     if any_nested:

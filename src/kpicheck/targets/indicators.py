@@ -15,7 +15,7 @@ from kpicheck.targets.schema import IndicatorEntry, Nature
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kpicheck.demand import Interval
     from kpicheck.nodes import Node
@@ -41,6 +41,14 @@ def read_indicators(reader: NodeReader, entries: dict[str, IndicatorEntry], scal
     return namespace
 
 
+def check_bounds(reader: NodeReader, entries: Mapping[str, IndicatorEntry], namespace: Namespace) -> None:
+    """Bounds of indicators without a unit are of the dimension that they got by their formula or their limits."""
+    for id_, entry in entries.items():
+        indicator = namespace.indicators[id_]
+        if entry.bounds is not None and entry.unit is None and indicator.bounds is not None:
+            reader.attempt(entry.bounds, _interval, reader, entry.bounds.text, indicator.own_unit)
+
+
 def is_unclear(entry: IndicatorEntry, indicator: Indicator) -> bool:
     """Whether a mistake leaves it open if the indicator is a state, a day or a quantity."""
     return entry.is_refused(IndicatorEntry.type) or (entry.states is not None and indicator.scale is None)
@@ -53,7 +61,7 @@ def _indicator(
     read_bounds: Callable[[str, Unit | None], Interval],
 ) -> Indicator:
     scale, bounds = None if entry.states is None else _scale(reader, entry.id, entry.states, scales), entry.bounds
-    _refuse_idle_keys(reader, entry, scale)
+    refuse_idle_keys(reader, entry, nature_of(entry, scale))
     return Indicator(
         id=entry.id,
         name=entry.name or entry.id,
@@ -85,21 +93,24 @@ def _interval(reader: NodeReader, text: str, unit: Unit | None) -> Interval:
     return interval_of(read_threshold(text, reader.units), unit)
 
 
-def _refuse_idle_keys(reader: NodeReader, entry: IndicatorEntry, scale: Scale | None) -> None:
-    """Keys that would be accepted and have no effect are refused."""
-    nature = _nature(entry, scale)
-    if nature is Nature.REPORTED:
-        return
+def refuse_idle_keys(reader: NodeReader, entry: IndicatorEntry, nature: Nature, *, is_declaring: bool = True) -> None:
+    """Keys that would be accepted and have no effect on an indicator of that *nature* are refused.
+
+    Of a target that does not declare it, the keys that would have been reported already.
+    """
     is_change = nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
     for name, value in entry.entries:
         key = entry.schema.get(name.text)
         if key is None or nature not in key.idle or not isinstance(value, key.types):
             continue
+        if key.declares and not is_declaring:
+            continue
         if not (is_change and key is IndicatorEntry.kind):
-            reader.refuse("key-without-effect", name.place, len(key.name), key=key.name, id=entry.id)
+            reader.refuse("key-without-effect", name.place, len(key.name), key=key.name, id=entry.id, why="")
 
 
-def _nature(entry: IndicatorEntry, scale: Scale | None) -> Nature:
+def nature_of(entry: IndicatorEntry, scale: Scale | None) -> Nature:
+    """What the indicator is that *entry* declares, with the *scale* of its states."""
     if entry.type:
         return Nature.DATE
     if entry.states is not None:

@@ -28,6 +28,15 @@ class Aggregation(Enum):
     CUMULATIVE = "cumulative"  # the last one, each counted from the year's start
     CHANGE = "change"  # never; it is itself a rate of change
 
+    def counted(self, period: Period) -> tuple[int, int] | None:
+        """How much time a figure for *period* counts, as something to compare; None where it counts none.
+
+        A flow counts its own months; a cumulative figure all since the year's start.
+        """
+        if self is Aggregation.CUMULATIVE:
+            return period.by_end[0] % 12, period.day
+        return (period.months, 0) if self is Aggregation.FLOW else None
+
 
 class Better(Enum):
     """Which way is the good one."""
@@ -133,15 +142,28 @@ class Rounding(NamedTuple):
     text: str
 
 
+class Base(NamedTuple):
+    """What a multiple is a multiple of: the value in `period` of what `name` calls; `sums` is how it counts time."""
+
+    name: str
+    period: Period
+    sums: Aggregation | None
+
+    def fits(self, period: Period) -> bool:
+        """Whether a value for *period* counts as much time: a month is no baseline of a flow's year."""
+        return self.sums is None or self.sums.counted(self.period) == self.sums.counted(period)
+
+
 class Versus(NamedTuple):
     """A limit that is known only with the figures: *expression*, over the file's indicators, at the point judged.
 
     Another indicator, a formula, last year's value and a multiple of a baseline all are one. It is of the dimension of
-    the target's indicator.
+    the target's indicator. Of a multiple, `base` says what must hold before there is a limit.
     """
 
     operator: Operator
     expression: Node
+    base: Base | None = None
 
 
 class Target(NamedTuple):

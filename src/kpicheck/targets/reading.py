@@ -156,9 +156,10 @@ class NodeReader:
         self.problems.append(problem(code, place, width=width, **arguments))
 
     def report(self, refusal: Refusal, at: Node) -> None:
-        """Make a problem of *refusal* at the node *at*, unless it was reported already."""
-        if refusal.code != ALREADY_REPORTED:
-            self.problems.append(refusal.at(at.place))
+        """Make a problem of *refusal* at the node *at*, and of those with it, unless it was reported already."""
+        for each in (refusal, *refusal.also):
+            if each.code != ALREADY_REPORTED:
+                self.problems.append(each.at(at.place))
 
     def attempt(self, at: Node, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What *make* makes; None after a refusal, which is reported at the node *at*."""
@@ -167,6 +168,15 @@ class NodeReader:
         except Refusal as refusal:
             self.report(refusal, at)
             return None
+
+    def holds(self, at: Node, check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Whether *check* raises no Refusal, which is reported at the node *at*."""
+        try:
+            check(*args, **kwargs)
+        except Refusal as refusal:
+            self.report(refusal, at)
+            return False
+        return True
 
     def closest(self, word: str, known: Iterable[str]) -> str:
         """The known word that *word* was probably meant to be, or `""`; for the first few of a file."""

@@ -4,9 +4,8 @@ A class for each kind of mapping in the file; a key is known wherever it is an a
 documentation are made of these classes.
 """
 
-from collections.abc import Callable
 from enum import Enum
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from kpicheck import number, quantity
 from kpicheck.nodes import Mapping, Node, Scalar, Sequence
@@ -14,14 +13,12 @@ from kpicheck.period import Period, read_date
 from kpicheck.period import read as read_period
 from kpicheck.problem import Refusal, Severity
 from kpicheck.quantity import Mode, Quantity
+from kpicheck.targets import keys
 from kpicheck.targets.model import Aggregation, Better, RateAt, Waiver, WhenEmpty
 from kpicheck.targets.reading import Entry, NodeReader, SchemaKey, Shape
 from kpicheck.text import name_key
-from kpicheck.unit import Unit, Units, is_currency
+from kpicheck.unit import Dimension, Unit, Units, is_currency
 from kpicheck.wording import LANGUAGES
-
-T = TypeVar("T")
-D = TypeVar("D", bound=Enum)
 
 
 class Nature(Enum):
@@ -32,85 +29,6 @@ class Nature(Enum):
     STATES = "states"
     BANDS = "bands"  # states that figures fall into
     DATE = "date"
-
-
-# Keys by what their value is.
-
-
-def _text(about: str, **marks: Any) -> SchemaKey[str]:
-    return SchemaKey(Shape.SCALAR, _stripped, about, "", **marks)
-
-
-def _written(about: str, **marks: Any) -> SchemaKey[Scalar | None]:
-    """A text that is read when more of the file is known."""
-    return SchemaKey(Shape.SCALAR, _itself, about, None, **marks)
-
-
-def _read(make: Callable[[str], T], about: str, **marks: Any) -> SchemaKey[T | None]:
-    return SchemaKey(Shape.SCALAR, lambda node, _reader: make(node.text), about, None, **marks)
-
-
-def _measured(make: Callable[[str, Units], T], about: str, **marks: Any) -> SchemaKey[T | None]:
-    return SchemaKey(Shape.SCALAR, lambda node, reader: make(node.text, reader.units), about, None, **marks)
-
-
-def _list(of: Callable[[Scalar], T], about: str, **marks: Any) -> SchemaKey[tuple[T, ...]]:
-    def read(node: Scalar | Sequence, reader: NodeReader) -> tuple[T, ...]:
-        return tuple(of(item) for item in scalars(node, reader))
-
-    return SchemaKey(Shape.LIST, read, about, (), **marks)
-
-
-def _nodes(shape: Shape, of: Callable[[Any, NodeReader], Any], about: str, **marks: Any) -> SchemaKey[tuple[Any, ...]]:
-    return SchemaKey(shape, of, about, (), **marks)
-
-
-class _Choice(SchemaKey[T | None]):
-    """A key whose value is one of a few words, each with what it means."""
-
-    def __init__(self, allowed: dict[str, T], about: str, default: T | None = None, **marks: Any) -> None:
-        super().__init__(Shape.SCALAR, self._member, about, default, **marks)
-        self.allowed = allowed
-
-    def _member(self, node: Scalar, _reader: NodeReader) -> T:
-        return member(node.text.strip(), self.name, self.allowed)
-
-
-def member(text: str, key: str, allowed: dict[str, T]) -> T:
-    """What *text* means, one of the words *allowed* of *key*. Raises Refusal `bad-choice`."""
-    if text not in allowed:
-        raise Refusal("bad-choice", width=len(text), key=key, text=text, allowed=", ".join(allowed))
-    return allowed[text]
-
-
-def _words(*members: D) -> dict[str, D]:
-    return {str(each.value): each for each in members}
-
-
-def _stripped(node: Scalar, _reader: NodeReader) -> str:
-    return node.text.strip()
-
-
-def _itself(node: Any, _reader: NodeReader) -> Any:
-    return node
-
-
-def scalars(node: Scalar | Sequence, reader: NodeReader) -> tuple[Scalar, ...]:
-    """The scalars of a list; a single value is a list of one."""
-    if isinstance(node, Scalar):
-        return (node,)
-    for item in node.items:
-        if not isinstance(item, Scalar):
-            reader.refuse("wrong-shape", item.place, why=str(Shape.SCALAR))
-    return tuple(item for item in node.items if isinstance(item, Scalar))
-
-
-def _items(node: Scalar | Sequence, _reader: NodeReader) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Sequence) else (node,)
-
-
-def _entries(node: Mapping, _reader: NodeReader) -> tuple[tuple[Scalar, Node], ...]:
-    return node.entries
 
 
 def _currency(text: str, units: Units) -> Unit:
@@ -126,9 +44,9 @@ def _currency(text: str, units: Units) -> Unit:
 class WaiverEntry(Entry, where="waive"):
     """An excused failure; one that says neither why nor who is an error."""
 
-    reason = _text("why", required=True)
-    by = _text("who decided", required=True)
-    until = _read(read_date, "last day on which it holds")
+    reason = keys.text("why", required=True)
+    by = keys.text("who decided", required=True)
+    until = keys.read(read_date, "last day on which it holds")
 
 
 def _waiver(node: Mapping, reader: NodeReader) -> Waiver:
@@ -136,12 +54,36 @@ def _waiver(node: Mapping, reader: NodeReader) -> Waiver:
     return Waiver(entry.reason, entry.by, entry.until, node.place)
 
 
+def _positive(text: str, units: Units) -> Quantity:
+    """A baseline's value. Raises Refusal `baseline-not-positive`, and as `quantity.read` does."""
+    found = quantity.read(text, units)
+    if found.value <= 0:
+        raise Refusal("baseline-not-positive", width=len(text), name=text.strip(), period="", why="declared")
+    return found
+
+
+def _step(text: str, units: Units) -> Quantity:
+    """A rounding step. Raises Refusal `bad-step`, and as `quantity.read` does."""
+    found = quantity.read(text, units)
+    if found.value <= 0:
+        raise Refusal("bad-step", width=len(text), text=text.strip())
+    return found
+
+
+def _tolerance(text: str, units: Units) -> Quantity:
+    """A distance. Raises Refusal `negative-tolerance`, and as `quantity.read` does."""
+    found = quantity.read(text, units)
+    if found.value < 0:
+        raise Refusal("negative-tolerance", width=len(text), text=text.strip())
+    return found
+
+
 class BaselineEntry(Entry, where="baseline"):
     """A baseline in full."""
 
-    period = _read(read_period, "period of the baseline", required=True)
-    value = _measured(quantity.read, "its value")
-    source = _text("who published it")
+    period = keys.read(read_period, "period of the baseline", required=True)
+    value = keys.measured(_positive, "its value, above zero")
+    source = keys.text("who published it")
 
 
 class Baseline(NamedTuple):
@@ -156,14 +98,15 @@ def _baseline(node: Node, reader: NodeReader) -> Baseline | None:
     if isinstance(node, Scalar):
         return Baseline(read_period(node.text), None)
     entry = reader.entry(BaselineEntry, node)
-    return None if entry.period is None else Baseline(entry.period, entry.value)
+    is_whole = entry.period is not None and not entry.is_refused(BaselineEntry.value)
+    return Baseline(entry.period, entry.value) if is_whole and entry.period is not None else None
 
 
 class CompareEntry(Entry, where="compare"):
     """A rounding in full."""
 
-    rounded = _measured(quantity.read, "step that the value is rounded to", required=True)
-    mode = _Choice(_words(*Mode), "half_even or half_up")
+    rounded = keys.measured(_step, "step that the value is rounded to", required=True)
+    mode = keys.Choice(keys.words(*Mode), "half_even or half_up")
 
 
 class Compare(NamedTuple):
@@ -177,26 +120,61 @@ class Compare(NamedTuple):
 def _compare(node: Node, reader: NodeReader) -> Compare | None:
     """`compare: exact`, `compare: rounded` or `{rounded: STEP, mode}`."""
     if isinstance(node, Scalar):
-        is_rounded = member(node.text.strip(), "compare", {"exact": False, "rounded": True})
+        is_rounded = keys.member(node.text.strip(), "compare", {"exact": False, "rounded": True})
         return Compare(None, Mode.HALF_EVEN, node) if is_rounded else None
     entry = reader.entry(CompareEntry, node)
     at = entry.value_of(CompareEntry.rounded)
     return None if entry.rounded is None or at is None else Compare(entry.rounded, entry.mode or Mode.HALF_EVEN, at)
 
 
+def _rate(text: str) -> number.Number:
+    """An exchange rate. Raises Refusal `rate-not-positive`, and as `number.read` does."""
+    found = number.read(text)
+    if found.value <= 0:
+        raise Refusal("rate-not-positive", width=len(text), rate=text.strip())
+    return found
+
+
 class RateEntry(Entry, where="a rate"):
     """An item of `rates:`."""
 
-    from_ = _measured(_currency, "currency of the figure", name="from", required=True)
-    to = _measured(_currency, "currency of the indicator", required=True)
-    rate = _read(number.read, "1 from = rate to", required=True)
-    period = _read(read_period, "period it is for", required=True)
-    at = _Choice(_words(*RateAt), "average (flows) or end (stocks)")
-    source = _text("who published it")
+    from_ = keys.measured(_currency, "currency of the figure", name="from", required=True)
+    to = keys.measured(_currency, "currency of the indicator", required=True)
+    rate = keys.read(_rate, "1 from = rate to", required=True)
+    period = keys.read(read_period, "period it is for", required=True)
+    at = keys.Choice(keys.words(*RateAt), "average (flows) or end (stocks)")
+    source = keys.text("who published it")
 
 
 _WORDS: Final = (Nature.STATES, Nature.DATE)
-_NO_FIGURES: Final = (*_WORDS, Nature.BANDS)
+_NO_QUANTITY: Final = (*_WORDS, Nature.BANDS)
+
+
+Tolerances = dict[Dimension, tuple[Scalar, Quantity]]
+"""Tolerances by dimension, with where each is written; a bare number is of pure numbers."""
+
+
+def _tolerances(node: Scalar | Sequence, reader: NodeReader) -> Tolerances | None:
+    """A tolerance for each dimension; two of one are a problem, and None where any is refused."""
+    found: Tolerances = {}
+    texts = keys.scalars(node, reader)
+    for text in texts:
+        tolerance = reader.attempt(text, _tolerance, text.text, reader.units)
+        if tolerance is not None:
+            first, _ = found.setdefault(tolerance.dimension or (), (text, tolerance))
+            if first is not text:
+                reader.refuse("default-twice", text.place, len(text.text), text=text.text, first=first.place)
+    return found if len(found) == len(texts) else None
+
+
+class DefaultsEntry(Entry, where="defaults"):
+    """What holds of every target that does not say it itself, wherever it has an effect."""
+
+    tolerance = SchemaKey(
+        Shape.LIST, _tolerances, "how far about (左右) reaches: one tolerance for each dimension", Tolerances()
+    )
+    compare = SchemaKey(Shape.ANY, _compare, "exact, rounded, or {rounded: STEP, mode: half_even|half_up}", None)
+    severity = keys.Choice(keys.words(Severity.ERROR, Severity.WARNING), "error or warning")
 
 
 class IndicatorEntry(Entry, where="an indicator"):
@@ -206,71 +184,83 @@ class IndicatorEntry(Entry, where="an indicator"):
     id: str
     key: Scalar
 
-    name = _text("name on the screen and in data")
-    unit = _measured(
+    name = keys.text("name on the screen and in data")
+    unit = keys.measured(
         quantity.named_unit, 'unit of figures that carry none; "1" is a pure number', declares=True, idle=_WORDS
     )
-    type = _Choice({"date": True}, "date: the figure is a day", declares=True)
-    kind = _Choice(
-        _words(*Aggregation),
+    type = keys.Choice({"date": True}, "date: the figure is a day", declares=True)
+    kind = keys.Choice(
+        keys.words(*Aggregation),
         "flow, stock, rate, cumulative or change: how shorter periods make a longer one",
         declares=True,
         idle=(*_WORDS, Nature.COMPUTED),
     )
-    bounds = _written(
-        "what a figure can be at all, such as 0%..100%; outside is invalid", declares=True, idle=_NO_FIGURES
+    bounds = keys.written(
+        "what a figure can be at all, such as 0%..100%; outside is invalid", declares=True, idle=_NO_QUANTITY
     )
-    aliases = _list(lambda item: name_key(item.text), "further names that find it in data", declares=True)
+    aliases = keys.listed(lambda item: name_key(item.text), "further names that find it in data", declares=True)
     states = SchemaKey(
-        Shape.ANY, _itself, "ordered states that are submitted: a name of ladders:, or the states themselves", None,
+        Shape.ANY, keys.itself, "ordered states that are submitted: a name of ladders:, or the states themselves", None,
         declares=True, idle=(Nature.DATE,),
     )  # fmt: skip
-    formula = _written("how it is computed", declares=True, idle=_NO_FIGURES)
-    note = _text("free text", kept=True)
+    formula = keys.written("how it is computed", declares=True, idle=_NO_QUANTITY)
+    note = keys.text("free text", kept=True)
 
 
 class TargetEntry(IndicatorEntry, where="a target"):
     """An entry of `targets:`, which may declare its indicator as well."""
 
-    section = _text("heading it is listed under", kept=True)
-    commitment = _text("the promise it belongs to; several targets may share one", kept=True)
-    indicator = _written("id, name or alias of what is judged")
-    target = _written("the threshold")
-    warn = _written("met, but close: a stricter threshold")
-    better = _Choice(_words(*Better), "higher or lower", kept=True)
-    period = _read(read_period, "period that is judged", kept=True)
-    due = _read(read_date, "day by which a state or a date must be reached")
-    severity = _Choice(_words(Severity.ERROR, Severity.WARNING), "error or warning", Severity.ERROR, kept=True)
-    tolerance = _measured(quantity.read, "how far about (左右) reaches, in the limit's unit")
-    when_empty = _Choice(_words(*WhenEmpty), "what 0/0 means: pass or skip", kept=True)
-    owner = _text("who answers for it", kept=True)
-    source = _text("where the target is written", kept=True)
-    compare = SchemaKey(Shape.ANY, _compare, "exact, rounded, or {rounded: STEP, mode: half_even|half_up}", None)
-    baseline = SchemaKey(
-        Shape.ANY, _baseline, "what a multiple is a multiple of: a period, or {period, value, source}", None
+    section = keys.text("heading it is listed under", kept=True)
+    commitment = keys.text("the promise it belongs to; several targets may share one", kept=True)
+    indicator = keys.written("id, name or alias of what is judged")
+    target = keys.written("the threshold")
+    warn = keys.written("met, but close: a stricter threshold")
+    better = keys.Choice(keys.words(*Better), "higher or lower", kept=True, idle=_NO_QUANTITY)
+    period = keys.read(read_period, "period that is judged", kept=True)
+    due = keys.read(read_date, "day by which it must be reached; of a quantity, a month's end within the period")
+    severity = keys.Choice(keys.words(Severity.ERROR, Severity.WARNING), "error or warning", Severity.ERROR, kept=True)
+    tolerance = keys.measured(_tolerance, "how far about (左右) reaches, in the limit's unit", idle=_NO_QUANTITY)
+    when_empty = keys.Choice(
+        keys.words(*WhenEmpty), "what 0/0 means: pass or skip", kept=True, idle=(*_NO_QUANTITY, Nature.REPORTED)
     )
+    owner = keys.text("who answers for it", kept=True)
+    source = keys.text("where the target is written", kept=True)
+    compare = SchemaKey(
+        Shape.ANY, _compare, "exact, rounded, or {rounded: STEP, mode: half_even|half_up}", None, idle=_NO_QUANTITY
+    )
+    baseline = SchemaKey(
+        Shape.ANY, _baseline, "what a multiple is a multiple of: a period, or {period, value, source}", None,
+        idle=_NO_QUANTITY,
+    )  # fmt: skip
     waive = SchemaKey(Shape.MAPPING, _waiver, "{reason, by, until}: an excused failure", None, kept=True)
-    tags = _list(lambda item: item.text, "labels for --only", kept=True)
+    tags = keys.listed(lambda item: item.text, "labels for --only", kept=True)
 
 
 class FileEntry(Entry, where="the file"):
     """The whole file."""
 
-    kpicheck = _Choice({"1": True}, "version of the format: 1", required=True)
-    title = _text("title of the report")
-    period = _read(read_period, "period that is judged, of every target that names none")
-    language = _Choice({each: each for each in LANGUAGES}, "language of reports: en or zh; default en")
-    submissions = _list(
+    kpicheck = keys.Choice({"1": True}, "version of the format: 1", required=True)
+    title = keys.text("title of the report")
+    period = keys.read(read_period, "period that is judged, of every target that names none")
+    language = keys.Choice({each: each for each in LANGUAGES}, "language of reports: en or zh; default en")
+    submissions = keys.listed(
         lambda item: item.text, "files to judge when the command line names none; globs, relative to this file"
     )
-    units = _nodes(
-        Shape.MAPPING, _entries, "units beyond the built-in ones: count, currency, a unit, or NUMBER unit"
+    units = keys.nodes(
+        Shape.MAPPING, keys.entries, "units beyond the built-in ones: count, currency, a unit, or NUMBER unit"
     )
-    rates = _nodes(Shape.LIST, _items, "exchange rates: the only way from one currency to another")
-    ladders = _nodes(Shape.MAPPING, _entries, "ordered states by name, worst to best: a list, or a mapping to bands")
-    indicators = _nodes(Shape.MAPPING, _entries, "what may be submitted, and what is computed")
-    targets = _nodes(Shape.MAPPING, _entries, "the thresholds to be met", required=True)
+    rates = keys.nodes(Shape.LIST, keys.items, "exchange rates: the only way from one currency to another")
+    defaults = SchemaKey(
+        Shape.MAPPING, keys.itself, "what targets have that do not say it: {tolerance, compare, severity}", None
+    )
+    ladders = keys.nodes(
+        Shape.MAPPING, keys.entries, "ordered states by name, worst to best: a list, or a mapping to bands"
+    )
+    indicators = keys.nodes(Shape.MAPPING, keys.entries, "what may be submitted, and what is computed")
+    targets = keys.nodes(Shape.MAPPING, keys.entries, "the thresholds to be met", required=True)
 
 
-ENTRIES: Final = (FileEntry, IndicatorEntry, TargetEntry, RateEntry, WaiverEntry, BaselineEntry, CompareEntry)
+ENTRIES: Final = (
+    FileEntry, IndicatorEntry, TargetEntry, DefaultsEntry, RateEntry, WaiverEntry, BaselineEntry, CompareEntry,
+)  # fmt: skip
 """Every kind of mapping, as the documentation lists them."""

@@ -180,6 +180,11 @@ ABOUT: Final[dict[str, str]] = {
         "could mean either."
     ),
     "rate-not-positive": "An exchange rate is zero or negative.",
+    "rate-of-one-currency": "A rate leads from a currency to itself. Multiples such as 万元 convert without a rate.",
+    "duplicate-rate": (
+        "Two rates answer one question: the same two currencies, in either direction, the same period, average or "
+        "end. Which one is right is not for a program to say."
+    ),
     "not-a-currency": "rates: converts between currencies only. Other units convert by themselves, or not at all.",
     "short-ladder": "A ladder of states needs at least two rungs.",
     "duplicate-rung": "A rung stands twice in one ladder, so that its order is unclear.",
@@ -226,7 +231,27 @@ ABOUT: Final[dict[str, str]] = {
     "better-conflict": "better: says which way is good, and the comparator says the other.",
     "needs-tolerance": "左右 and about need a declared tolerance. How far is still about it is never guessed.",
     "needs-baseline": "翻一番 is a multiple of a value that baseline: has to name.",
+    "baseline-not-positive": (
+        "Twice a baseline is more than the baseline only where that is above zero. A declared value of zero or less is "
+        "an error of the file; a submitted one leaves the target invalid."
+    ),
+    "baseline-length": (
+        "A flow counts the months of its period, a cumulative figure those since the year's start. A month is no "
+        "baseline of a year: it would be doubled by anything."
+    ),
+    "due-not-judged": (
+        "due: on a quantity judges the part of the period up to that day, so it has to be the end of a month within "
+        "the period, and every figure of a kind that has parts: flow, stock or cumulative. A rate has a value for "
+        "its own period alone."
+    ),
     "warn-implied": "Whatever meets the target would meet warn: too, so that a pass could never be close.",
+    "warn-conflict": (
+        "warn: marks a pass as close where it is met no more. It is a stricter limit on the same side as the target: "
+        "one that limits another side, that is looser at one end, or that nothing can meet with the target would call "
+        "the wrong values close."
+    ),
+    "default-twice": "defaults: has two tolerances of one dimension, and a target could take either.",
+    "unused-default": "A default in defaults: has no effect on any target. Most often it is of another unit than was meant.",
     "tolerance-twice": "A tolerance stands in the target's text and under tolerance: as well.",
     "negative-tolerance": "A tolerance is a distance and cannot be below zero.",
     "needs-step": (

@@ -117,6 +117,8 @@ ABOUT: Final[dict[str, str]] = {
     "bad-id": "标识以字母（包括汉字）或 _ 开头，后面是字母、数字和 _。别的写法在公式里无法引用。",
     "reserved-id": "标识是公式语言的词或函数名，或者本身读作一个量（如 一半），公式里就会有两种意思。",
     "rate-not-positive": "汇率为零或为负。",
+    "rate-of-one-currency": "汇率的两边是同一种货币。万元之类的倍数不需要汇率，自会换算。",
+    "duplicate-rate": "两个汇率用途相同：货币相同（不论方向）、时期相同、同为平均或期末。哪个对，程序不能替人决定。",
     "not-a-currency": "rates: 只用于货币之间。别的单位要么自己就能换算，要么不能换算。",
     "short-ladder": "状态的阶梯至少要有两级。",
     "duplicate-rung": "同一级在阶梯里出现了两次，次序就不清楚了。",
@@ -143,7 +145,19 @@ ABOUT: Final[dict[str, str]] = {
     "better-conflict": "better: 说的方向与比较符号相反。",
     "needs-tolerance": "左右、约 要声明 tolerance:。差多少还算“左右”，从不去猜。",
     "needs-baseline": "翻一番是某个数的倍数，这个数要由 baseline: 说明。",
+    "baseline-not-positive": "基数大于零，翻番才有意义。文件里写的基数不大于零，是文件的错误；报送的基数不大于零，目标无效。",
+    "baseline-length": "流量按时期内各月累加，累计数从年初算起。一个月不能作一年的基数，否则必然“翻番”。",
+    "due-not-judged": (
+        "数值指标的 due: 考核的是到那一天为止的时段，所以必须是考核期内某个月的月末，并且所用数据都可以分段：kind 为 "
+        "flow、stock 或 cumulative。比率只有它自己那个时期的数值。"
+    ),
     "warn-implied": "凡达标的都满足 warn:，所以永远不会出现“接近限值”。",
+    "warn-conflict": (
+        "达标但不满足 warn: 的算作临界，所以 warn: 应当是同一边更严的限值。方向不同、有一端更松、或与目标不能同时满足的，"
+        "都会把不该算的算作临界。"
+    ),
+    "default-twice": "defaults: 中有两个同一量纲的偏差，不知用哪一个。",
+    "unused-default": "defaults: 中的某个默认值没有目标用到，多半是单位写得与本意不同。",
     "tolerance-twice": "目标的文字里已经有容差，tolerance: 又写了一次。",
     "negative-tolerance": "容差是距离，不能小于零。",
     "needs-step": "compare: rounded 修约到限值的末位。限值是另一个值或倍数时没有末位，要写明修约间隔。",
