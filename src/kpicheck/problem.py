@@ -112,8 +112,8 @@ def problem(code: str, place: Place | None = None, *, width: int = 1, **argument
     return Problem(code, tuple(arguments.items()), place, CATALOGUE[code].severity, "", width)
 
 
-def _entries(severity: Severity, codes: dict[str, str]) -> dict[str, CatalogueEntry]:
-    return {code: CatalogueEntry(severity, tuple(arguments.split())) for code, arguments in codes.items()}
+def _entries(severity: Severity, *tables: dict[str, str]) -> dict[str, CatalogueEntry]:
+    return {code: CatalogueEntry(severity, tuple(named.split())) for each in tables for code, named in each.items()}
 
 
 _VALUES: Final = {  # number, unit, quantity, period
@@ -291,15 +291,9 @@ _NOTES: Final = {
 }
 
 CATALOGUE: Final[dict[str, CatalogueEntry]] = {
-    **_entries(Severity.ERROR, _VALUES),
-    **_entries(Severity.ERROR, _NOTATION),
-    **_entries(Severity.ERROR, _NODES),
-    **_entries(Severity.ERROR, _FORMULA),
-    **_entries(Severity.ERROR, _TARGETS),
-    **_entries(Severity.ERROR, _SOURCES),
-    **_entries(Severity.ERROR, _SUBMISSION),
-    **_entries(Severity.ERROR, _JUDGE),
-    **_entries(Severity.ERROR, _COMMANDS),
+    **_entries(
+        Severity.ERROR, _VALUES, _NOTATION, _NODES, _FORMULA, _TARGETS, _SOURCES, _SUBMISSION, _JUDGE, _COMMANDS
+    ),
     **_entries(Severity.WARNING, _WARNINGS),
     **_entries(Severity.NOTE, _NOTES),
 }
