@@ -8,7 +8,7 @@ from conftest import DATA, ROOT
 from judging import report as judged
 from kpicheck import evaluate, load_targets, read_submission, read_threshold, render
 from kpicheck.formats.evidence import evidence_text
-from kpicheck.formats.layout import display_width, padded, problem_text, threshold_text, totals
+from kpicheck.formats.layout import display_width, lay_out, padded, problem_text, threshold_text, totals
 from kpicheck.formats.values import value_text
 from kpicheck.notation import Declared
 from kpicheck.place import Place
@@ -201,3 +201,24 @@ def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
 def test_an_input_is_shown_as_it_was_submitted_and_as_what_it_was_read(figure, shown_text):
     found = judged("period: 2023\ntargets: {a: {unit: 家, target: 20家}}\n", [f'a,2023,"{figure}",,,'])
     assert f" a 2023 = {shown_text}  s.csv:2:3\n" in render(found, language="en", verbose=2)
+
+
+SECTIONS = [
+    ({"a": "", "b": ""}, [("", ["a", "b"])]),
+    ({"a": "甲", "b": "甲"}, [("甲", ["a", "b"])]),
+    ({"a": "", "b": "甲", "c": "", "d": "乙"}, [("甲", ["b"]), ("乙", ["d"]), ("Other", ["a", "c"])]),
+    ({"a": "甲", "b": ""}, [("甲", ["a"]), ("Other", ["b"])]),
+]
+
+
+@pytest.mark.parametrize(("sections", "expected"), SECTIONS, ids=str)
+def test_rows_without_a_section_are_other_where_there_are_sections(sections, expected):
+    targets = "".join(f"  {id_}: {{unit: 家, target: 5家, section: '{section}'}}\n" for id_, section in sections.items())
+    found = lay_out(judged(f"period: 2023\ntargets:\n{targets}", []), "en").sections
+    assert [(each.title, [row.cells[1] for row in each.rows]) for each in found] == expected
+
+
+def test_the_heading_of_rows_without_a_section_is_in_the_language_of_the_report():
+    found = judged("period: 2023\ntargets:\n  a: {unit: 家, target: 5家}\n  b: {unit: 家, target: 5家, section: A}\n", [])
+    assert "\n\n其他\n" in render(found, language="zh")
+    assert "\n\nOther\n" in render(found, language="en")

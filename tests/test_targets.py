@@ -733,3 +733,24 @@ def test_a_default_that_no_target_uses_is_a_warning_at_its_place():
 def test_one_of_some_levels_and_none_of_them_are_two_demands_of_one_file():
     file = load(f"{HEAD}ladders: {{灯: [红, 黄, 绿]}}\ntargets:\n  a: {{states: 灯, target: in 红}}\n  b: {{states: 灯, target: not 红}}\n  c: {{states: 灯, target: in 红}}\n")
     assert [sorted(each.demand.ranks) for each in file.targets.values()] == [[0], [1, 2], [0]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "  a:\n    ¦unit:家\n    target: 5家", "  a:\n    unit: 家\n    ¦target:5家", "  a:\n    ¦unit:家\n    target: 5家\n    name:x", "  a:\n    ¦unit:家",
+        "  a:\n    unit: 家\n    ¦target:5家\n  b:\n    unit: 家\n    target: 5家", "  a: {¦unit:家, target: 5家}", "  ¦a:{unit: 家, target: 5家}",
+        "  a: ¦unit:家", "  a:\n    note: x\n    ¦formula:b / c\n    target: 5家",
+    ],
+)  # fmt: skip
+def test_a_colon_without_a_space_is_reported_at_its_place_and_alone(body):
+    text, line, column = marked(f"{HEAD}targets:\n{body}\n")
+    with pytest.raises(KpiCheckError) as caught:
+        load(text)
+    found = [(each.code, dict(each.arguments).get("why"), each.place.line, each.place.column) for each in caught.value.problems]
+    assert found == [("yaml-syntax", "colon-space", line, column)]
+
+
+def test_what_is_before_a_syntax_error_is_reported_with_it_and_what_is_behind_it_is_not():
+    text = f"{HEAD}targets:\n  a: {{unit: 噸, target: 17户}}\n  b:\n    unit:家\n    target: 5家\n"
+    assert mistakes(text) == [("unknown-unit", 4, 13), ("yaml-syntax", 6, 5)]

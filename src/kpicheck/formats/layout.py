@@ -1,7 +1,7 @@
 """Verdicts as cells, laid out once for every painter, and painted as plain text; problems as text."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
 from typing import Final, NamedTuple
@@ -66,16 +66,24 @@ _LOOKS: Final = {
 def lay_out(report: Report, language: str) -> Layout:
     """The rows of *report* in *language*: within a section what was missed first, then what could not be judged."""
     verdicts = {verdict.id: verdict for verdict in report.verdicts}
-    sections: dict[str, list[Outcome]] = {}
-    for outcome in report.outcomes:
-        sections.setdefault(outcome.section, []).append(outcome)
     laid = tuple(
         Section(
             escape(title), tuple(_row(each, verdicts[each.verdicts[0]], language) for each in sorted(found, key=_rank))
         )
-        for title, found in sections.items()
+        for title, found in _sections(report, language)
     )
     return Layout(_title(report), laid, totals(report, language))
+
+
+def _sections(report: Report, language: str) -> Iterator[tuple[str, list[Outcome]]]:
+    """The outcomes by the headings of their sections; those without one come last, as other where there are others."""
+    sections: dict[str, list[Outcome]] = {}
+    for outcome in report.outcomes:
+        sections.setdefault(outcome.section, []).append(outcome)
+    other = sections.pop("", [])
+    yield from sections.items()
+    if other:
+        yield (phrase("section-other", language) if sections else ""), other
 
 
 def _rank(outcome: Outcome) -> tuple[int, bool]:

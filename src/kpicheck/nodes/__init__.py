@@ -51,7 +51,7 @@ def read_text(text: str, path: str, prose: frozenset[str] = PROSE) -> Document:
         root = builder.read()
     line, column = position(text, len(text))
     problems = in_file_order(_within(each, line, column) for each in builder.problems)
-    return Document(root, tuple(problems), text)
+    return Document(root, tuple(problems), text, builder.broken)
 
 
 def _within(found: Problem, line: int, column: int) -> Problem:

@@ -66,6 +66,7 @@ class Builder:
         self.curious = _curious_lines(text)
         self.events = self._events()
         self.stopped = False
+        self.broken: Place | None = None  # where a syntax error begins
         self.depth = 0
         self.opened: int | None = None  # the index of the innermost bracket that is open
         self.looked_through: int | None = None
@@ -104,6 +105,7 @@ class Builder:
             self.looked_through = cast("Any", error).problem_mark.index
             return
         found = syntax_problem(error, self.text, self.path, last, self.opened)
+        self.broken = found.place
         if (found.code, str(found.place)) not in [(each.code, str(each.place)) for each in self.problems[-1:]]:
             self.problems.append(found)
 

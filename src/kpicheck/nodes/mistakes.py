@@ -22,6 +22,8 @@ _ESCAPE: Final = re.compile(r"\\?.")
 _VALUE: Final = re.compile(r"(?:(?! #)[^\n\r])*+")
 _VALUE_IN_BRACKETS: Final = re.compile(r"(?:(?! #)[^\n\r,}])*+")
 _COLON_IN_WORD: Final = re.compile(r"[^\s:]:[^\s:/]")
+_KEY_WITHOUT_SPACE: Final = re.compile(r"^[ ]*([^\s:{\[,]+:[^\s:/])", re.MULTILINE)
+_OPENED_WITHOUT_SPACE: Final = re.compile(r"[^\s:{\[,]+:[{\[\"']")
 MAX_HIDDEN: Final = 100
 _SHOWN: Final = 40
 
@@ -183,9 +185,14 @@ def _no_content(stumble: _Stumble) -> tuple[str, int]:
 def _second_colon(stumble: _Stumble) -> tuple[str, int]:
     """A colon where none may be: in a value, or at a key that is indented as if it went on with a value."""
     last = stumble.last
+    if _OPENED_WITHOUT_SPACE.match(stumble.line_of(stumble.at)[1]):
+        return "colon-space", stumble.line_of(stumble.at)[0]
     if last is not None and last.end_mark.line != last.start_mark.line:
         if "：" in last.value:
             return "full-width-colon", last.start_mark.index
+        line = stumble.text.rfind("\n", 0, last.start_mark.index) + 1
+        if found := _KEY_WITHOUT_SPACE.search(stumble.text, line, last.end_mark.index):
+            return "colon-space", found.start(1)
         start = stumble.line_of(stumble.at)[0]
         indent = stumble.text[:start].rpartition("\n")[2]
         return ("tab", start - 1) if "\t" in indent else ("indent", start)

@@ -63,9 +63,15 @@ Node = Scalar | Sequence | Mapping
 class Document(NamedTuple):
     """What was read of a file, all that is wrong with it as YAML, and its text.
 
-    `root` is None where nothing was read; after a syntax error it holds what is before the error.
+    `root` is None where nothing was read; after a syntax error, which begins at `broken`, it holds what is before it.
     """
 
     root: Node | None
     problems: tuple[Problem, ...]
     text: str
+    broken: Place | None = None
+
+    def is_whole(self, found: Problem) -> bool:
+        """Whether a problem is of what was read before any syntax error: behind it no node is what was meant."""
+        place = found.place
+        return self.broken is None or place is None or place.position < self.broken.position

@@ -34,7 +34,7 @@ def read_targets(data: bytes, path: str, *, encoding: str | None = None) -> Targ
     file = None if document.root is None else _read(reader, document.root, data, path)
     if document.root is None and not document.problems:
         reader.refuse("no-targets", Place(path, 1, 1))
-    in_order = in_file_order((*document.problems, *reader.problems))
+    in_order = in_file_order((*document.problems, *filter(document.is_whole, reader.problems)))
     found = nodes.with_excerpts(tuple(in_order), document.text)
     if file is None or any(each.severity is Severity.ERROR for each in found):
         raise KpiCheckError(found)

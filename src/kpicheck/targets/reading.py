@@ -187,7 +187,7 @@ class NodeReader:
         """The keys of a mapping by the schema of *kind*; unknown and missing keys and wrong shapes are reported."""
         entry = kind(node)
         if not isinstance(node, Mapping):
-            self.refuse("wrong-shape", node.place, why=str(Shape.MAPPING))
+            self._refuse_shape(node)
             entry.whole = False
             return entry
         entry.whole = node.whole
@@ -196,6 +196,13 @@ class NodeReader:
             if not entry.may_have(key):
                 self.refuse("missing-key", node.place, key=key.name)
         return entry
+
+    def _refuse_shape(self, node: Node) -> None:
+        """Report what is no mapping; `unit:家` was meant as one."""
+        if isinstance(node, Scalar) and node.plain and ":" in node.text:
+            self.refuse("yaml-syntax", node.place, len(node.text), found=node.text, why="colon-space")
+        else:
+            self.refuse("wrong-shape", node.place, why=str(Shape.MAPPING))
 
     def _read_keys(self, entry: Entry, node: Mapping) -> None:
         schema, values = entry.schema, vars(entry)

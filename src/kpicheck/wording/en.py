@@ -38,6 +38,7 @@ PHRASES: Final[dict[str, str]] = {
     "close-below": "close: below {warn}",
     "close-above": "close: above {warn}",
     "waived-by": "waived by {by}: {reason}",
+    "section-other": "Other",
     "hint": "hint: ",
     "evidence-actual": "actual",
     "evidence-target": "target",

@@ -35,6 +35,7 @@ PHRASES: Final[dict[str, str]] = {
     "close-below": "接近限值：低于 {warn}",
     "close-above": "接近限值：高于 {warn}",
     "waived-by": "{by} 豁免：{reason}",
+    "section-other": "其他",
     "hint": "提示：",
     "evidence-actual": "实际",
     "evidence-target": "目标",
