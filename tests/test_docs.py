@@ -2,11 +2,14 @@
 
 import ast
 import re
+import sys
 
 import pytest
 
+from command import process
 from conftest import ROOT
 from docs_tables import DOCS, MARKED, TABLES, filled
+from kpicheck.targets import read_targets
 
 SOURCE = ROOT / "src" / "kpicheck"
 ENTRANCES = {"__init__", "__main__"}  # the package's own door, which opens every room
@@ -16,6 +19,23 @@ ENTRANCES = {"__init__", "__main__"}  # the package's own door, which opens ever
 def test_the_tables_of_a_page_are_those_of_the_program(page):
     text = page.read_text(encoding="utf-8")
     assert filled(text) == text
+
+
+def blocks(page, language):
+    return re.findall(rf"```{language}\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("text", blocks("targets-file.md", "yaml"))
+def test_an_example_of_a_targets_file_is_read_without_a_warning(text):
+    assert read_targets(text.encode(), "t.yaml").warnings == ()
+
+
+def test_the_first_commands_of_the_targets_file_page_work_when_they_are_pasted(tmp_path):
+    (text,) = blocks("targets-file.md", "bash")
+    done = process("-c", f'kpicheck() {{ {sys.executable} -m kpicheck "$@"; }}\n{text}', command=("bash",), cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "targets.yaml: 3 targets, 3 indicators: no problems" in done.out
+    assert "3 targets: 3 passed (1 close)" in done.out
 
 
 def test_every_table_is_somewhere():
