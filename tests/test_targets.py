@@ -75,6 +75,8 @@ TARGET_MISTAKES = [
     ("unit: 家, target: 17家, compare: ¦fuzzy", "bad-choice"),
     ("unit: 家, target: 17家, compare: {rounded: ¦0家}", "bad-step"),
     ("unit: 家, target: 17家, compare: {rounded: ¦1户}", "unit-mismatch"),
+    ("unit: 家, target: 17家, compare: {rounded: ¦1}", "limit-without-unit"),
+    ("formula: 5家 / (5家 * (4家 / 4家)), target: 5%, ¦when_empty: skip", "key-without-effect"),
     ("unit: 家, target: 17家, compare: ¦{mode: half_up}", "missing-key"),
     ("unit: 家, target: 不低于上年, compare: ¦rounded", "needs-step"),
     ("unit: 家, target: 17家, waive: ¦{by: 局}", "missing-key"),
@@ -652,6 +654,7 @@ ALL_AT_ONCE = [
     ("unit: 家, target: ¦17户, compare: {rounded: ¦1人}", ["unit-mismatch", "unit-mismatch"]),
     ("unit: 家, target: ¦翻一番, baseline: {period: ¦去年, value: ¦0家}", ["bad-period", "baseline-not-positive"]),
     ("unit: 家, target: 17家左右, tolerance: ¦许多, warn: 17家左右", ["bad-number"]),
+    ("unit: 家, target: ¦17户左右, tolerance: 1家", ["unit-mismatch"]),
     ("unit: 家, target: 17家左右, tolerance: ¦1户, warn: ¦18户±1户", ["unit-mismatch", "unit-mismatch"]),
 ]  # fmt: skip
 
@@ -663,6 +666,21 @@ def test_all_mistakes_of_a_target_are_reported_in_one_round(body, codes):
     if "去年" in body:
         columns = columns[1:]
     assert mistakes(text.replace("¦", "")) == [(code, 4, column) for code, column in zip(codes, columns, strict=True)]
+
+
+def test_targets_that_disagree_about_a_unit_are_checked_further():
+    text = f"{HEAD}indicators: {{a: {{}}}}\ntargets:\n  b: {{indicator: a, target: 1家}}\n  c: {{indicator: a, target: 1户左右, baseline: 2020}}\n"
+    assert mistakes(text) == [("limits-disagree", 6, 29), ("needs-tolerance", 6, 29), ("key-without-effect", 6, 35)]
+
+
+def test_a_key_of_another_indicator_is_one_mistake_though_it_would_have_no_effect_either():
+    text = f"{HEAD}indicators: {{a: {{states: [差, 好]}}}}\ntargets:\n  b: {{indicator: a, unit: 家, target: 好, compare: rounded}}\n"
+    assert mistakes(text) == [("duplicate-indicator", 5, 21), ("key-without-effect", 5, 41)]
+
+
+def test_a_default_tolerance_may_be_what_an_about_of_an_unknown_dimension_has():
+    text = in_target("unit: 家, target: 17户左右").replace("targets:", "defaults: {tolerance: 1家}\ntargets:")
+    assert mistakes(text) == [("unit-mismatch", 5, 24)]
 
 
 def test_a_name_that_is_unknown_beside_one_that_was_refused_is_reported_too():

@@ -141,8 +141,7 @@ def _check_better(draft: TargetDraft) -> None:
 def _check_baseline(draft: TargetDraft) -> None:
     """A baseline is of its indicator's dimension and length. Raises Refusal `unit-mismatch`, `baseline-length`."""
     baseline = draft.entry.baseline
-    if baseline is None:
-        return
+    assert baseline is not None  # only then it is checked
     if baseline.value is not None:
         _check_quantity(baseline.value, draft)
     base = Base(draft.indicator.name, baseline.period, sums_of(draft.namespace, draft.indicator.id))

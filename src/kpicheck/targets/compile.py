@@ -57,9 +57,9 @@ def compile_targets(
     """
     compiler = _Compiler(reader, declared, namespace, defaults, period)
     drafts = [draft for entry in entries.values() if (draft := compiler.draft(entry)) is not None]
-    fitting = [draft for draft in drafts if compiler.lends_dimension(draft)]
+    compiler.strangers = {draft.entry.id for draft in drafts if not compiler.lends_dimension(draft)}
     check_bounds(reader, declared, namespace)
-    targets = (compiler.target(draft) for draft in fitting)
+    targets = (compiler.target(draft) for draft in drafts)
     return {target.id: target for target in targets if target is not None}
 
 
@@ -76,6 +76,7 @@ class _Compiler:
     ) -> None:
         self.reader, self.declared, self.namespace = reader, declared, namespace
         self.defaults, self.period = defaults, period
+        self.strangers: set[str] = set()  # targets whose limits disagree with those of others
         self.thresholds: dict[tuple[str, tuple[str, ...]], Threshold] = {}
 
     def draft(self, entry: TargetEntry) -> TargetDraft | None:
@@ -191,7 +192,9 @@ class _Compiler:
         """Whether the limit fits the indicator; one whose formula was refused is fit by none."""
         is_typed = draft.indicator.formula is not None or self.declared[draft.indicator.id].formula is None
         holds = self.reader.holds(draft.limit, check_verb, draft.threshold, draft)
-        return holds and is_typed and self.reader.holds(draft.limit, check_dimension, draft)
+        if not (holds and is_typed) or draft.entry.id in self.strangers:
+            return False
+        return self.reader.holds(draft.limit, check_dimension, draft)
 
     def check_keys(self, draft: TargetDraft) -> None:
         """Report the keys that contradict others, and those without effect."""
@@ -199,7 +202,7 @@ class _Compiler:
         if entry is not self.declared[draft.indicator.id]:
             nature = nature_of(self.declared[draft.indicator.id], draft.indicator.scale)
             refuse_idle_keys(self.reader, entry, nature, is_declaring=False)
-        idle = [key for key, has_effect in EFFECTS if draft.is_number and entry.key_of(key) and not has_effect(draft)]
+        idle = [key for key, has_effect in EFFECTS if draft.is_number and entry.has(key) and not has_effect(draft)]
         for key in idle:
             name, id_ = entry.key_of(key) or entry.key, draft.indicator.id
             self.reader.refuse("key-without-effect", name.place, len(name.text), key=key.name, id=id_, why=key.name)

@@ -11,7 +11,7 @@ from kpicheck.targets.declared import read_scale
 from kpicheck.targets.demands import interval_of
 from kpicheck.targets.formulas import Namespace, type_formulas
 from kpicheck.targets.model import Aggregation, Indicator
-from kpicheck.targets.schema import IndicatorEntry, Nature
+from kpicheck.targets.schema import IndicatorEntry, Nature, TargetEntry
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
@@ -98,15 +98,19 @@ def refuse_idle_keys(reader: NodeReader, entry: IndicatorEntry, nature: Nature, 
 
     Of a target that does not declare it, the keys that would have been reported already.
     """
-    is_change = nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
+    idle = _idle_keys(nature, is_target=isinstance(entry, TargetEntry), is_declaring=is_declaring)
     for name, value in entry.entries:
-        key = entry.schema.get(name.text)
-        if key is None or nature not in key.idle or not isinstance(value, key.types):
+        if name.text not in idle or not isinstance(value, entry.schema[name.text].types):
             continue
-        if key.declares and not is_declaring:
-            continue
-        if not (is_change and key is IndicatorEntry.kind):
-            reader.refuse("key-without-effect", name.place, len(key.name), key=key.name, id=entry.id, why="")
+        is_change = nature is Nature.COMPUTED and entry.kind is Aggregation.CHANGE
+        if not (is_change and name.text == IndicatorEntry.kind.name):
+            reader.refuse("key-without-effect", name.place, len(name.text), key=name.text, id=entry.id, why="")
+
+
+@cache
+def _idle_keys(nature: Nature, *, is_target: bool, is_declaring: bool) -> frozenset[str]:
+    keys = (TargetEntry if is_target else IndicatorEntry).schema.values()
+    return frozenset(key.name for key in keys if nature in key.idle and (is_declaring or not key.declares))
 
 
 def nature_of(entry: IndicatorEntry, scale: Scale | None) -> Nature:

@@ -126,6 +126,10 @@ class Entry:
         """Whether *key* is there without a value: that has been reported."""
         return key.name in self.refused
 
+    def has(self, key: SchemaKey[Any]) -> bool:
+        """Whether *key*, which by default is None, is there."""
+        return getattr(self, key.attribute) is not None or self.is_refused(key)
+
     @property
     def entries(self) -> tuple[tuple[Scalar, Node], ...]:
         """The mapping's own keys and values, whatever they are."""
