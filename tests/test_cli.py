@@ -64,7 +64,9 @@ class TestExitCodes:
             (["--period", "x"], "--period: bad-period"), (["--as-of", "2023-02-30"], "--as-of: bad-"),
             (["--only", "entity:x"], "bad-only"), (["--only", "nope"], "unknown-selection"),
             (["--only", "a", "--only", "tag:nope"], "unknown-selection"), (["-o", "x.docx"], "unknown-output"),
-            (["-o", "-", "--format", "json"], "two-to-stdout"), (["--color", "red"], "kpicheck: "),
+            (["-o", "-", "--format", "json"], "two-to-stdout"), (["-o", "json=/dev/stdout", "-o", "-"], "two-to-stdout"),
+            (["-o", "json="], "unknown-output: json= names no file to write to\n"), (["-o", ""], "unknown-output"),
+            (["--encoding", "utf9"], "--encoding: unknown-encoding: "), (["--color", "red"], "kpicheck: "),
             (["--from", "xlsx"], "kpicheck: "), (["--lang", "fr"], "kpicheck: "),
         ],
     )  # fmt: skip
@@ -162,13 +164,28 @@ class TestClosedStreams:
         assert "Error" not in done.err
         assert "Exception" not in done.err
 
-    @pytest.mark.parametrize("closed", [["stdout"], ["stderr"], ["stdin"], ["stdout", "stderr", "stdin"]])
+    @pytest.mark.parametrize("closed", [["stderr"], ["stdin"], ["stderr", "stdin"]])
     @pytest.mark.parametrize(
         ("arguments", "code"),
         [(["check", "failed.csv"], 1), (["parse", "一批"], 4), (["check"], 2), (["--bogus"], 2), (["--help"], 0), (["--version"], 0)],
     )
-    def test_streams_closed_from_the_beginning_change_no_exit_code(self, folder, closed, arguments, code):
+    def test_other_streams_closed_from_the_beginning_change_no_exit_code(self, folder, closed, arguments, code):
         assert kpicheck(*arguments, cwd=folder, closed=closed).code == code
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [["check", "failed.csv"], ["check", "ok.csv", "--format", "json"], ["lint"], ["parse", "5家"], ["eval", "1 + 1"], ["help"],
+         ["help", "units"]],
+    )  # fmt: skip
+    @pytest.mark.parametrize("closed", [["stdout"], ["stdout", "stdin"]])
+    def test_6_a_standard_output_closed_from_the_beginning(self, folder, arguments, closed):
+        done = kpicheck(*arguments, cwd=folder, closed=closed)
+        assert done.code == 6
+        assert done.err.startswith("-: output-failed: standard output could not be written: Bad file descriptor\n")
+
+    @pytest.mark.parametrize(("arguments", "code"), [(["parse", "一批"], 4), (["check", "absent.csv"], 3), (["check"], 2), (["check", "failed.csv", "-q"], 1)])
+    def test_a_closed_standard_output_that_was_not_needed_changes_no_exit_code(self, folder, arguments, code):
+        assert kpicheck(*arguments, cwd=folder, closed=["stdout"]).code == code
 
     def test_a_closed_standard_input_is_an_empty_one(self, folder):
         done = kpicheck("check", "-", "--from", "csv", cwd=folder, closed=["stdin"])
@@ -240,6 +257,58 @@ class TestCheck:
         assert done.code == 0
         assert json.loads((folder / "r.json").read_text("utf-8"))["exit_code"] == 0
         assert (folder / "r.out").read_text("utf-8") == done.out != ""
+
+    @pytest.mark.parametrize("path", ["ok.csv", "targets.yaml", "./ok.csv", "link.csv", "hard.csv", "sub/../ok.csv", "again/ok.csv"])
+    @pytest.mark.parametrize("declared", [False, True])
+    def test_2_an_output_onto_an_input_however_it_is_spelled(self, folder, path, declared):
+        """Before anything is judged: every file is as it was, and nothing is printed."""
+        (folder / "link.csv").symlink_to("ok.csv")
+        (folder / "hard.csv").hardlink_to(folder / "ok.csv")
+        (folder / "sub").mkdir()
+        (folder / "again").symlink_to(".")
+        if declared:
+            (folder / "targets.yaml").write_text('submissions: ["o*.csv"]\n' + (folder / "targets.yaml").read_text("utf-8"), "utf-8")
+        before = {each: each.read_bytes() for each in folder.glob("*.*")}
+        done = kpicheck("check", *([] if declared else ["failed.csv", "ok.csv"]), "-o", f"json={path}", "-o", "new.json", cwd=folder)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"{path}: output-is-input: {path} is ")
+        assert done.err.endswith("  hint: write to another file: -o report.json\n")
+        assert {each: each.read_bytes() for each in folder.glob("*.*")} == before
+
+    def test_2_an_output_onto_a_broken_input(self, folder):
+        """The document of a run that judged nothing is an output as well."""
+        (folder / "targets.yaml").write_text("kpicheck: 1\n", "utf-8")
+        assert kpicheck("check", "ok.csv", "-o", "json=targets.yaml", cwd=folder).code == 2
+        assert (folder / "targets.yaml").read_text("utf-8") == "kpicheck: 1\n"
+
+    @pytest.mark.parametrize(
+        ("first", "second", "message"),
+        [
+            ("a.json", "a.json", "two outputs cannot share a.json"),
+            ("a.json", "table=./a.json", "./a.json and a.json are the same file; two outputs cannot share it"),
+            ("dangling.json", "table=a.json", "a.json and dangling.json are the same file; two outputs cannot share it"),
+            ("old.json", "table=link.txt", "link.txt and old.json are the same file; two outputs cannot share it"),
+            ("old.json", "hard.txt", "hard.txt and old.json are the same file; two outputs cannot share it"),
+        ],
+    )  # fmt: skip
+    def test_2_two_outputs_onto_one_file(self, folder, first, second, message):
+        (folder / "dangling.json").symlink_to("a.json")
+        (folder / "old.json").write_text("old", "utf-8")
+        (folder / "link.txt").symlink_to("old.json")
+        (folder / "hard.txt").hardlink_to(folder / "old.json")
+        done = kpicheck("check", "ok.csv", "-o", first, "-o", second, cwd=folder)
+        assert (done.code, done.out) == (2, "")
+        assert f"two-to-one-file: {message}\n" in done.err
+        assert not (folder / "a.json").exists()
+        assert (folder / "old.json").read_text("utf-8") == "old"
+
+    def test_two_outputs_onto_two_files_of_one_name_are_two(self, folder):
+        (folder / "sub").mkdir()
+        assert kpicheck("check", "ok.csv", "-q", "-o", "a.json", "-o", "sub/a.json", "-o", "b.json", cwd=folder).code == 0
+        assert (folder / "a.json").read_bytes() == (folder / "sub" / "a.json").read_bytes()
+
+    def test_two_outputs_may_go_to_the_null_device(self, folder):
+        assert kpicheck("check", "ok.csv", "-o", f"json={os.devnull}", "-o", f"table={os.devnull}", cwd=folder).code == 0
 
     def test_an_output_that_is_a_link_stays_one(self, folder):
         (folder / "real.json").write_text("old", "utf-8")

@@ -2,11 +2,13 @@
 
 import os
 import pty
+import re
 import select
 import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -72,10 +74,15 @@ class TestClosedStreams:
         os.close(writer)
         assert (done.code, done.err) == (code, "")
 
-    @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
-    def test_streams_closed_from_the_beginning_change_no_exit_code(self, folder, closed):
+    @pytest.mark.parametrize(
+        ("closed", "code"),
+        [("2>&-", 1), ("<&-", 1), (">&-", 6), (">&- 2>&- <&-", 6), (">&- -q", 1), (">&- -o r.json", 1), (">&- -o - -o r.json", 6),
+         (">&- 2>&- <&- -o r.json", 1)],
+    )  # fmt: skip
+    def test_a_stream_that_was_closed_from_the_beginning_is_missed_where_it_was_the_only_output(self, folder, closed, code):
         line = f"{shlex.join(PROCESS)} check failed.csv {closed}"
-        assert process(cwd=folder, command=("sh", "-c", line)).code == 1
+        assert process(cwd=folder, command=("sh", "-c", line)).code == code
+        assert (folder / "r.json").exists() == ("r.json" in closed)
 
     def test_a_closed_standard_input_is_an_empty_one(self, folder):
         line = f"{shlex.join(PROCESS)} check - --from csv <&-"
@@ -140,3 +147,174 @@ def test_help_fails_in_no_locale():
 def test_completion_offers_the_commands():
     done = process(_KPICHECK_COMPLETE="complete_bash", COMP_WORDS="kpicheck ch", COMP_CWORD="1")
     assert (done.code, done.out.split()) == (0, ["check"])
+
+
+STOPPED = """
+import os, signal, sys
+import kpicheck.writer
+def stop(*_):
+    print(os.listdir(), file=sys.stderr, flush=True)
+    os.kill(os.getpid(), signal.{signal})
+{where} = stop
+from kpicheck.__main__ import main
+main()
+"""
+"""A run that is sent a signal in the midst of writing a file, and prints what was in the folder then."""
+
+
+class TestOutputFiles:
+    def written(self, folder, path="r.json", **more):
+        return process("check", "ok.csv", "-q", "-o", path, cwd=folder, **more)
+
+    @pytest.mark.parametrize("umask", [0o022, 0o077, 0o027])
+    def test_a_new_file_has_the_mode_that_the_umask_leaves(self, folder, umask):
+        self.written(folder, command=("sh", "-c", f'umask {umask:o}; exec "$0" "$@"', *PROCESS))
+        assert (folder / "r.json").stat().st_mode & 0o7777 == 0o666 & ~umask
+
+    @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+    def test_the_mode_of_an_old_file_is_kept(self, folder, mode):
+        (folder / "r.json").write_text("old", "utf-8")
+        (folder / "r.json").chmod(mode)
+        assert self.written(folder).code == 0
+        assert (folder / "r.json").read_text("utf-8") != "old"
+        assert (folder / "r.json").stat().st_mode & 0o7777 == mode
+
+    @pytest.mark.parametrize("target", ["real.json", "sub/real.json", "middle.json"])
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_what_a_link_points_to_is_replaced_and_the_link_stays(self, folder, target, is_there):
+        (folder / "sub").mkdir()
+        (folder / "middle.json").symlink_to("real.json")
+        (folder / "link.json").symlink_to(target)
+        if is_there:
+            (folder / target).write_text("old", "utf-8")
+        assert self.written(folder, "link.json").code == 0
+        assert str((folder / "link.json").readlink()) == target
+        assert (folder / target).read_text("utf-8").startswith("{")
+        assert (folder / "middle.json").is_symlink()
+
+    def test_links_in_a_circle_are_no_place_to_write_to(self, folder):
+        (folder / "r.json").symlink_to("s.json")
+        (folder / "s.json").symlink_to("r.json")
+        assert self.written(folder).code == 6
+        assert (folder / "r.json").is_symlink()
+
+    def test_a_pipe_is_written_through(self, folder):
+        os.mkfifo(folder / "pipe")
+        running = subprocess.Popen([*PROCESS, "check", "ok.csv", "-q", "-o", "json=pipe"], cwd=folder, env=environment())
+        assert (folder / "pipe").read_text("utf-8").startswith("{")
+        assert running.wait(30) == 0
+        assert (folder / "pipe").is_fifo()
+
+    def test_standard_output_by_its_path_is_standard_output(self, folder):
+        (folder / "log").write_text("before\n", "utf-8")
+        line = f"{shlex.join(PROCESS)} check ok.csv -o json=/dev/stdout >> log"
+        assert process(cwd=folder, command=("sh", "-c", line)).code == 0
+        assert (folder / "log").read_text("utf-8").startswith("before\n{")
+
+    @pytest.mark.parametrize("line", ["check ok.csv -o r.txt >> r.txt", "check ok.csv -o table=r.txt -o json=- > r.txt", "check ok.csv >> ok.csv",
+                                      "check - --from csv -o table=ok.csv < ok.csv", "check - --from csv < ok.csv >> ok.csv"])  # fmt: skip
+    def test_2_a_redirected_stream_is_one_of_the_files(self, folder, line):
+        before = (folder / "ok.csv").read_bytes()
+        done = process(cwd=folder, command=("sh", "-c", f"{shlex.join(PROCESS)} {line}"))
+        assert (done.code, done.err.count("hint")) == (2, 1)
+        assert (folder / "ok.csv").read_bytes() == before
+
+    @pytest.mark.parametrize("path", ["no/such/r.json", "ok.csv/r.json", "json=new/"])
+    def test_6_a_folder_is_never_made(self, folder, path):
+        before = sorted(folder.iterdir())
+        done = self.written(folder, path)
+        assert (done.code, "output-failed" in done.err) == (6, True)
+        assert sorted(folder.iterdir()) == before
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
+    def test_6_the_disk_of_an_output_is_full(self, folder):
+        done = self.written(folder, "json=/dev/full")
+        assert (done.code, "No space left on device" in done.err) == (6, True)
+
+    def test_6_a_full_disk_leaves_the_old_file_and_no_other(self, folder):
+        """RLIMIT_FSIZE is a disk that is full after so many bytes."""
+        (folder / "r.json").write_text("old", "utf-8")
+        before = sorted(folder.iterdir())
+        line = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); os.execv({PROCESS[0]!r}, sys.argv[1:])"
+        done = self.written(folder, command=(sys.executable, "-c", line, *PROCESS))
+        assert (done.code, "File too large" in done.err) == (6, True)
+        assert (sorted(folder.iterdir()), (folder / "r.json").read_text("utf-8")) == (before, "old")
+
+    @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM", "SIGHUP"])
+    @pytest.mark.parametrize("where", ["os.fsync", "os.fchmod", "os.replace"])
+    def test_a_signal_leaves_the_old_file_and_no_temporary_one(self, folder, signal_name, where):
+        (folder / "r.json").write_text("old", "utf-8")
+        before = sorted(folder.iterdir())
+        code = STOPPED.format(signal=signal_name, where=where)
+        done = self.written(folder, command=(sys.executable, "-c", code), PYTHONDONTWRITEBYTECODE="1")
+        assert re.search(r"'\.kpicheck-[0-9a-f]{16}\.part'", done.err)  # it was there
+        assert (sorted(folder.iterdir()), (folder / "r.json").read_text("utf-8")) == (before, "old")
+        assert done.code == (130 if signal_name == "SIGINT" else -getattr(signal, signal_name))
+        assert len(done.err.splitlines()) == 1
+
+    def test_the_new_file_is_on_the_disk_before_it_takes_the_place_of_the_old(self, folder):
+        code = "import os, kpicheck.writer\nfor name in ('fsync', 'replace'):\n setattr(os, name, lambda *a, n=name, f=getattr(os, name): (print(n, flush=True), f(*a)))\n"
+        done = self.written(folder, command=(sys.executable, "-c", f"{code}from kpicheck.cli import main\nmain()"))
+        assert done.out.split() == ["fsync", "replace"]
+
+
+NOBODY = 65534
+AS_NOBODY = f"""
+import os
+import kpicheck.cli.check as check
+write = check.write
+def as_nobody(text, path):
+    os.setegid({NOBODY})
+    os.seteuid({NOBODY})
+    try:
+        write(text, path)
+    finally:
+        os.seteuid(0)
+check.write = as_nobody
+from kpicheck.cli import main
+main()
+"""
+"""A run that writes as a user without rights; he could not even read the modules of root's own interpreter."""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may run a process as another user")
+class TestAnotherUser:
+    """What root may do says nothing, so here the writer is a user without rights."""
+
+    @pytest.fixture
+    def shared(self):
+        with tempfile.TemporaryDirectory() as made:
+            folder = write_folder(Path(made))
+            folder.chmod(0o777)
+            for each in folder.iterdir():
+                each.chmod(0o644)
+            yield folder
+
+    def run(self, folder, path="r.json"):
+        return process("check", "ok.csv", "-q", "-o", path, cwd=folder, command=(sys.executable, "-c", AS_NOBODY))
+
+    def test_6_a_folder_that_may_not_be_written_to(self, shared):
+        shared.chmod(0o755)
+        before = sorted(shared.iterdir())
+        done = self.run(shared)
+        assert (done.code, done.err.splitlines()[0]) == (6, "r.json: output-failed: r.json could not be written: Permission denied")
+        assert sorted(shared.iterdir()) == before
+
+    def test_6_a_file_that_may_not_be_written_to_is_not_replaced_either(self, shared):
+        (shared / "r.json").write_text("old", "utf-8")
+        (shared / "r.json").chmod(0o444)
+        assert self.run(shared).code == 6
+        assert (shared / "r.json").read_text("utf-8") == "old"
+
+    def test_where_the_group_cannot_be_kept_no_other_group_gets_its_rights(self, shared):
+        (shared / "r.json").write_text("old", "utf-8")
+        (shared / "r.json").chmod(0o666)
+        assert self.run(shared).code == 0
+        assert (shared / "r.json").stat().st_mode & 0o7777 == 0o606
+
+    def test_the_owner_is_kept_by_who_may_keep_it(self, shared):
+        (shared / "r.json").write_text("old", "utf-8")
+        os.chown(shared / "r.json", NOBODY, NOBODY)
+        process("check", "ok.csv", "-q", "-o", "r.json", cwd=shared)
+        status = (shared / "r.json").stat()
+        assert (status.st_uid, status.st_gid, status.st_size > 3) == (NOBODY, NOBODY, True)

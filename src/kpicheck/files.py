@@ -129,8 +129,17 @@ def with_excerpts(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]
     )
 
 
+def is_encoding(name: str) -> bool:
+    """Whether *name* is an encoding that is read."""
+    return _plain_name(name) in ENCODINGS
+
+
+def _plain_name(encoding: str) -> str:
+    return encoding.strip().lower().replace("_", "-")
+
+
 def _known(encoding: str, path: str) -> str:
-    name = encoding.strip().lower().replace("_", "-")
+    name = _plain_name(encoding)
     if name not in ENCODINGS:
         raise KpiCheckError((problem("unknown-encoding", Place(path), encoding=encoding, known=", ".join(ENCODINGS)),))
     return name

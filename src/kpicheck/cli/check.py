@@ -4,13 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kpicheck import period
+from kpicheck.cli.asked import Misused, Output, asked_encoding, asked_outputs, asked_period, refuse_overwriting
 from kpicheck.cli.screen import Exit, in_colour, on_terminal, paint_width, print_problems, read_stdin, reader_language
-from kpicheck.formats import FORMATS, SUFFIXES, render
+from kpicheck.formats import render
 from kpicheck.judge import evaluate, is_chosen
-from kpicheck.period import Period
-from kpicheck.place import Place
-from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
+from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.report import Options, Report
 from kpicheck.sources import Source, read_submission
 from kpicheck.targets import load_targets
@@ -45,25 +43,13 @@ class CheckArguments(NamedTuple):
     all_rows: bool
 
 
-class Output(NamedTuple):
-    """A format and where it goes."""
-
-    format: str
-    path: str
-
-
-class Misused(Exception):  # noqa: N818  it is not wrong, it cannot be done
-    """What was asked for cannot be: exit code 2."""
-
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.code)
-        self.problem = found
-
-
 def run(arguments: CheckArguments) -> int:
     """Judge and write; the exit code."""
     try:
-        return _check(arguments, _outputs(arguments), _options(arguments))
+        outputs = asked_outputs(arguments.outputs, arguments.output_format, quiet=arguments.quiet)
+        refuse_overwriting(outputs, (arguments.targets, *arguments.submissions))
+        asked_encoding(arguments.encoding)
+        return _check(arguments, outputs, _options(arguments))
     except Misused as misused:
         print_problems((misused.problem,), reader_language(arguments.language))
         return Exit.USAGE
@@ -74,7 +60,7 @@ def _check(arguments: CheckArguments, outputs: tuple[Output, ...], options: Opti
     try:
         targets = _targets(arguments, options)
         language = arguments.language or targets.language
-        report = evaluate(targets, _submission(arguments, targets), options)
+        report = evaluate(targets, _submission(arguments, targets, outputs), options)
     except KpiCheckError as error:
         return _not_judged(error.problems, arguments, options, outputs, language)
     reported = report.problems if arguments.verbose else report.warnings
@@ -87,39 +73,8 @@ def _options(arguments: CheckArguments) -> Options:
     for word in arguments.only:
         if word.startswith("entity:"):
             raise Misused(problem("bad-only", text=word))
-    run_period, as_of = _period("--period", arguments.period), _period("--as-of", arguments.as_of)
+    run_period, as_of = asked_period("--period", arguments.period), asked_period("--as-of", arguments.as_of)
     return Options(run_period, as_of.last_day if as_of else None, arguments.only, arguments.strict, arguments.exit_zero)
-
-
-def _period(option: str, text: str | None) -> Period | None:
-    try:
-        return period.read(text) if text is not None else None
-    except Refusal as refusal:
-        raise Misused(refusal.at(Place(option))) from None
-
-
-def _outputs(arguments: CheckArguments) -> tuple[Output, ...]:
-    """Every output; the table goes to standard output unless another does or -q is given."""
-    outputs = [_output(text) for text in arguments.outputs]
-    if arguments.output_format is not None:
-        outputs.append(Output(arguments.output_format, STDOUT))
-    if not arguments.quiet and all(each.path != STDOUT for each in outputs):
-        outputs.append(Output("table", STDOUT))
-    if sum(each.path == STDOUT for each in outputs) > 1:
-        raise Misused(problem("two-to-stdout"))
-    return tuple(outputs)
-
-
-def _output(text: str) -> Output:
-    name, equals, path = text.partition("=")
-    if equals and name in FORMATS:
-        return Output(name, path)
-    if text == STDOUT:
-        return Output("table", STDOUT)
-    found = SUFFIXES.get(Path(text).suffix.lower())
-    if found is None:
-        raise Misused(problem("unknown-output", path=text, known=", ".join(FORMATS)))
-    return Output(found, text)
 
 
 def _targets(arguments: CheckArguments, options: Options) -> TargetsFile:
@@ -131,11 +86,12 @@ def _targets(arguments: CheckArguments, options: Options) -> TargetsFile:
     return targets
 
 
-def _submission(arguments: CheckArguments, targets: TargetsFile) -> tuple[Source, ...]:
+def _submission(arguments: CheckArguments, targets: TargetsFile, outputs: tuple[Output, ...]) -> tuple[Source, ...]:
     """What was submitted: the files named on the command line, else those that the targets file names."""
     paths = arguments.submissions or _declared(targets)
     if not paths:
         raise Misused(problem("no-submission"))
+    refuse_overwriting(outputs, paths)
     return read_submission(paths, format=arguments.format, encoding=arguments.encoding, stdin=read_stdin)
 
 

@@ -388,6 +388,14 @@ ABOUT: Final[dict[str, str]] = {
     "bad-only": "--only was given entity:…, which will be read once figures by entity are.",
     "unknown-selection": "--only was given a word that selects no target. An empty check would look like a clean one.",
     "two-to-stdout": "Two outputs were both sent to standard output, where they would run into each other.",
+    "two-to-one-file": (
+        "Two outputs lead to one file, perhaps by a link or another spelling of its path: the second would replace "
+        "the first. Nothing was judged and nothing was written."
+    ),
+    "output-is-input": (
+        "An output leads to a file that is read, a submission or the targets file, perhaps by a link or another "
+        "spelling of its path. Nothing was judged and nothing was written."
+    ),
     "unknown-output": "The path of -o has no suffix that names a format.",
     "output-failed": (
         "A result could not be written: no such folder, no permission, a full disk. The exit code is 6, whatever "
