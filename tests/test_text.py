@@ -123,6 +123,52 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
     assert text.closest("zzz", ["target", "title"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("GDP", ["gdp", "gap"], "gdp"), ("unit-mismach", ["unit-mismatch", "unit-conflict"], "unit-mismatch"), ("hightech", ["high_tech"], "high_tech"),
+        ("teh", ["the"], "the"), ("kms", ["ms", "km"], "km"), ("tonns", ["tons", "tonnes"], "tonnes"),
+        ("研发经费", ["政府研发经费"], "政府研发经费"), ("热线满意率", ["12345热线满意率"], "12345热线满意率"), ("满意度", ["满意率"], "满意率"),
+        ("growth_rd", ["rd_growth", "growth"], "growth"),
+        # no likeness: too many slips for so few letters
+        ("cases", ["hectares", "亩"], ""), ("by", ["byte", "bp"], ""), ("nofile", ["wide", "unreadable"], ""), ("户", ["家"], ""), ("亿员", ["亿元"], ""),
+        ("外资", ["外贸"], ""), ("rd", ["rd_growth"], ""), ("", ["a"], ""), ("x", [], ""), ("abcdefghijkl", ["abcdefgh1234"], ""),
+    ],
+)  # fmt: skip
+def test_a_suggestion_is_a_likeness(word, known, meant):
+    assert text.closest(word, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like"),
+    [
+        ("ab", "ba", False), ("abc", "acb", True), ("abc", "abd", True), ("abc", "ade", False), ("abcdef", "abcd", True), ("abcdef", "bacdfe", True),
+        ("abcdef", "badcfe", False), ("abcdefghi", "abcdef", True), ("abcdefghijkl", "ijkl", False), ("abcdefgh", "efgh", True), ("abcdefghi", "fghi", False),
+        ("abcdefgh", "cdef", False), ("abcdefghijklmnop", "bcdefghijkl123op", False), ("abcdefghijklmnop", "bcdefghijkl12op", True),
+    ],
+)  # fmt: skip
+def test_a_slip_for_every_three_letters_and_a_part_of_half_the_length_are_likenesses(one, other, like):
+    assert text.is_like(one, other) is like
+    assert text.is_like(other, one) is like
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_likeness_goes_both_ways_and_every_word_is_like_itself(one, other):
+    """is_like(a, b) == is_like(b, a); is_like(a, a)."""
+    assert text.is_like(one, other) == text.is_like(other, one)
+    assert text.is_like(one, one)
+
+
+@given(st.text("abcdefg", min_size=3, max_size=9), st.data())
+def test_one_slip_in_a_word_of_three_letters_is_a_likeness(word, data):
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("abcxyz"))
+    assert text.is_like(word, word[:at] + letter + word[at + 1 :])
+    assert text.is_like(word, word[:at] + letter + word[at:])
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    assert text.is_like(word, swapped)
+
+
 def test_a_character_is_named_by_its_code_point():
     assert [text.code_point(char) for char in ("\u200b", "\x00", "\U0001f600")] == ["U+200B", "U+0000", "U+1F600"]
 

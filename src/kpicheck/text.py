@@ -86,11 +86,52 @@ def mixes_scripts(name: str) -> bool:
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that *word* was probably meant to be, or `""`."""
+    """The known word that *word* was probably meant to be, or `""`: the same but for case, else one that is like it."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
-    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return found[0] if found else ""
+    spelled = {each.casefold(): each for each in known}
+    mistyped = word.casefold()
+    if mistyped in spelled:
+        return spelled[mistyped]
+    found = difflib.get_close_matches(mistyped, spelled, n=_CANDIDATES, cutoff=0.6)
+    like = [each for each in found if is_like(mistyped, each)]
+    nearest = min(like, key=lambda each: (_slips(mistyped, each), mistyped[0] != each[0]), default="")
+    return spelled.get(nearest, "")
+
+
+_CANDIDATES: Final = 5
+_LETTERS_FOR_A_SLIP: Final = 3
+_MOST_SLIPS: Final = 3
+_LEAST_PART: Final = 4
+
+
+def is_like(one: str, other: str) -> bool:
+    """Whether one word may be the other mistyped: a slip for every three letters of the longer, three at most.
+
+    A slip is a letter too many, too few or wrong, or two that have changed places. Who leaves out a part of a name has
+    made no slip, so a word is also like one that begins or ends with it and is at most twice as long; for that it has
+    four letters or more.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    is_part = longer.startswith(shorter) or longer.endswith(shorter)
+    if is_part and len(shorter) >= _LEAST_PART and 2 * len(shorter) >= len(longer):
+        return True
+    allowed = min(len(longer) // _LETTERS_FOR_A_SLIP, _MOST_SLIPS)
+    return len(longer) - len(shorter) <= allowed and _slips(one, other) <= allowed
+
+
+def _slips(one: str, other: str) -> int:
+    """How many slips turn *one* into *other* (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        two_before, before, row = before, row, [at]
+        for to, wanted in enumerate(other, 1):
+            fewest = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
+            if at > 1 and to > 1 and letter == other[to - 2] and wanted == one[at - 2]:
+                fewest = min(fewest, two_before[to - 2] + 1)
+            row.append(fewest)
+    return row[-1]
 
 
 MAX_SUGGESTIONS: Final = 20
