@@ -474,10 +474,10 @@ def test_yaml_is_as_strict_as_a_targets_file_and_its_notes_are_prose() -> None:
 
 def test_the_format_is_said_or_is_the_suffix() -> None:
     assert texts(source('{"a": 1}', "-", format="json")) == texts(source('{"a": 1}', "x.JSON"))
-    assert list(FORMATS) == ["csv", "tsv", "txt", "json", "yaml", "yml"]
+    assert list(FORMATS) == ["csv", "tsv", "json", "yaml"]
     for path, name in (("s.xlsx", "xlsx"), ("-", ""), ("a.b/s", ""), ("a.b\\s", "")):
         [found] = refused("", path)
-        assert dict(found.arguments) == {"format": name, "known": "csv, tsv, txt, json, yaml, yml"}
+        assert dict(found.arguments) == {"format": name, "known": "csv, tsv, json, yaml"}
     assert reported("", "s.csv", format="pdf") == ["unknown-format"]
 
 
@@ -552,7 +552,7 @@ SAID = [
     ("a.yaml", "{f: growth(x, 2020)}", "en", "the comma cuts growth(x, 2020) in two, because it is inside {…}",
      'put it in quotes: "growth(x, 2020)"'),
     ("a.yaml", "a: 1\na: 2\n", "zh", "键 a 在 a.yaml:1:1 已经有了", "请只保留一个；全角半角、首尾空格不算区别（ＦＤＩ 就是 FDI）"),
-    ("a.xlsx", "", "en", "xlsx is not a format that is read", "say --from with one of csv, tsv, txt, json, yaml, yml"),
+    ("a.xlsx", "", "en", "xlsx is not a format that is read", "say --from with one of csv, tsv, json, yaml"),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from kpicheck.report import Report
+from kpicheck.wording import LANGUAGES
 
 
 class Style(NamedTuple):
@@ -62,6 +63,11 @@ def render(
 ) -> str:
     """*report* as text of *format* (`table` or `json`), in *language* (`en` or `zh`), else in its own.
 
-    *width*, *verbose*, *limit* and *color* are those of `Style` and matter to the table only.
+    *width*, *verbose*, *limit* and *color* are those of `Style` and matter to the table only. Raises ValueError for a
+    format or a language that there is not.
     """
-    return FORMATS[format](report, Style(language or report.language, width, verbose, limit, color))
+    language = language or report.language
+    for what, asked, known in (("format", format, FORMATS), ("language", language, LANGUAGES)):
+        if asked not in known:
+            raise ValueError(f"{what} is {asked!r}, but must be one of {', '.join(known)}")
+    return FORMATS[format](report, Style(language, width, verbose, limit, color))

@@ -11,7 +11,7 @@ from kpicheck.judge.precision import places_computed
 from kpicheck.judge.quantities import QuantityJudge
 from kpicheck.plan import Case, Plan, Spec
 from kpicheck.point import Key
-from kpicheck.problem import Problem, problem
+from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.quantity import quantity_text
 from kpicheck.report import Input, InputFile, Options, Outcome, Report, Status, Verdict, amount_of
 from kpicheck.sources import Source
@@ -30,9 +30,11 @@ class Judged(NamedTuple):
 def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options | None = None) -> Report:
     """Judge every target of *targets* by what the files of *sources* submit.
 
-    Raises KpiCheckError `no-period` where neither the file, the options nor the figures say which period is judged.
+    Raises KpiCheckError: `no-period` where neither the file, the options nor the figures say which period is judged,
+    `unknown-selection` where a word of `options.only` selects no target.
     """
     options = options or Options()
+    refuse_unknown(options.only, targets)
     submission = receive(sources, targets, options.period or targets.period, options.as_of)
     plan = Plan(targets)
     figures = Figures(plan, submission)
@@ -111,12 +113,20 @@ def _outcome(spec: Spec, verdicts: Sequence[Verdict]) -> Outcome:
     )  # fmt: skip
 
 
+def refuse_unknown(only: tuple[str, ...], targets: TargetsFile) -> None:
+    """Refuse a selection that selects nothing: an empty check is never green. Raises KpiCheckError."""
+    unknown = (word for word in only if not any(is_chosen(each, (word,)) for each in targets.targets.values()))
+    problems = tuple(problem("unknown-selection", text=word) for word in unknown)
+    if problems:
+        raise KpiCheckError(problems)
+
+
 def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
     """Whether `--only` selects a target: its id, `section:…` or `tag:…`; any of several."""
     if not only:
         return True
     return any(
-        target.section.startswith(word.removeprefix("section:")) if word.startswith("section:")
+        target.section.startswith(word.removeprefix("section:")) and word != "section:" if word.startswith("section:")
         else word.removeprefix("tag:") in target.tags if word.startswith("tag:")
         else word == target.id
         for word in only

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from os import PathLike, fspath
 from typing import Any, Final, NamedTuple
 
 from kpicheck.files import decode, read_bytes, with_excerpts, within_limit
@@ -69,26 +70,34 @@ ENCODINGS: Final = ("utf-8", "gb18030")
 FORMATS: Final = {
     "csv": ("separated", "read_csv"),
     "tsv": ("separated", "read_tsv"),
-    "txt": ("separated", "read_tsv"),
     "json": ("json_records", "read_json"),
     "yaml": ("yaml_records", "read_yaml"),
-    "yml": ("yaml_records", "read_yaml"),
 }
 """The formats by name, which is also the suffix of their files: the module that is imported for each, and its reader,
 which takes a text and its path."""
 
+SUFFIXES: Final = {"txt": "tsv", "yml": "yaml"}
+"""Further suffixes, and the format that each means."""
+
 
 def read_submission(
-    paths: Sequence[str],
+    paths: Sequence[str | PathLike[str]],
     *,
     format: str | None = None,  # noqa: A002  the word that users know
     encoding: str | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> tuple[Source, ...]:
-    """The submitted files at *paths*, `-` being what *stdin* gives. Raises KpiCheckError with all files' problems."""
+    """The submitted files at *paths*, `-` being what *stdin* gives.
+
+    Raises KpiCheckError with all files' problems: `unknown-format` and `unknown-encoding` among them, where *format* or
+    *encoding* is none that is read. Raises TypeError where *paths* is one path and not a sequence.
+    """
+    if isinstance(paths, str | PathLike):
+        raise TypeError(f"paths is one path, {paths!r}, but must be a sequence of paths")
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in paths:
+    for given in paths:
+        path = fspath(given)
         try:
             data = within_limit(stdin(), path) if path == STDIN and stdin is not None else read_bytes(path)
             sources.append(read_source(path, data, format, encoding))
@@ -117,4 +126,6 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
 
 
 def _suffix(path: str) -> str:
-    return path.rpartition(".")[2] if "." in path.replace("\\", "/").rpartition("/")[2] else ""
+    """The format that the suffix of *path* means; the suffix itself, where it means none."""
+    suffix = path.rpartition(".")[2] if "." in path.replace("\\", "/").rpartition("/")[2] else ""
+    return SUFFIXES.get(suffix.lower(), suffix)

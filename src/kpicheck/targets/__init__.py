@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import fspath
 from typing import TYPE_CHECKING, TypeVar
 
 from kpicheck import nodes
@@ -18,13 +19,19 @@ from kpicheck.targets.schema import DefaultsEntry, FileEntry, IndicatorEntry, Ta
 from kpicheck.unit import Units
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from kpicheck.nodes import Node, Scalar
 
 E = TypeVar("E", bound=IndicatorEntry)
 
 
-def load_targets(path: str, *, encoding: str | None = None) -> TargetsFile:
-    """The targets file at *path*. Raises KpiCheckError with every problem of the file."""
+def load_targets(path: str | PathLike[str], *, encoding: str | None = None) -> TargetsFile:
+    """The targets file at *path*: UTF-8, or by its byte order mark, or in the *encoding* that is given.
+
+    Raises KpiCheckError with every problem of the file.
+    """
+    path = fspath(path)
     return read_targets(read_bytes(path), path, encoding=encoding)
 
 
