@@ -6,15 +6,16 @@ A table is between `<!-- table: NAME -->` and `<!-- end -->`.
 import re
 from pathlib import Path
 
-from kpicheck.cli.screen import EXIT_MEANINGS
+from kpicheck.cli.help import EXITS_OF, EXITS_OF_ALL
+from kpicheck.cli.screen import Exit
 from kpicheck.demand import Operator
-from kpicheck.formula.functions import FUNCTIONS, signature
+from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED, signature
 from kpicheck.notation import words
 from kpicheck.problem import CATALOGUE
 from kpicheck.sources.long_table import SPELLINGS
 from kpicheck.targets.schema import ENTRIES
 from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, dimension_text
-from kpicheck.wording import about, function_about
+from kpicheck.wording import about, function_about, help_entry
 
 DOCS = Path(__file__).parent.parent / "docs"
 MARKED = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -51,7 +52,21 @@ def prefixes():
 
 
 def exits():
-    return rows(["code", "meaning"], *((int(code), EXIT_MEANINGS[code][0]) for code in EXIT_MEANINGS))
+    names = {code: " ".join(f"`{name}`" for name, codes in EXITS_OF.items() if code in codes) for code in Exit}
+    names |= dict.fromkeys(EXITS_OF_ALL, "all")
+    return rows(["code", "meaning", "of"], *((int(code), help_entry("EXITS", code.name, "en"), names[code]) for code in sorted(Exit)))
+
+
+def precedence():
+    return "Where several hold, the first of these: " + ", ".join(str(int(code)) for code in Exit if code is not Exit.INTERRUPTED) + ".\n"
+
+
+def reserved():
+    return " ".join(f"`{word}`" for word in sorted(RESERVED - LATER)) + "; for functions to come " + " ".join(f"`{word}`" for word in sorted(LATER)) + ".\n"
+
+
+def commands():
+    return rows(["command", "what it does"], *((f"`{name}`", help_entry("COMMANDS", name, "en")) for name in EXITS_OF))
 
 
 def problems():
@@ -73,7 +88,7 @@ def headers():
 
 
 TABLES = {"keys": keys, "functions": functions, "units": units, "prefixes": prefixes, "exit-codes": exits, "problems": problems,
-          "comparators": comparators, "headers": headers}  # fmt: skip
+          "comparators": comparators, "headers": headers, "reserved": reserved, "precedence": precedence, "commands": commands}  # fmt: skip
 
 
 def filled(text):

@@ -1,5 +1,6 @@
 """What only a process of its own can show: how it ends, its streams, its terminal, its locale."""
 
+import fcntl
 import os
 import pty
 import re
@@ -9,6 +10,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -260,6 +263,7 @@ class TestOutputFiles:
 
 NOBODY = 65534
 AS_NOBODY = f"""
+import fcntl
 import os
 import kpicheck.cli.check as check
 write = check.write
@@ -318,3 +322,76 @@ class TestAnotherUser:
         process("check", "ok.csv", "-q", "-o", "r.json", cwd=shared)
         status = (shared / "r.json").stat()
         assert (status.st_uid, status.st_gid, status.st_size > 3) == (NOBODY, NOBODY, True)
+
+
+IMPORTING = """
+import os, signal, sys
+class Stopped:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.{signal})
+sys.meta_path.insert(0, Stopped())
+from kpicheck.__main__ import main
+main()
+"""
+"""A run that is sent a signal while it imports a module."""
+
+
+class TestSignals:
+    @pytest.mark.parametrize(
+        "name", ["kpicheck.signals", "kpicheck.cli", "typer", "typer.core", "kpicheck.cli.check", "yaml", "kpicheck.judge", "kpicheck.formats.layout"]
+    )
+    def test_ctrl_c_during_an_import_is_130_and_nothing_is_said(self, folder, name):
+        code = IMPORTING.format(name=name, signal="SIGINT")
+        assert process("check", "failed.csv", cwd=folder, command=(sys.executable, "-c", code)) == (130, "", "")
+
+    @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM", "SIGHUP"])
+    @pytest.mark.parametrize("arguments", [["check", "many.csv"], ["check", "many.csv", "--format", "json"]])
+    def test_a_signal_while_the_report_waits_for_its_reader_ends_the_run(self, folder, arguments, signal_name):
+        """The report is larger than the buffer of a pipe that nobody reads."""
+        targets = "".join(f"  t{at}: {{unit: 家, target: ≥ 5家}}\n" for at in range(2000))
+        (folder / "targets.yaml").write_text(f"kpicheck: 1\nperiod: 2023\ntargets:\n{targets}", "utf-8")
+        (folder / "many.csv").write_text(f"{ROWS}t0,2023,1\n", "utf-8")
+        reader, writer = os.pipe()
+        running = subprocess.Popen([*PROCESS, *arguments], cwd=folder, env=environment(), stdout=writer, stderr=subprocess.PIPE,
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # noqa: PLW1509  # fmt: skip
+        os.close(writer)
+        before, size = -1, 0
+        while not before == size > 0:  # until the pipe is full
+            time.sleep(0.2)
+            before, size = size, int.from_bytes(fcntl.ioctl(reader, termios.FIONREAD, bytes(4)), sys.byteorder)
+        running.send_signal(getattr(signal, signal_name))
+        _, err = running.communicate(timeout=30)
+        os.close(reader)
+        assert (running.returncode, err) == (130 if signal_name == "SIGINT" else -getattr(signal, signal_name), b"")
+
+    @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGTERM", "SIGHUP"])
+    def test_a_signal_that_the_caller_ignores_is_ignored(self, folder, signal_name):
+        """As `nohup` and a script's background jobs have it."""
+        code = f"import signal; signal.signal(signal.{signal_name}, signal.SIG_IGN)\n{IMPORTING.format(name='kpicheck.cli.check', signal=signal_name)}"
+        assert process("check", "failed.csv", cwd=folder, command=(sys.executable, "-c", code)).code == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to RLIMIT_AS")
+@pytest.mark.parametrize("arguments", [["check", "big.csv"], ["check", "ok.csv", "big.json", "-o", "r.json"], ["eval", "a", "big.csv"], ["lint", "big.yaml"]])
+def test_71_out_of_memory(folder, arguments):
+    """A file of 100 MiB in a process that may have 200."""
+    for name in ("big.csv", "big.json", "big.yaml"):
+        with (folder / name).open("wb") as file:
+            file.truncate(100 * 2**20)
+    code = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_AS, (200 * 2**20, 200 * 2**20)); os.execv({PROCESS[0]!r}, sys.argv[1:])"
+    done = process(*arguments, cwd=folder, command=(sys.executable, "-c", code, *PROCESS))
+    assert (done.code, done.out) == (71, "")
+    assert done.err == (
+        "out-of-memory: there is not enough memory for this run\n  hint: judge fewer files at a time, or give the process more memory\n"
+    )
+
+
+@pytest.mark.parametrize("more", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+def test_arguments_are_utf8_in_the_c_locale(folder, more):
+    """Texts, and the names of files."""
+    assert process("parse", "23%以上", **more).out == "23%以上  →  ≥ 23%\n"
+    (folder / "数据.csv").write_text(f"{ROWS}a,2023,5\nb,2023,1\n", "utf-8")
+    done = process("check", "数据.csv", "-o", "报告.txt", cwd=folder, **more)
+    assert (done.code, "← 数据.csv" in done.out) == (0, True)
+    assert (folder / "报告.txt").exists()

@@ -140,8 +140,8 @@ _SUBMISSION: Final = {
     "day-after-as-of": "text as_of",
 }
 _JUDGE: Final = {
-    "missing-figure": "indicator period",
-    "missing-parts": "indicator period parts",
+    "missing-figure": "indicator period why",
+    "missing-parts": "indicator period parts why",
     "missing-unplaced": "indicator period cell why",
     "parts-disagree": "indicator period difference allowed",
     "state-unknown-when-due": "end period",
@@ -154,6 +154,7 @@ _COMMANDS: Final = {
     "output-is-input": "path other",
     "unknown-output": "path known why",
     "output-failed": "path reason stream",
+    "out-of-memory": "",
     "unknown-selection": "text",
     "unknown-topic": "topic close",
 }

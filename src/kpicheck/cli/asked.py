@@ -12,7 +12,8 @@ from kpicheck import period
 from kpicheck.files import ENCODINGS, is_encoding
 from kpicheck.formats import FORMATS, SUFFIXES
 from kpicheck.place import Place
-from kpicheck.problem import Refusal, problem
+from kpicheck.problem import KpiCheckError, Refusal, problem
+from kpicheck.targets import load_targets
 from kpicheck.writer import STDOUT
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kpicheck.period import Period
     from kpicheck.problem import Problem
+    from kpicheck.targets.model import TargetsFile
 
 STDOUT_NAMES: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 """Other spellings of standard output; opened as files, they would empty what it is redirected to."""
@@ -33,9 +35,9 @@ Identity = tuple[int, int, str]
 class Misused(Exception):  # noqa: N818  it is not wrong, it cannot be done
     """What was asked for cannot be: exit code 2."""
 
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.code)
-        self.problem = found
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(found.code for found in problems))
+        self.problems = problems
 
 
 class Output(NamedTuple):
@@ -58,6 +60,19 @@ def asked_encoding(text: str | None) -> str | None:
     if text is not None and not is_encoding(text):
         raise Misused(problem("unknown-encoding", Place("--encoding"), encoding=text, known=", ".join(ENCODINGS)))
     return text
+
+
+def asked_targets(path: str, encoding: str | None) -> TargetsFile:
+    """The targets file at *path*: UTF-8; where it is not, in the *encoding* that the submissions are in.
+
+    Raises KpiCheckError with every problem of the file.
+    """
+    try:
+        return load_targets(path)
+    except KpiCheckError as error:
+        if encoding is None or all(found.code != "encoding" for found in error.problems):
+            raise
+    return load_targets(path, encoding=encoding)
 
 
 def asked_outputs(texts: Sequence[str], output_format: str | None, *, quiet: bool) -> tuple[Output, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpicheck import period
 from kpicheck.cli import DEFAULT_TARGETS
+from kpicheck.cli.asked import Misused, asked_encoding, asked_period, asked_targets
 from kpicheck.cli.screen import Exit, print_problems, read_stdin, reader_language
 from kpicheck.formats.evidence import exact_phrase
 from kpicheck.formats.values import amount_text
 from kpicheck.judge.calculate import calculate
-from kpicheck.problem import KpiCheckError, Refusal
+from kpicheck.problem import KpiCheckError
 from kpicheck.sources import read_submission
 from kpicheck.submission import receive
-from kpicheck.targets import load_targets
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
@@ -29,13 +28,13 @@ def run(
     speaks = reader_language(language)
     targets = submission = None
     try:
-        asked = period.read(when) if when is not None else None
+        asked, encoding = asked_period("--period", when), asked_encoding(encoding)
         if targets_path is not None or paths:
-            targets = load_targets(targets_path or DEFAULT_TARGETS)
+            targets = asked_targets(targets_path or DEFAULT_TARGETS, encoding)
             sources = read_submission(paths, format=format_, encoding=encoding, stdin=read_stdin)
             submission = receive(sources, targets, asked or targets.period, date.max)  # however late, it is evidence
-    except Refusal as refusal:
-        print_problems((refusal.at(None),), speaks)
+    except Misused as misused:
+        print_problems(misused.problems, speaks)
         return Exit.USAGE
     except KpiCheckError as error:
         print_problems(error.problems, speaks)

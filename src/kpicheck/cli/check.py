@@ -4,14 +4,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kpicheck.cli.asked import Misused, Output, asked_encoding, asked_outputs, asked_period, refuse_overwriting
-from kpicheck.cli.screen import Exit, in_colour, on_terminal, paint_width, print_problems, read_stdin, reader_language
+from kpicheck.cli.asked import (
+    Misused,
+    Output,
+    asked_encoding,
+    asked_outputs,
+    asked_period,
+    asked_targets,
+    refuse_overwriting,
+)
+from kpicheck.cli.screen import (
+    Exit,
+    color_wish,
+    on_terminal,
+    paint_width,
+    print_error,
+    print_problems,
+    read_stdin,
+    reader_language,
+)
 from kpicheck.formats import render
-from kpicheck.judge import evaluate, is_chosen
+from kpicheck.judge import evaluate, refuse_unknown
 from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.report import Options, Report
 from kpicheck.sources import Source, read_submission
-from kpicheck.targets import load_targets
 from kpicheck.targets.model import TargetsFile
 from kpicheck.writer import STDOUT, write
 
@@ -51,7 +67,7 @@ def run(arguments: CheckArguments) -> int:
         asked_encoding(arguments.encoding)
         return _check(arguments, outputs, _options(arguments))
     except Misused as misused:
-        print_problems((misused.problem,), reader_language(arguments.language))
+        print_problems(misused.problems, reader_language(arguments.language))
         return Exit.USAGE
 
 
@@ -65,8 +81,17 @@ def _check(arguments: CheckArguments, outputs: tuple[Output, ...], options: Opti
         return _not_judged(error.problems, arguments, options, outputs, language)
     reported = report.problems if arguments.verbose else report.warnings
     print_problems(reported, reader_language(arguments.language))
+    if arguments.quiet and report.exit_code != Exit.OK:
+        _print_totals(report, reader_language(arguments.language))
     code = Exit.OK if arguments.exit_zero and report.exit_code in TO_ZERO else report.exit_code
     return _write(outputs, lambda output: _rendered(report, output, arguments), arguments, code)
+
+
+def _print_totals(report: Report, language: str) -> None:
+    """What -q is told on standard error, where there is something to tell."""
+    from kpicheck.formats.layout import totals  # noqa: PLC0415
+
+    print_error("".join(f"{line}\n" for line in totals(report, language)))
 
 
 def _options(arguments: CheckArguments) -> Options:
@@ -79,10 +104,11 @@ def _options(arguments: CheckArguments) -> Options:
 
 def _targets(arguments: CheckArguments, options: Options) -> TargetsFile:
     """The targets file; a selection that finds nothing is an error."""
-    targets = load_targets(arguments.targets)
-    for word in options.only:
-        if not any(is_chosen(target, (word,)) for target in targets.targets.values()):
-            raise Misused(problem("unknown-selection", text=word))
+    targets = asked_targets(arguments.targets, arguments.encoding)
+    try:
+        refuse_unknown(options.only, targets)
+    except KpiCheckError as error:
+        raise Misused(*error.problems) from None
     return targets
 
 
@@ -113,10 +139,10 @@ def _rendered(report: Report, output: Output, arguments: CheckArguments) -> str:
     if output.path != STDOUT or output.format != "table":
         return render(report, output.format, language=arguments.language, verbose=arguments.verbose)
     language = arguments.language or (reader_language(None) if on_terminal() else report.language)
-    limit = None if arguments.all_rows else MAX_ROWS
+    limit, wish = None if arguments.all_rows else MAX_ROWS, color_wish(arguments.color)
     return render(
-        report, output.format, language=language, width=paint_width(arguments.color), verbose=arguments.verbose,
-        limit=limit, color=in_colour(arguments.color),
+        report, output.format, language=language, width=paint_width(wish), verbose=arguments.verbose,
+        limit=limit, color=wish != "never",
     )  # fmt: skip
 
 

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kpicheck.cli.screen import EXIT_MEANINGS, Exit, print_problems, reader_language
+from kpicheck.cli.screen import Exit, print_problems, reader_language
+from kpicheck.cli.usage import command_about, command_help, definitions, folded, screen_width
 from kpicheck.problem import CATALOGUE, problem
 from kpicheck.text import closest
-from kpicheck.wording import about, phrase
+from kpicheck.wording import about, help_entry, phrase
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from typer._click import Command, Context
 
 
-def run(topic: str | None, language: str | None) -> int:
-    """Explain *topic*, or list the topics; 2 where there is none of that name."""
+def run(topic: str | None, language: str | None, context: Context) -> int:
+    """Explain *topic*, or list what can be explained; 2 where there is nothing of that name."""
     speaks = reader_language(language)
+    program = context.find_root()
+    commands: dict[str, Command] = getattr(program.command, "commands", {})
     if topic is None:
-        write("".join(f"kpicheck help {name}\n" for name in TOPICS) + "kpicheck help CODE\n", STDOUT)
-        return Exit.OK
-    if topic in TOPICS:
-        write(TOPICS[topic](speaks), STDOUT)
-        return Exit.OK
-    if topic in CATALOGUE:
-        write(_code(topic, speaks), STDOUT)
-        return Exit.OK
-    print_problems((problem("unknown-topic", topic=topic, close=closest(topic, [*TOPICS, *CATALOGUE])),), speaks)
-    return Exit.USAGE
+        text = _list(commands, speaks)
+    elif topic in TOPICS:
+        text = TOPICS[topic](speaks)
+    elif topic in commands:
+        of_it = type(context)(commands[topic], info_name=topic, parent=program)
+        of_it.params["lang"] = language
+        text = command_help(commands[topic], of_it) + "\n"
+    elif topic in CATALOGUE:
+        text = _code(topic, speaks)
+    else:
+        close = closest(topic, [*TOPICS, *commands, *CATALOGUE])
+        print_problems((problem("unknown-topic", topic=topic, close=close),), speaks)
+        return Exit.USAGE
+    write(text, STDOUT)
+    return Exit.OK
+
+
+def _list(commands: Iterable[str], language: str) -> str:
+    """What can be asked about: topics, commands, codes."""
+    width = screen_width()
+    lines = [phrase("help-topic-list", language)]
+    lines += definitions(((name, help_entry("TOPICS", name, language)) for name in TOPICS), width)
+    lines += ["", phrase("help-command-list", language)]
+    lines += definitions(((name, command_about(name, language)) for name in commands), width)
+    lines += ["", phrase("help-code-list", language), *_paragraph(phrase("help-codes", language), "  ")]
+    return "\n".join(lines) + "\n"
 
 
 def _code(code: str, language: str) -> str:
@@ -86,11 +107,66 @@ def problems(language: str) -> str:
 
 
 def exit_codes(language: str) -> str:
-    """Every exit code, in the order in which they take precedence."""
-    return "".join(f"{int(code):3}  {EXIT_MEANINGS[code][language == 'zh']}\n" for code in EXIT_MEANINGS)
+    """Every exit code, which of several counts, and what each command may exit with."""
+    rows = ((f"{int(code):3}", help_entry("EXITS", code.name, language)) for code in sorted(Exit))
+    order = ", ".join(str(int(code)) for code in Exit if code is not Exit.INTERRUPTED)
+    lines = [*definitions(rows, screen_width()), ""]
+    lines += _paragraph(phrase("help-precedence", language, codes=order))
+    for command, codes in EXITS_OF.items():
+        lines += _paragraph(phrase("help-exits", language, command=command, codes=_codes(codes)))
+    lines += _paragraph(phrase("help-exits-of-all", language, codes=_codes(EXITS_OF_ALL)))
+    return "\n".join(lines) + "\n"
 
+
+def _codes(codes: Iterable[Exit]) -> str:
+    return ", ".join(str(int(code)) for code in codes)
+
+
+def reserved(language: str) -> str:
+    """The words that no id may be."""
+    from kpicheck.formula.functions import LATER, RESERVED  # noqa: PLC0415
+
+    lines = []
+    for key, words in (("help-reserved", RESERVED - LATER), ("help-reserved-later", LATER)):
+        lines += [*_paragraph(phrase(key, language)), *_paragraph(" ".join(sorted(words)), "  ")]
+    return "\n".join([*lines, *_paragraph(phrase("help-reserved-quantity", language))]) + "\n"
+
+
+def _paragraph(text: str, indent: str = "") -> list[str]:
+    """*text* in lines that fit the screen."""
+    return [indent + line for line in folded(text, screen_width() - len(indent))]
+
+
+def targets(language: str) -> str:
+    """The keys of a targets file, from the declaration that reads it."""
+    from kpicheck.targets.schema import ENTRIES, TargetEntry  # noqa: PLC0415
+
+    blocks = []
+    for level in ENTRIES:
+        where = help_entry("KEYS", level.where, language) or level.where
+        rows = [
+            (name, help_entry("KEYS", f"{level.where}.{name}", language) or key.about)
+            for name, key in level.schema.items()
+            if name not in getattr(level.__base__, "schema", {})
+        ]
+        blocks.append("\n".join([phrase("help-keys", language, where=where), *definitions(rows, screen_width())]))
+        if level is TargetEntry:
+            blocks.append("\n".join(_paragraph(phrase("help-keys-of-both", language))))
+    return "\n\n".join(blocks) + "\n"
+
+
+EXITS_OF: Final[dict[str, tuple[Exit, ...]]] = {
+    "check": (Exit.OK, Exit.FAILED, Exit.BROKEN_INPUT, Exit.UNDECIDED, Exit.NOTHING_JUDGED),
+    "lint": (Exit.OK, Exit.BROKEN_INPUT),
+    "parse": (Exit.OK, Exit.UNDECIDED),
+    "eval": (Exit.OK, Exit.BROKEN_INPUT, Exit.UNDECIDED),
+    "help": (Exit.OK,),
+}
+EXITS_OF_ALL: Final = (Exit.USAGE, Exit.OUTPUT_FAILED, Exit.BUG, Exit.OUT_OF_MEMORY, Exit.INTERRUPTED)
+"""What a command exits with, and what each may exit with besides."""
 
 TOPICS: Final[dict[str, Callable[[str], str]]] = {
-    "units": units, "notation": notation, "functions": functions, "problems": problems, "exit-codes": exit_codes,
+    "targets": targets, "notation": notation, "functions": functions, "units": units, "reserved": reserved,
+    "problems": problems, "exit-codes": exit_codes,
 }  # fmt: skip
-"""What can be asked about beside the codes."""
+"""What can be asked about beside commands and codes."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpicheck.cli.asked import Misused, asked_encoding, asked_targets
 from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.problem import KpiCheckError
-from kpicheck.targets import load_targets
 from kpicheck.wording import phrase
 from kpicheck.writer import STDOUT, write
 
@@ -15,15 +15,24 @@ if TYPE_CHECKING:
     from kpicheck.targets.model import TargetsFile
 
 
-def run(paths: tuple[str, ...], language: str | None, format_: str | None) -> int:
+def run(paths: tuple[str, ...], language: str | None, encoding: str | None, format_: str | None) -> int:
     """Lint the files at *paths*; 0, or 3 where one has an error."""
     speaks = reader_language(language)
+    try:
+        asked_encoding(encoding)
+    except Misused as misused:
+        print_problems(misused.problems, speaks)
+        return Exit.USAGE
+    return _lint(paths, speaks, encoding, format_)
+
+
+def _lint(paths: tuple[str, ...], speaks: str, encoding: str | None, format_: str | None) -> int:
     problems: list[Problem] = []
     lines: list[str] = []
     code = Exit.OK
     for path in paths:
         try:
-            targets = load_targets(path)
+            targets = asked_targets(path, encoding)
             problems += targets.warnings
             lines += _summary(targets, speaks)
         except KpiCheckError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck.cli.screen import Exit, print_problems, reader_language
-from kpicheck.notation import canonical
+from kpicheck.formats.layout import threshold_text
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Problem, Refusal
 from kpicheck.text import escape
@@ -23,7 +23,11 @@ def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> in
     if format_ == "json":
         write(_json(read, speaks), STDOUT)
     else:
-        lines = [f"{escape(text)}  →  {canonical(found)}\n" for text, found in read if not isinstance(found, Problem)]
+        lines = (
+            f"{escape(text)}  →  {threshold_text(found, speaks)}\n"
+            for text, found in read
+            if not isinstance(found, Problem)
+        )
         write("".join(lines), STDOUT)
         print_problems((found for _, found in read if isinstance(found, Problem)), speaks)
     return Exit.UNDECIDED if any(isinstance(found, Problem) for _, found in read) else Exit.OK

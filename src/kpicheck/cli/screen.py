@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """The exit codes, in the order in which they take precedence."""
+    """The exit codes, in the order in which they take precedence; 70 and 71 are those of sysexits.h."""
 
     BUG = 70
+    OUT_OF_MEMORY = 71
     USAGE = 2
     BROKEN_INPUT = 3
     OUTPUT_FAILED = 6
@@ -25,26 +26,6 @@ class Exit(IntEnum):
     NOTHING_JUDGED = 5
     OK = 0
     INTERRUPTED = 130
-
-
-EXIT_MEANINGS: Final[dict[Exit, tuple[str, str]]] = {
-    Exit.BUG: ("a bug of kpicheck", "kpicheck 自身的缺陷"),
-    Exit.USAGE: ("wrong usage, or no submission given", "用法错误，或没有给出报送文件"),
-    Exit.BROKEN_INPUT: (
-        "a targets file or a submission is absent, unreadable or broken in its structure: nothing was judged",
-        "目标文件或报送文件不存在、读不出或结构有误：没有作任何判定",
-    ),
-    Exit.OUTPUT_FAILED: ("an output could not be written", "结果无法写出"),
-    Exit.FAILED: ("a target of severity error failed", "有严重程度为 error 的目标未达标"),
-    Exit.UNDECIDED: (
-        "else: a target of severity error is missing or invalid, or a figure was refused",
-        "否则：有严重程度为 error 的目标缺数据或无效，或有数据被拒收",
-    ),
-    Exit.NOTHING_JUDGED: ("else: nothing reached pass, fail or waived", "否则：没有任何目标得出达标、未达标或豁免"),
-    Exit.OK: ("else", "否则"),
-    Exit.INTERRUPTED: ("interrupted", "被中断"),
-}
-"""What each code means, in English and Chinese."""
 
 
 def reader_language(asked: str | None) -> str:
@@ -61,20 +42,27 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def paint_width(color: str) -> int | None:
+def color_wish(asked: str) -> str:
+    """`always`, `never` or `auto`: as `--color` says; for auto, as the environment does.
+
+    NO_COLOR (https://no-color.org) wins over FORCE_COLOR (https://force-color.org), and this over TERM.
+    """
+    if asked != "auto":
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return "never"
+    if os.environ.get("FORCE_COLOR"):
+        return "always"
+    return "never" if os.environ.get("TERM") == "dumb" else "auto"
+
+
+def paint_width(wish: str) -> int | None:
     """The columns of the terminal; None for plain text, where there is no terminal and colours are not forced."""
-    if not on_terminal() and color != "always":
+    if not on_terminal() and wish != "always":
         return None
     from shutil import get_terminal_size  # noqa: PLC0415
 
     return get_terminal_size((120, 24)).columns
-
-
-def in_colour(color: str) -> bool:
-    """Whether to use colours: as `--color` says; for auto, unless NO_COLOR (https://no-color.org) or TERM forbid it."""
-    return color == "always" or (
-        color == "auto" and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
 
 
 def read_stdin() -> bytes:

@@ -29,6 +29,8 @@ ARGUMENT: Final = "EXPR"
 """The path in places of the formula on the command line."""
 
 _START: Final = Place(ARGUMENT, 1, 1)
+_MISSING: Final = frozenset({"missing-figure", "missing-parts"})
+"""What is said in other words here: there is no as-of date that could be moved."""
 
 
 def calculate(
@@ -84,6 +86,8 @@ def _unit_named(unit: str, node: Node, dimension: Dimension, targets: TargetsFil
 
 def _placed(found: Problem, text: str) -> Problem:
     """A problem of the arithmetic is at the whole formula, one of a figure where the figure is."""
+    if found.code in _MISSING:
+        found = found._replace(arguments=(*found.arguments, ("why", "calculated")))
     return found if found.place else found._replace(place=_START, excerpt=text, width=len(text))
 
 

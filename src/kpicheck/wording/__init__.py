@@ -36,6 +36,11 @@ def about(code: str, language: str) -> str:
     return _dict(f"help_{language}", "ABOUT")[code]
 
 
+def help_entry(table: str, name: str, language: str) -> str:
+    """An entry of a table of `help_en`, `help_zh`: COMMANDS, PARAMETERS, TOPICS, EXITS, KEYS; `""` where it has none."""
+    return _dict(f"help_{language}", table).get(name, "")
+
+
 def function_about(name: str, language: str) -> str:
     """What `help functions` says of a function of formulas."""
     return _dict(f"help_{language}", "FUNCTIONS")[name]

@@ -46,7 +46,8 @@ ABOUT: Final[dict[str, str]] = {
     "encoding": (
         "The bytes of a file are no text in the encoding it was read by. A byte order mark decides; without one "
         "a targets file is UTF-8, a submission UTF-8 or else GB18030, strictly: no byte is ever replaced or "
-        "dropped. The place is that of the first byte that does not fit."
+        "dropped. --encoding names another: of the submissions, and of a targets file that is not UTF-8. The place "
+        "is that of the first byte that does not fit."
     ),
     "mixed-encoding": (
         "A submission was not UTF-8, but has words in UTF-8 all the same: lines from two sources were put "
@@ -383,7 +384,6 @@ ABOUT: Final[dict[str, str]] = {
     "value-rounded": "compare: rounded rounds the value once before it is judged (GB/T 8170); this is the full value.",
     "waiver-expired": "A waiver ended before the day the check looks back from, so the failure counts.",
     # commands
-    # commands
     "no-submission": "check was given no file, and the targets file names none that exists under submissions:.",
     "bad-only": "--only was given entity:…, which will be read once figures by entity are.",
     "unknown-selection": "--only was given a word that selects no target. An empty check would look like a clean one.",
@@ -400,6 +400,10 @@ ABOUT: Final[dict[str, str]] = {
     "output-failed": (
         "A result could not be written: no such folder, no permission, a full disk. The exit code is 6, whatever "
         "the verdict; a file is never left half written."
+    ),
+    "out-of-memory": (
+        "The system gave the process no more memory. The exit code is 71, whatever was read before, so that a script "
+        "can tell it from a verdict and from a bug."
     ),
     "unknown-topic": "help was asked for what is neither a topic nor the code of a problem.",
 }
@@ -429,3 +433,79 @@ FUNCTIONS: Final[dict[str, str]] = {
     ),
 }
 """What each function of formulas means; its signature is made by `formula.functions.signature`."""
+
+COMMANDS: Final[dict[str, str]] = {
+    "kpicheck": "Judge submitted figures against declared targets: exact verdicts, each one explained.",
+    "check": "Judge submissions against the targets; print the table; exit with the verdict.",
+    "lint": "Show every mistake of a targets file, each at its place.",
+    "parse": "Show how threshold texts are read.",
+    "eval": "Compute a formula, exactly; with submissions, over their figures.",
+    "help": "Explain a topic, a command or the code of a problem.",
+}
+"""What each command does."""
+
+PARAMETERS: Final[dict[str, str]] = {
+    "submissions": "Files of figures; - is standard input.",
+    "targets": "The targets file; targets.yaml where none is named.",
+    "lint.targets": "Targets files; targets.yaml where none is named.",
+    "eval.targets": "The targets file that names the figures; targets.yaml where submissions are given.",
+    "texts": "Threshold texts.",
+    "expression": "A formula.",
+    "topic": "A topic, a command, or the code of a problem.",
+    "period": "Judge this period instead of the file's.",
+    "eval.period": "Compute in this period instead of the file's.",
+    "as_of": "Judge as seen from the end of this day or period.",
+    "only": "Judge only this: ID, section:… or tag:…; may be repeated.",
+    "strict": "Warnings count as errors.",
+    "exit_zero": "Exit 0 where it would be 1, 4 or 5.",
+    "quiet": "No table; where not all is met, the totals on standard error.",
+    "verbose": "Evidence of what did not pass; -vv of everything.",
+    "color": "Colours; auto, which is the default, follows the terminal, NO_COLOR and FORCE_COLOR.",
+    "lang": "Language of the output.",
+    "encoding": "Encoding of the submissions, and of a targets file that is not UTF-8.",
+    "lint.encoding": "Encoding of a targets file that is not UTF-8.",
+    "from_": "Format of the submissions, whatever their names.",
+    "format_": "Write this format to standard output.",
+    "output": "Write to PATH, whose suffix (.json, .txt) says the format, or FORMAT=PATH; - is standard output; may be "
+    "repeated.",
+    "all_rows": "All rows on a terminal, however many.",
+    "unit": "Unit of the result.",
+    "version": "Show the version and exit.",
+    "help": "Show this message and exit.",
+    "install_completion": "Install completion for the current shell.",
+    "show_completion": "Show completion for the current shell, to copy it or to change it.",
+}
+"""What each argument and option means: `command.parameter` where a command means something else by it."""
+
+TOPICS: Final[dict[str, str]] = {
+    "targets": "the keys of a targets file",
+    "notation": "how a threshold may be written",
+    "functions": "the functions of formulas",
+    "units": "the units, and what may stand before one",
+    "reserved": "the words that cannot be an id",
+    "problems": "every code, with what it means",
+    "exit-codes": "what the exit code says",
+}
+"""What each topic of `help` is about."""
+
+EXITS: Final[dict[str, str]] = {
+    "OK": "all is well: nothing failed, nothing is missing or invalid, no figure was refused, and something was judged",
+    "FAILED": "a target of severity error failed",
+    "USAGE": "wrong usage, or no submission given",
+    "BROKEN_INPUT": (
+        "a targets file or a submission is absent, unreadable or broken in its structure: nothing was judged"
+    ),
+    "UNDECIDED": (
+        "a target of severity error is missing or invalid, or a figure was refused; of parse and eval: a text was "
+        "refused, or there is no value"
+    ),
+    "NOTHING_JUDGED": "nothing reached pass, fail or waived",
+    "OUTPUT_FAILED": "an output could not be written",
+    "BUG": "a bug of kpicheck",
+    "OUT_OF_MEMORY": "out of memory",
+    "INTERRUPTED": "interrupted by Ctrl-C",
+}
+"""What each exit code means."""
+
+KEYS: Final[dict[str, str]] = {}
+"""The keys of a targets file are described in English where they are declared, in `targets.schema`."""

@@ -36,7 +36,8 @@ ABOUT: Final[dict[str, str]] = {
     # nodes
     "encoding": (
         "文件的字节不是所用编码的文字。有字节顺序标记的以它为准；没有的，目标文件按 UTF-8 读，数据文件先按 "
-        "UTF-8、再按 GB18030 读，都是严格的：从不替换或丢弃任何字节。位置是第一个读不通的字节。"
+        "UTF-8、再按 GB18030 读，都是严格的：从不替换或丢弃任何字节。--encoding 可指定其他编码：用于数据文件，"
+        "以及不是 UTF-8 的目标文件。位置是第一个读不通的字节。"
     ),
     "mixed-encoding": (
         "数据文件不是 UTF-8，却含有 UTF-8 的词：它是由两处来源拼起来的。按 GB18030 读会把这些词变成别的字，"
@@ -238,6 +239,7 @@ ABOUT: Final[dict[str, str]] = {
     "output-failed": (
         "结果无法写出：没有这个文件夹、没有权限、磁盘已满。无论判定如何，退出码是 6；不会留下写了一半的文件。"
     ),
+    "out-of-memory": "系统没有给进程更多内存。无论之前读到哪里，退出码都是 71，脚本可以把它与判定结果、与程序缺陷区分开。",
     "unknown-topic": "help 后面的既不是主题，也不是问题的代码。",
 }
 
@@ -262,3 +264,131 @@ FUNCTIONS: Final[dict[str, str]] = {
     ),
 }
 """What each function of formulas means; its signature is made by `formula.functions.signature`."""
+
+COMMANDS: Final[dict[str, str]] = {
+    "kpicheck": "按声明的目标判定报送的数据：结论精确，每一条都有依据。",
+    "check": "按目标判定报送文件，输出结果表，以判定结果退出。",
+    "lint": "列出目标文件的每一处错误及其位置。",
+    "parse": "说明目标值的写法是怎样读的。",
+    "eval": "精确计算一个公式；给出报送文件时，用其中的数据计算。",
+    "help": "解释一个主题、命令，或问题的代码。",
+}
+"""各命令的作用。"""
+
+PARAMETERS: Final[dict[str, str]] = {
+    "submissions": "报送文件；- 表示标准输入。",
+    "targets": "目标文件；不写时为 targets.yaml。",
+    "lint.targets": "目标文件；不写时为 targets.yaml。",
+    "eval.targets": "为数据命名的目标文件；给出报送文件而不写此项时为 targets.yaml。",
+    "texts": "目标值的文字。",
+    "expression": "公式。",
+    "topic": "主题、命令，或问题的代码。",
+    "period": "判定这个时期，而不是文件所写的时期。",
+    "eval.period": "按这个时期计算，而不是文件所写的时期。",
+    "as_of": "以这一天或这个时期的末日为截止日来判定。",
+    "only": "只判定所选的目标：标识、section:… 或 tag:…；可以重复。",
+    "strict": "警告按错误处理。",
+    "exit_zero": "退出码本应为 1、4、5 时，以 0 退出。",
+    "quiet": "不输出结果表；未全部达标时，在标准错误输出合计。",
+    "verbose": "输出未达标者的依据；-vv 输出全部依据。",
+    "color": "颜色；默认为 auto，依终端、NO_COLOR 和 FORCE_COLOR 而定。",
+    "lang": "输出所用的语言。",
+    "encoding": "报送文件的编码；目标文件不是 UTF-8 时也按此读。",
+    "lint.encoding": "目标文件不是 UTF-8 时的编码。",
+    "from_": "报送文件的格式，不论文件名如何。",
+    "format_": "以这种格式写到标准输出。",
+    "output": "写到“路径”，格式由后缀（.json、.txt）决定，或写“格式=路径”；- 表示标准输出；可以重复。",
+    "all_rows": "在终端上输出所有行，不论多少。",
+    "unit": "结果的单位。",
+    "version": "显示版本并退出。",
+    "help": "显示本说明并退出。",
+    "install_completion": "为当前 shell 安装命令补全。",
+    "show_completion": "显示当前 shell 的命令补全脚本，供复制或修改。",
+}
+"""各参数和选项的含义；某个命令另有含义时，写作“命令.参数”。"""
+
+TOPICS: Final[dict[str, str]] = {
+    "targets": "目标文件的各个键",
+    "notation": "目标值可以怎样写",
+    "functions": "公式中的函数",
+    "units": "单位，以及单位前可以写什么",
+    "reserved": "不能用作标识的词",
+    "problems": "所有问题代码及其含义",
+    "exit-codes": "退出码的含义",
+}
+"""help 的各个主题。"""
+
+EXITS: Final[dict[str, str]] = {
+    "OK": "一切正常：没有未达标，没有缺报或无效，没有数据被退回，并且作出了判定",
+    "FAILED": "有严重程度为 error 的目标未达标",
+    "USAGE": "用法错误，或没有给出报送文件",
+    "BROKEN_INPUT": "目标文件或报送文件不存在、无法读取或结构有误：没有作任何判定",
+    "UNDECIDED": "有严重程度为 error 的目标缺报或无效，或有数据被退回；对 parse 和 eval：有文字无法读取，或算不出结果",
+    "NOTHING_JUDGED": "没有任何目标得出达标、未达标或豁免",
+    "OUTPUT_FAILED": "结果无法写出",
+    "BUG": "kpicheck 自身的缺陷",
+    "OUT_OF_MEMORY": "内存不足",
+    "INTERRUPTED": "被 Ctrl-C 中断",
+}
+"""各退出码的含义。"""
+
+KEYS: Final[dict[str, str]] = {
+    "the file": "文件",
+    "the file.kpicheck": "格式版本：1",
+    "the file.title": "报告标题",
+    "the file.period": "判定的时期，用于所有未写时期的目标",
+    "the file.language": "报告的语言：en 或 zh；默认 en",
+    "the file.submissions": "命令行没有给出报送文件时所判定的文件；可用通配符，相对于本文件",
+    "the file.units": "内置以外的单位：count、currency、某个单位，或“数 单位”",
+    "the file.rates": "汇率：币种之间换算的唯一途径",
+    "the file.ladders": "按名称列出的等级序列，由差到好：列表，或等级与区间的对应",
+    "the file.indicators": "可以报送的指标，以及计算得出的指标",
+    "the file.targets": "要达到的目标值",
+    "an indicator": "指标",
+    "an indicator.name": "屏幕上和数据中的名称",
+    "an indicator.unit": '未带单位的数据所用的单位；"1" 表示纯数',
+    "an indicator.type": "date：数据是日期",
+    "an indicator.kind": "flow、stock、rate、cumulative 或 change：短时期怎样合成长时期",
+    "an indicator.bounds": "数据可能的范围，如 0%..100%；超出即无效",
+    "an indicator.aliases": "数据中也可用来指称它的其他名称",
+    "an indicator.states": "报送的等级：ladders: 中的名称，或等级本身",
+    "an indicator.formula": "怎样计算",
+    "an indicator.note": "任意文字",
+    "a target": "目标",
+    "a target.section": "列在哪个标题之下",
+    "a target.commitment": "属于哪项承诺；几个目标可以同属一项",
+    "a target.indicator": "所判定指标的标识、名称或别名",
+    "a target.target": "目标值",
+    "a target.warn": "预警线：已达标但临界，比目标值更严",
+    "a target.better": "higher（越高越好）或 lower（越低越好）",
+    "a target.period": "判定的时期",
+    "a target.due": "等级或日期最迟达到的日子",
+    "a target.severity": "error 或 warning",
+    "a target.tolerance": "“左右”的幅度，单位同限值",
+    "a target.when_empty": "0/0 怎样算：pass 或 skip",
+    "a target.owner": "责任单位",
+    "a target.source": "目标的出处",
+    "a target.compare": "exact、rounded 或 {rounded: 修约间隔, mode: half_even|half_up}",
+    "a target.baseline": "翻番的基数：某个时期，或 {period, value, source}",
+    "a target.waive": "{reason, by, until}：豁免未达标",
+    "a target.tags": "供 --only 使用的标签",
+    "a rate": "汇率",
+    "a rate.from": "数据的币种",
+    "a rate.to": "指标的币种",
+    "a rate.rate": "1 from = rate to",
+    "a rate.period": "适用的时期",
+    "a rate.at": "average（流量）或 end（存量）",
+    "a rate.source": "发布者",
+    "waive": "waive",
+    "waive.reason": "原因",
+    "waive.by": "决定者",
+    "waive.until": "有效的最后一天",
+    "baseline": "baseline",
+    "baseline.period": "基数的时期",
+    "baseline.value": "基数的值",
+    "baseline.source": "发布者",
+    "compare": "compare",
+    "compare.rounded": "修约间隔",
+    "compare.mode": "half_even 或 half_up",
+}
+"""目标文件的各个键。"""
