@@ -124,7 +124,7 @@ class TestProblems:
 
     def test_of_a_header_are_so_many_and_only_the_first_unknown_columns_are_likened_to_known_ones(self):
         for count in (20, 21):
-            source = read_source("s.csv", ("指标,数值," + ",".join(f"unti{i}" for i in range(count)) + "\n").encode())
+            source = read_source("s.csv", ("指标,数值," + ",".join(f"unit{i}" for i in range(count)) + "\n").encode())
             assert [dict(found.arguments)["close"] for found in source.problems] == ["unit"] * 20 + [""] * (count - 20)
         assert len(reported("指标,数值," + ",".join(f"c{i}" for i in range(MAX_PROBLEMS - 1)), "s.csv")) == MAX_PROBLEMS - 1
         assert len(reported("指标,数值," + ",".join(f"c{i}" for i in range(1_000)), "s.csv")) == MAX_PROBLEMS + 1

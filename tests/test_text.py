@@ -126,7 +126,7 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
 @pytest.mark.parametrize(
     ("word", "known", "meant"),
     [
-        ("GDP", ["gdp", "gap"], "gdp"), ("unit-mismach", ["unit-mismatch", "unit-conflict"], "unit-mismatch"), ("hightech", ["high_tech"], "high_tech"),
+        ("GDP", ["gdp", "gap"], "gdp"), ("家/", ["户", "家"], "家"), ("cubic_metres", ["cubic metres"], "cubic metres"), ("%%", ["%", "‰"], ""), ("%", ["‰", "%"], "%"), ("unit-mismach", ["unit-mismatch", "unit-conflict"], "unit-mismatch"), ("hightech", ["high_tech"], "high_tech"),
         ("teh", ["the"], "the"), ("kms", ["ms", "km"], "km"), ("tonns", ["tons", "tonnes"], "tonnes"),
         ("研发经费", ["政府研发经费"], "政府研发经费"), ("热线满意率", ["12345热线满意率"], "12345热线满意率"), ("满意度", ["满意率"], "满意率"),
         ("growth_rd", ["rd_growth", "growth"], "growth"),
@@ -137,6 +137,13 @@ def test_the_closest_known_word_is_suggested_and_a_far_one_is_not():
 )  # fmt: skip
 def test_a_suggestion_is_a_likeness(word, known, meant):
     assert text.closest(word, known) == meant
+
+
+def test_what_is_too_long_for_a_word_is_likened_to_nothing():
+    name = "ab" * 50
+    assert text.closest(name[:-1], [name]) == name
+    assert text.closest(name + "a", [name]) == ""
+    assert text.closest((name + "a").upper(), [name + "a"]) == name + "a"
 
 
 @pytest.mark.parametrize(

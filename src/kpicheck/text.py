@@ -85,24 +85,33 @@ def mixes_scripts(name: str) -> bool:
     return sum(any(n.startswith(script) for n in names) for script in _LOOKALIKE_SCRIPTS) > 1
 
 
+_LONGEST_WORD: Final = 100
+"""What is longer is no mistyped word, and the time of a comparison is the square of the length."""
+
+_CANDIDATES: Final = 5
+_LETTERS_FOR_A_SLIP: Final = 3
+_MOST_SLIPS: Final = 3
+_LEAST_PART: Final = 4
+
+
 def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that *word* was probably meant to be, or `""`: the same but for case, else one that is like it."""
+    """The known word that *word* was probably meant to be, or `""`: the one with the same letters, else one like it."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
-    spelled = {each.casefold(): each for each in known}
-    mistyped = word.casefold()
-    if mistyped in spelled:
-        return spelled[mistyped]
+    spelled = {_letters(each): each for each in known}
+    mistyped = _letters(word)
+    if mistyped in spelled or len(mistyped) > _LONGEST_WORD:
+        return spelled.get(mistyped, "")
     found = difflib.get_close_matches(mistyped, spelled, n=_CANDIDATES, cutoff=0.6)
     like = [each for each in found if is_like(mistyped, each)]
     nearest = min(like, key=lambda each: (_slips(mistyped, each), mistyped[0] != each[0]), default="")
     return spelled.get(nearest, "")
 
 
-_CANDIDATES: Final = 5
-_LETTERS_FOR_A_SLIP: Final = 3
-_MOST_SLIPS: Final = 3
-_LEAST_PART: Final = 4
+def _letters(word: str) -> str:
+    """What counts in a likeness: letters and digits, and not their case; signs where there is nothing else."""
+    folded = word.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded)) or word
 
 
 def is_like(one: str, other: str) -> bool:
