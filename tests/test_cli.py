@@ -58,6 +58,35 @@ class TestExitCodes:
         assert done.err.endswith(f"\n  hint: {command} --help\n")
         assert "\x1b" not in done.err
 
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["check", "--bogus"], "没有选项 --bogus"), (["bogus"], "没有命令 bogus"), (["parse"], "缺少参数 TEXT..."),
+            (["check", "--only"], "选项 --only 后面要有一个值"), (["check", "--strict=1"], "选项 --strict 不带值"),
+            (["check", "--color", "red"], "--color 的值不能是“red”，只能是 'auto', 'always', 'never'"),
+            (["help", "units", "more"], "多余的参数：more"), (["help", "units", "a", "b{x}"], "多余的参数：a b{x}"),
+        ],
+    )  # fmt: skip
+    def test_2_wrong_usage_in_chinese(self, arguments, message):
+        done = kpicheck(*arguments, LC_ALL="zh_CN.UTF-8")
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"kpicheck: {message}\n  提示：kpicheck")
+
+    def test_2_wrong_usage_is_told_in_the_language_that_was_asked_for(self):
+        assert kpicheck("check", "--lang", "zh", "--color", "red").err.startswith("kpicheck: --color 的值不能是")
+
+    @pytest.mark.parametrize(
+        ("arguments", "message", "hint"),
+        [
+            (["check", "--perod", "2023"], "No such option: --perod", "did you mean --period?"),
+            (["check", "--bogus"], "No such option: --bogus", "kpicheck check --help"), (["check", "-x"], "No such option: -x", "kpicheck check --help"),
+            (["chek"], "No such command 'chek'.", "did you mean check?"), (["paint"], "No such command 'paint'.", "kpicheck --help"),
+            (["--verison"], "No such option: --verison", "did you mean --version?"),
+        ],
+    )  # fmt: skip
+    def test_2_what_was_probably_meant_is_a_likeness(self, arguments, message, hint):
+        assert kpicheck(*arguments) == (2, "", f"kpicheck: {message}\n  hint: {hint}\n")
+
     def test_2_no_command(self):
         assert kpicheck().code == 2
 

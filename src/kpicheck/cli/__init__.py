@@ -241,7 +241,9 @@ def _run(arguments: list[str] | None) -> int:
     try:
         return int(typer.main.get_command(app).main(arguments, prog_name="kpicheck", standalone_mode=False) or 0)
     except typer.TyperException as error:  # the base of all errors of usage, most of which have no public name
-        print_error(_usage(error))
+        from kpicheck.cli.misuse import misuse_text  # noqa: PLC0415
+
+        print_error(misuse_text(error))
         return Exit.USAGE
     except (typer.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
@@ -260,16 +262,6 @@ def _run(arguments: list[str] | None) -> int:
 
 def _code(end: SystemExit) -> int:
     return end.code if isinstance(end.code, int) else Exit.OK
-
-
-def _usage(error: typer.TyperException) -> str:
-    """What is wrong with the command line, and where its help is."""
-    from kpicheck.text import escape  # noqa: PLC0415
-
-    context = getattr(error, "ctx", None)  # only errors of usage know the command that they are about
-    lines = [escape(line) for line in error.format_message().splitlines()]
-    command = context.command_path if context is not None else "kpicheck"
-    return "kpicheck: " + "\n".join(lines) + f"\n  hint: {command} --help\n"
 
 
 def _unwritten(error: OSError) -> int:

@@ -46,6 +46,16 @@ def function_about(name: str, language: str) -> str:
     return _dict(f"help_{language}", "FUNCTIONS")[name]
 
 
+def usage_sentence(text: str, language: str) -> str:
+    """Typer's sentence on a wrong command line, *text*, in *language*; as it is where the language has no such."""
+    import re  # noqa: PLC0415  only a mistake pays for it
+
+    for pattern, sentence in _dict(language, "USAGE").items():
+        if (found := re.fullmatch(pattern, text)) is not None:
+            return sentence.format(*found.groups())
+    return text
+
+
 def phrase(key: str, language: str, **arguments: Argument) -> str:
     """A word or phrase of the screen; `key/1` where there is one and the argument `count` is one (or minus one)."""
     phrases = _dict(language, "PHRASES")

@@ -60,6 +60,7 @@ PHRASES: Final[dict[str, str]] = {
     "lint-rounding": "{path}: {id} is rounded to {step} ({mode}) before it is judged",
     "internal-error": "internal error ({what})\nThis is a bug of kpicheck; please report it.",
     "eval-exact": "exact {value}",
+    "usage-close": "did you mean {close}?",
     "help-usage": "Usage: ",
     "help-arguments": "Arguments:",
     "help-options": "Options:",
@@ -715,3 +716,6 @@ HINTS: Final[dict[str, str]] = {
     "unknown-topic": "kpicheck help lists the topics, kpicheck help problems the codes",
     "unknown-topic?close": "did you mean {close}?",
 }
+
+USAGE: Final[dict[str, str]] = {}
+"""What Typer says of a wrong command line is English already."""

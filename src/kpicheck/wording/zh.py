@@ -56,6 +56,7 @@ PHRASES: Final[dict[str, str]] = {
     "lint-rounding": "{path}：{id} 按 {step} 修约（{mode}）后判定",
     "internal-error": "内部错误（{what}）\n这是 kpicheck 自身的缺陷，请报告。",
     "eval-exact": "精确值 {value}",
+    "usage-close": "是否要写 {close}？",
     "help-usage": "用法：",
     "help-arguments": "参数：",
     "help-options": "选项：",
@@ -685,3 +686,14 @@ HINTS: Final[dict[str, str]] = {
     "unknown-topic": "kpicheck help 列出主题，kpicheck help problems 列出代码",
     "unknown-topic?close": "是否要写 {close}？",
 }
+
+USAGE: Final[dict[str, str]] = {
+    r"No such option: (.*)": "没有选项 {0}",
+    r"No such command '(.*)'\.": "没有命令 {0}",
+    r"Missing argument '(.*)'\.": "缺少参数 {0}",
+    r"Option '(.*)' requires an argument\.": "选项 {0} 后面要有一个值",
+    r"Option '(.*)' does not take a value\.": "选项 {0} 不带值",
+    r"Invalid value for '(.*)': '(.*)' is not one of (.*)\.": "{0} 的值不能是“{1}”，只能是 {2}",
+    r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)": "多余的参数：{0}",
+}
+"""Typer 对命令行错误的英文说法（正则表达式），及其中文。"""
