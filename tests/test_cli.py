@@ -590,7 +590,8 @@ class TestHelp:
         done = kpicheck("help", command, "--lang", language)
         assert (done.code, done.err) == (0, "")
         assert all(word in done.out for word in words)
-        assert done.out == kpicheck(command, "--lang", language, "--help").out == kpicheck(command, "-h", LC_ALL=f"{language}_XX.UTF-8").out
+        assert done.out == kpicheck(command, "--lang", language, "--help").out == kpicheck(command, "--help", "--lang", language).out
+        assert done.out == kpicheck(command, "-h", LC_ALL=f"{language}_XX.UTF-8").out
 
     def test_every_option_is_explained_in_both_languages(self):
         """And no help of one language has a text of the other."""

@@ -60,9 +60,9 @@ class _Group(TyperGroup):
 
 
 def _answering(option: "TyperOption | None") -> "TyperOption | None":
-    """The option --help, which writes as every command does."""
+    """The option --help, which writes as every command does, and after --lang has been read, wherever that is."""
     if option is not None:
-        option.callback = _show_help
+        option.callback, option.is_eager = _show_help, False
     return option
 
 
