@@ -137,6 +137,47 @@ def test_a_derived_indicator_is_judged_by_its_figures(declared, body, rows, stat
     assert verdict(body.replace("<= r", '"<= r') + ('"' if "<= r" in body else ""), rows, declared=declared).status.value == status
 
 
+BOUNDED = "indicators: {x: {unit: 家}, y: {unit: 家}, r: {formula: x / y, bounds: 0%..100%}, s: {unit: '%'}}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "indicator: r, target: 50%",
+        "formula: r, target: 50%",
+        "formula: r / 2, target: 50%",
+        "formula: growth(r), target: 5%",
+        'indicator: s, target: "<= r"',
+        "indicator: s, target: 不低于上年, formula: r",
+    ],
+)
+@pytest.mark.parametrize("year", ["2023", "2022"])
+def test_the_bounds_of_a_computed_indicator_hold_wherever_it_is_used(body, year):
+    """A value outside them is no value, of the judged period or of the year before where that is asked for."""
+    body = body.replace("indicator: s, target: 不低于上年, formula", "target: 不低于上年, formula")
+    figures = {"2023": (3, 4), "2022": (1, 2), year: (3, 2)}
+    rows = [f"{name},{when},{value}" for when, pair in figures.items() for name, value in zip("xy", pair, strict=True)]
+    found = verdict(body, [*rows, "s,2023,20%"], declared=BOUNDED)
+    if year == "2023" or "growth" in body or "上年" in body:
+        assert (found.status.value, found.reason.code) == ("invalid", "out-of-bounds")
+        assert message(found.reason, "en") == "150.00% lies outside 0%..100%"
+    else:
+        assert found.status.value in {"pass", "fail"}
+
+
+def test_a_sum_of_figures_is_within_the_bounds_too():
+    declared = "indicators: {x: {unit: 家, kind: flow, bounds: 0家..9家}}"
+    rows = ["x,2023H1,5", "x,2023H2,5", "x,2022,4"]
+    assert [verdict(body, rows, declared=declared).reason.code for body in ("indicator: x, target: 1家", "formula: growth(x), target: 1%")] == ["out-of-bounds"] * 2
+
+
+def test_what_is_needed_is_within_the_bounds_of_what_it_is_used_in():
+    declared = "indicators: {x: {unit: 家}, y: {unit: 家}, r: {formula: x / y, bounds: 0%..100%}}"
+    found = verdict("formula: 2 * r, target: 150%", ["x,2023,1", "y,2023,4"], declared=declared)
+    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "3家"), ("y", "1家")]
+    assert verdict("formula: 2 * r, target: 250%", ["x,2023,1", "y,2023,4"], declared=declared).needed == ()
+
+
 EARLY = [
     ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,2"], "pass"),
     ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,1"], "pending"),

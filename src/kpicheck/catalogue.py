@@ -143,7 +143,8 @@ _JUDGE: Final = {
     "missing-figure": "indicator period why",
     "missing-parts": "indicator period parts why",
     "missing-unplaced": "indicator period cell why",
-    "parts-disagree": "indicator period difference allowed",
+    "parts-disagree": "indicator period difference allowed why",
+    "states-disagree": "indicator text period other other_period first",
     "state-unknown-when-due": "end period",
 }
 _COMMANDS: Final = {
@@ -173,7 +174,7 @@ NOTES: Final = {
     "below-one-percent": "text",
     "rate-used": "text rate period why",
     "same-figure-twice": "text first",
-    "parts-differ-by-rounding": "indicator period difference allowed",
+    "parts-differ-by-rounding": "indicator period difference allowed why",
     "decided-early": "as_of end",
     "not-due": "end as_of",
     "straddles-limit": "text",

@@ -1,11 +1,14 @@
 """A case whose value is a level or a day: what was reached by when."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from kpicheck.demand import Demand, Levels, Operator, decide
 from kpicheck.formula.lack import Lack
-from kpicheck.judge.figures import Figures, Used
+from kpicheck.judge.figures import Figures
+from kpicheck.judge.parts import Used
 from kpicheck.notation import Day, Level
 from kpicheck.plan import Case
 from kpicheck.problem import Problem, problem
@@ -31,7 +34,7 @@ class MilestoneJudge:
         return requires.day if isinstance(requires, Day) else self.target.due or self.case.point.period.last_day
 
     def _submitted(self) -> tuple[list[Used], Problem | None]:
-        """What was submitted for the period, its parts and later ones, oldest first; or the problem of a cell."""
+        """What was submitted for the period, its parts and later ones, oldest first; or why it cannot be used."""
         found, refused, wanted = [], None, self.case.key
         for when in self.figures.periods(wanted):
             if when.first_day < wanted.period.first_day:
@@ -43,7 +46,9 @@ class MilestoneJudge:
             else:
                 refused = refused or submitted
         found.sort(key=lambda each: (each.end, -(each.end - each.key.period.first_day).days))
-        return found, None if any(each.end >= self.end for each in found) else refused
+        if any(each.end >= self.end for each in found):
+            refused = None
+        return found, refused or next(_disagreements(found), None)
 
     def judge(self, start: Verdict) -> Verdict:
         """The verdict that *start* becomes."""
@@ -121,6 +126,18 @@ class MilestoneJudge:
         if not isinstance(demand, Levels) or not demand.ranks or not self._is_kept():
             return None
         return int(rank) - min(demand.ranks)
+
+
+def _disagreements(submitted: list[Used]) -> Iterator[Problem]:
+    """Neighbours that end on the same day, and are not the same."""
+    for one, other in pairwise(submitted):
+        if one.end == other.end and one.figure.value != other.figure.value:
+            here, there = one.figure.readings[0], other.figure.readings[0]
+            yield problem(
+                "states-disagree", here.value_place, indicator=one.key.indicator, text=here.value.strip(),
+                period=str(one.key.period), other=there.value.strip(), other_period=str(other.key.period),
+                first=there.value_place,
+            )  # fmt: skip
 
 
 def _shown(scale: Scale, figure: Figure) -> LevelReached:

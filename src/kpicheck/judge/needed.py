@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from kpicheck.demand import Operator
 from kpicheck.formula.lack import Lack
-from kpicheck.judge.figures import Figures, Reported
+from kpicheck.judge.figures import Figures
+from kpicheck.judge.parts import Reported
 from kpicheck.judge.trial import Trials, Tried
 from kpicheck.plan import Case
 from kpicheck.point import Key

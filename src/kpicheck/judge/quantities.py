@@ -2,25 +2,24 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from kpicheck.demand import Demand, Interval, decide
 from kpicheck.formula.evaluate import leaves
 from kpicheck.formula.lack import Lack, Lacking
-from kpicheck.judge.figures import Figures, Reported
+from kpicheck.judge.figures import Figures
 from kpicheck.judge.measure import as_judged, measure, straddles
 from kpicheck.judge.needed import needed
-from kpicheck.judge.precision import distinct, places_computed, places_of
+from kpicheck.judge.parts import Reported
+from kpicheck.judge.precision import places_computed, places_of
 from kpicheck.notation import About, Range
 from kpicheck.plan import Case, settle
 from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
-from kpicheck.quantity import fixed_text, in_unit
+from kpicheck.quantity import in_unit
 from kpicheck.report import Amount, NamedValue, Status, Verdict, amount_of
-from kpicheck.targets.model import Aggregation, Formula, WhenEmpty
+from kpicheck.targets.model import Formula, WhenEmpty
 from kpicheck.unit import Unit, is_count
-
-_ONLY_RISES: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
 class QuantityJudge:
@@ -64,17 +63,9 @@ class QuantityJudge:
                 return lack.problems[0]
         if isinstance(demand, Lack) and demand.status is Lacking.EMPTY:
             return demand.problems[0]
-        if isinstance(actual, Lack):
-            is_invalid = actual.status is Lacking.EMPTY and self.target.when_empty is None
-            return actual.problems[0] if is_invalid else None
-        bounds = self.indicator.bounds
-        return None if bounds is None or bounds.holds(actual) else self._out_of_bounds(actual, bounds)
-
-    def _out_of_bounds(self, actual: Fraction, bounds: Interval) -> Problem:
-        shown = actual / self.unit.factor
-        ends = [end / self.unit.factor for end in (bounds.low, bounds.high) if end is not None]
-        text = fixed_text(shown, distinct(shown, ends, self._places(actual, None))) + self.unit.name
-        return problem("out-of-bounds", self.indicator.place, text=text, bounds=self.indicator.bounds_text)
+        if isinstance(actual, Lack) and actual.status is Lacking.EMPTY and self.target.when_empty is None:
+            return actual.problems[0]
+        return None
 
     def _empty(self, start: Verdict, actual: Fraction | Lack) -> Verdict:
         """0/0 where the target says what that means."""
@@ -85,7 +76,7 @@ class QuantityJudge:
         """Pending, unless what there is so far decides for good: only what cannot fall again can."""
         when, as_of = end.isoformat(), self.as_of.isoformat()
         pending = start._replace(status=Status.PENDING, reason=problem("not-due", end=when, as_of=as_of))
-        if not isinstance(demand, Interval) or not self._cannot_fall():
+        if not isinstance(demand, Interval) or not self.indicator.cannot_fall:
             return pending
         so_far = self.figures.so_far(self.case.key)
         if so_far is None or isinstance(so_far.value, Lack):
@@ -97,13 +88,6 @@ class QuantityJudge:
         decided = self._decided(start, so_far.value, demand, so_far)
         early = problem("decided-early", as_of=as_of, end=when)
         return decided._replace(needed=(), notes=(*decided.notes, early))  # what is needed is not known before the end
-
-    def _cannot_fall(self) -> bool:
-        indicator = self.indicator
-        if indicator.formula is not None or indicator.aggregation not in _ONLY_RISES:
-            return False
-        bounds = indicator.bounds
-        return (bounds is not None and bounds.low is not None and bounds.low >= 0) or self._is_count()
 
     def _is_count(self) -> bool:
         dimension = self.indicator.dimension

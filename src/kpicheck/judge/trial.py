@@ -37,6 +37,14 @@ class Weights(NamedTuple):
     of: Mapping[Key, int]
 
 
+class Link(NamedTuple):
+    """A computed value that depends on the figure that is tried, and its bounds."""
+
+    key: Key
+    value: Partial
+    bounds: Interval | None
+
+
 class Trials:
     """What all trials of a case share; `size` is the number of nodes of the formulas that they may go through."""
 
@@ -51,9 +59,10 @@ class Trials:
         """The trial of the figure at *key*."""
         moving, chain, demand = {key}, [], self.case.spec.target.demand
         for each in self.behind:
-            formula = self.figures.plan.formula(each)
+            indicator = self.figures.targets.indicators[each.indicator]
+            formula = indicator.formula
             if formula is not None and not moving.isdisjoint(self.figures.plan.operands(each)):
-                chain.append((each, self._partial(formula.node, each.point, moving)))
+                chain.append(Link(each, self._partial(formula.node, each.point, moving), indicator.bounds))
                 moving.add(each)
         limit = self._partial(demand.expression, self.case.point, moving) if isinstance(demand, Versus) else Fraction(0)
         return Trial(self.case, key, self.figures, tuple(chain), limit)
@@ -111,7 +120,7 @@ class Trial:
     """The verdict on a case as a function of one figure."""
 
     def __init__(
-        self, case: Case, key: Key, figures: Figures, chain: tuple[tuple[Key, Partial], ...], limit: Partial
+        self, case: Case, key: Key, figures: Figures, chain: tuple[Link, ...], limit: Partial
     ) -> None:
         self._case, self._key, self._chain, self._limit = case, key, chain, limit
         indicator = figures.targets.indicators[key.indicator]
@@ -123,11 +132,13 @@ class Trial:
         if self._possible is not None and not self._possible.holds(figure):
             return None
         values: dict[Key, Fraction | Lack] = {self._key: figure}
-        for key, found in self._chain:
-            values[key] = _completed(found, values)
+        for key, found, bounds in self._chain:
+            value = values[key] = _completed(found, values)
+            if bounds is not None and not isinstance(value, Lack) and not bounds.holds(value):
+                return None
         target = self._case.spec.target
-        actual, demand, bounds = values[self._case.key], target.demand, self._case.spec.indicator.bounds
-        if isinstance(actual, Lack) or (bounds is not None and not bounds.holds(actual)):
+        actual, demand = values[self._case.key], target.demand
+        if isinstance(actual, Lack):
             return None
         if isinstance(demand, Versus):
             limit = _completed(self._limit, values)

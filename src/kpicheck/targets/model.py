@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck import nodes
 from kpicheck.demand import Demand, Interval, Operator
@@ -16,7 +16,7 @@ from kpicheck.place import Place
 from kpicheck.problem import Problem, Severity
 from kpicheck.quantity import Mode, exact_text, unit_of
 from kpicheck.text import name_key
-from kpicheck.unit import Dimension, Unit, Units
+from kpicheck.unit import Dimension, Unit, Units, is_count
 
 
 class Aggregation(Enum):
@@ -36,6 +36,9 @@ class Aggregation(Enum):
         if self is Aggregation.CUMULATIVE:
             return period.by_end[0] % 12, period.day
         return (period.months, 0) if self is Aggregation.FLOW else None
+
+
+_SUMS: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
 class Better(Enum):
@@ -116,6 +119,18 @@ class Indicator(NamedTuple):
     def place(self) -> Place:
         """Where it is declared."""
         return self.key.place
+
+    @property
+    def cannot_fall(self) -> bool:
+        """Whether what it has reached by some day only grows: a reported sum of what is never negative.
+
+        Not negative is what `bounds` say is so; without them, a count.
+        """
+        if self.formula is not None or self.aggregation not in _SUMS:
+            return False
+        if self.bounds is None:
+            return is_count(self.dimension or ())
+        return self.bounds.low is not None and self.bounds.low >= 0
 
     @property
     def own_unit(self) -> Unit | None:

@@ -379,6 +379,21 @@ MESSAGES: Final[dict[str, str]] = {
         "{indicator} for {period} and the sum of its parts differ by {difference}, more than rounding explains "
         "({allowed})"
     ),
+    "parts-disagree/last": (
+        "{indicator} for {period} and its last part differ by {difference}, more than rounding explains ({allowed})"
+    ),
+    "parts-disagree/exceed": (
+        "the submitted parts of {indicator} for {period} come to {difference} more than the whole, more than rounding "
+        "explains ({allowed})"
+    ),
+    "parts-disagree/earlier": (
+        "{indicator} for {period} is {difference} below an earlier figure of the same year, more than rounding "
+        "explains ({allowed}), though it cannot fall"
+    ),
+    "states-disagree": "{indicator} is {text} for {period}, but {other} for {other_period}, which ends on the same day",
+    "parts-differ-by-rounding/last": (
+        "{indicator} for {period} and its last part differ by {difference}, as rounding explains"
+    ),
     "parts-differ-by-rounding": (
         "{indicator} for {period} and the sum of its parts differ by {difference}, as rounding explains"
     ),
@@ -701,6 +716,11 @@ HINTS: Final[dict[str, str]] = {
     "missing-unplaced/bad-period": "correct the period there",
     "missing-unplaced": "see why that cell was refused",
     "parts-disagree": "correct the total or a part",
+    "parts-disagree/last": "correct one of the two",
+    "parts-disagree/earlier": (
+        "correct one of the two; where such a figure may fall, declare bounds that allow negative figures"
+    ),
+    "states-disagree": "correct one of the two; the other is at {first}",
     "state-unknown-when-due": "submit the state at {end}, or the day as a date",
     # commands
     "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",

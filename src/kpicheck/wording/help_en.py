@@ -360,12 +360,16 @@ ABOUT: Final[dict[str, str]] = {
         "basis; it may be the one."
     ),
     "parts-disagree": (
-        "A figure and the sum of its parts differ by more than the rounding of the printed figures explains. "
-        "Which is right cannot be told, so nothing is judged by them."
+        "A figure and its parts (halves, quarters, months, the last day) differ by more than the rounding of the "
+        "printed figures explains, at this level or below it; or the parts that are there exceed the whole, of what "
+        "cannot fall. Which is right cannot be told, so nothing is judged by them."
+    ),
+    "states-disagree": (
+        "Two periods that end on the same day have different states or days. Which is right cannot be told, so "
+        "nothing is judged by them."
     ),
     "parts-differ-by-rounding": (
-        "A figure and the sum of its parts differ by no more than half a last digit of each explains. The figure "
-        "itself is used."
+        "A figure and its parts differ by no more than half a last digit of each explains. The figure itself is used."
     ),
     "state-unknown-when-due": (
         "A state was reached by a later reading and not by an earlier one, and the due day lies between. A date "

@@ -372,6 +372,13 @@ MESSAGES: Final[dict[str, str]] = {
     "missing-unplaced/bad-period": "没有 {indicator} 在 {period} 的数据；{cell} 处的时期无法读取",
     "missing-unplaced": "没有 {indicator} 在 {period} 的数据；{cell} 处的单元格已被拒收，可能就是它",
     "parts-disagree": "{indicator} 在 {period} 的数与各部分之和相差 {difference}，超出进位误差（{allowed}）",
+    "parts-disagree/last": "{indicator} 在 {period} 的数与其最后一期的数相差 {difference}，超出进位误差（{allowed}）",
+    "parts-disagree/exceed": "{indicator} 在 {period} 已报各部分之和比合计多 {difference}，超出进位误差（{allowed}）",
+    "parts-disagree/earlier": (
+        "{indicator} 在 {period} 的数比同年较早的数少 {difference}，超出进位误差（{allowed}），而它只增不减"
+    ),
+    "states-disagree": "{indicator} 在 {period} 为“{text}”，而在同日结束的 {other_period} 为“{other}”",
+    "parts-differ-by-rounding/last": "{indicator} 在 {period} 的数与其最后一期的数相差 {difference}，属进位误差",
     "parts-differ-by-rounding": "{indicator} 在 {period} 的数与各部分之和相差 {difference}，属进位误差",
     "state-unknown-when-due": "到 {period} 已经达到，但 {end} 时是否达到无从得知",
     "decided-early": "在 {end} 之前已有定论：以 {as_of} 计，结果不会再变",
@@ -671,6 +678,9 @@ HINTS: Final[dict[str, str]] = {
     "missing-unplaced/bad-period": "请更正该处的时期",
     "missing-unplaced": "请查看该单元格被拒收的原因",
     "parts-disagree": "请更正合计或分项",
+    "parts-disagree/last": "请更正其中一个",
+    "parts-disagree/earlier": "请更正其中一个；如果这样的数可以减少，请声明允许负数的 bounds",
+    "states-disagree": "请更正其中一个，另一个在 {first}",
     "state-unknown-when-due": "请报送 {end} 时的状态，或以日期报送",
     # commands
     "no-submission": "请写文件名，或用 - 表示标准输入，或在目标文件中声明 submissions:",
