@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judging import verdict
+from judging import report, verdict
 from kpicheck.judge.agreement import (
     ANYTHING,
     NOT_NEGATIVE,
@@ -141,6 +141,36 @@ def test_two_states_for_the_same_end_are_both_named():
     assert message(found.reason, "en") == "a is 好 for 2023, but 差 for 2023Q4, which ends on the same day"
     assert message(found.reason, "zh") == "a 在 2023 为“好”，而在同日结束的 2023Q4 为“差”"
     assert verdict(LEVELS, ["a,2023,好", "a,2023Q4,好", "a,2023-11,差"]).status.value == "pass"
+
+
+FALLS = [
+    (SO_FAR, ["2023-01,5", "2023-02,4"], [("a falls from 5 (2023-01) to 4 (2023-02)", "s.csv:3:3")]),
+    (SO_FAR, ["2023-02,4", "2023-01,5"], [("a falls from 5 (2023-01) to 4 (2023-02)", "s.csv:2:3")]),
+    (FALLING, ["2023-01,5.0", "2023Q1,4.0", "2023-04,4.5", "2023,3.0"], [("a falls from 5.0 (2023-01) to 4.0 (2023Q1)", "s.csv:3:3"), ("a falls from 4.5 (2023-04) to 3.0 (2023)", "s.csv:5:3")]),
+    (FALLING, ["2023-05-30,5.0", "2023-05-31,4.0"], [("a falls from 5.0 (2023-05-30) to 4.0 (2023-05-31)", "s.csv:3:3")]),
+    (FALLING, ["2022,9", "2023-01,5", "2023-02,5"], []),  # another year, and no fall
+    (FALLING, ["2023-01,1.2", "2023-02,12000元", "2023-03,1.20"], []),  # the same
+    (FALLING, ["2023-01,5", "2023-02,x", "2023-03,5"], []),
+    (FALLING, ["2023-12,5.0", "2023,4.0"], []),  # of one day: a contradiction
+    (FALLING, ["2023-12,5.0", "2024-01,6.0", "2024-02,5.0"], []),  # after as-of
+    (MONEY, ["2023-01,5", "2023-02,4"], []),
+    (STOCK, ["2023-01,5", "2023-02,4"], []),
+    (LEVELS, ["2022,好", "2023-02,差", "2023,中"], [("a falls from 好 (2022) to 差 (2023-02)", "s.csv:3:3")]),
+    ("states: {差: '< 60%', 好: '>= 60%'}, target: 好", ["2022,70%", "2023,50%"], []),
+]
+
+
+@pytest.mark.parametrize(("body", "rows", "said"), FALLS, ids=str)
+def test_what_counts_up_and_falls_is_warned_of(body, rows, said):
+    found = report(f"period: 2023\ntargets: {{a: {{{body}}}}}", [f"a,{row}" for row in rows])
+    falls = [each for each in found.warnings if each.code == "figure-falls"]
+    assert [(message(each, "en"), str(each.place)) for each in falls] == said
+
+
+def test_a_fall_is_a_warning_and_not_an_error():
+    rows = ["a,2023-01,5", "a,2023-02,4", "a,2023,12"]
+    declared = "period: 2023\ntargets: {a: {unit: 万元, kind: cumulative, target: 10万元}}"
+    assert [report(declared, rows, strict=strict).exit_code for strict in (False, True)] == [0, 4]
 
 
 # The law: against every reading, one by one.

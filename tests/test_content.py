@@ -162,7 +162,7 @@ def cause_of(verdict):
         return verdict.reason.code
     if verdict.status is Status.PASS:
         return why_passed(verdict, codes)
-    missed = next((code for code in ("waiver-expired", "below-one-percent") if code in codes), side_missed(verdict))
+    missed = next((code for code in ("waiver-expired", "below-one-percent", "day-after-as-of") if code in codes), side_missed(verdict))
     return f"waived-{missed}" if verdict.status is Status.WAIVED else missed
 
 

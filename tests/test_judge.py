@@ -90,7 +90,7 @@ STATUSES = [
     ("states: {红: '>= 300%', 黄: '>= 120%', 绿: '< 120%'}, target: not 红", ["a,2023,绿"], "pass"),
     ("type: date, due: 2023-06-30", ["a,2023,2023-06-30"], "pass"),
     ("type: date, due: 2023-06-30", ["a,2023,2023-07-01"], "fail"),
-    ("type: date, due: 2023-06-30", ["a,2023,2024-07-01"], "invalid"),
+    ("type: date, due: 2023-06-30", ["a,2023,2024-07-01"], "fail"),
     ("type: date, due: 2023-06-30", [], "missing"),
     ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-30"], "fail"),
     ('type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-29"], "pass"),
@@ -135,6 +135,46 @@ DERIVED = [
 @pytest.mark.parametrize(("declared", "body", "rows", "status"), DERIVED, ids=str)
 def test_a_derived_indicator_is_judged_by_its_figures(declared, body, rows, status):
     assert verdict(body.replace("<= r", '"<= r') + ('"' if "<= r" in body else ""), rows, declared=declared).status.value == status
+
+
+TO_COME = [
+    # as-of is 2023-06-30, and the day may still become any day after that
+    ("due: 2023-09-30", "2023-08-01", "pending"),
+    ("due: 2023-07-01", "2023-07-01", "pending"),
+    ("due: 2023-06-30", "2023-07-01", "fail"),
+    ("due: 2023-01-01", "2023-07-01", "fail"),
+    ('target: "< 2023-07-01"', "2023-07-01", "fail"),
+    ('target: "< 2023-07-02"', "2023-07-01", "pending"),
+    ('target: ">= 2023-03-01"', "2023-08-01", "pass"),
+    ('target: ">= 2023-07-01"', "2023-07-01", "pass"),
+    ('target: "> 2023-06-30"', "2023-07-01", "pass"),
+    ('target: "> 2023-07-01"', "2024-07-01", "pending"),
+    ('target: ">= 2023-07-02"', "2024-07-01", "pending"),
+    ('target: "= 2023-06-30"', "2023-07-01", "fail"),
+    ('target: "= 2023-07-01"', "2023-07-01", "pending"),
+    ('target: "!= 2023-06-30"', "2023-07-01", "pass"),
+    ('target: "!= 2023-07-01"', "2023-07-05", "pending"),
+    # a day that has come is itself
+    ('target: "= 2023-06-30"', "2023-06-30", "pass"),
+    ("due: 2023-06-30", "2023-06-30", "pass"),
+]
+
+
+@pytest.mark.parametrize(("body", "day", "status"), TO_COME, ids=str)
+@pytest.mark.parametrize("period", ["2023", "2023-06"])
+def test_a_day_after_as_of_stands_for_any_later_day(body, day, status, period):
+    found = verdict(f"type: date, {body}", [f"a,{period},{day}"], as_of="2023-06-30")
+    is_later = day > "2023-06-30"
+    assert (found.status.value, [note.code for note in found.notes]) == (status, ["day-after-as-of"] if is_later else [])
+    assert (found.actual is None) == (status == "pending")
+
+
+def test_a_day_after_as_of_is_used_and_its_note_says_what_it_stands_for():
+    found = report("period: 2023\ntargets: {a: {type: date, due: 2023-06-30}}", ["a,2023,2024-01-12"])
+    assert (tuple(found.accounting), found.exit_code, shown(found.verdicts[0])[:3:2]) == ((1, 0, 0, 0), 1, ("2024-01-12", "−196天"))
+    note = found.verdicts[0].notes[0]
+    assert message(note, "en") == "2024-01-12 is after the as-of date, 2023-12-31, and stands for any later day"
+    assert message(note, "zh") == "2024-01-12 晚于截止日 2023-12-31，只表示截止日之后的某一天"
 
 
 BOUNDED = "indicators: {x: {unit: 家}, y: {unit: 家}, r: {formula: x / y, bounds: 0%..100%}, s: {unit: '%'}}"

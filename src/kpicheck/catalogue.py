@@ -137,7 +137,6 @@ _SUBMISSION: Final = {
     "unknown-rung": "text close rungs",
     "unit-on-word": "unit text why",
     "conflicting-figures": "text other first indicator",
-    "day-after-as-of": "text as_of",
 }
 _JUDGE: Final = {
     "missing-figure": "indicator period why",
@@ -165,12 +164,14 @@ WARNINGS: Final = {
     "unused-default": "text",
     "unknown-column": "column close",
     "unknown-indicator": "name count close why",
+    "figure-falls": "indicator text period other other_period first why",
 }
 NOTES: Final = {
     "other-separator": "why",
     "unused-figure": "indicator period",
     "derived-figure": "text indicator computed",
     "after-as-of": "text as_of",
+    "day-after-as-of": "text as_of",
     "below-one-percent": "text",
     "rate-used": "text rate period why",
     "same-figure-twice": "text first",

@@ -156,7 +156,9 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 
-_REMARKED: Final = frozenset({"decided-early", "waiver-expired", "straddles-limit"})
+_REMARKED: Final = frozenset(
+    {"decided-early", "waiver-expired", "straddles-limit", "day-after-as-of", "below-one-percent"}
+)
 
 
 def totals(report: Report, language: str) -> tuple[str, ...]:

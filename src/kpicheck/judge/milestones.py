@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from kpicheck.demand import Demand, Levels, Operator, decide
+from kpicheck.demand import Demand, Levels, Operator, decide, ends
 from kpicheck.formula.lack import Lack
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.parts import Used
@@ -64,9 +64,26 @@ class MilestoneJudge:
         if not self.submitted:
             return self._nothing(start)
         figure = self.submitted[-1].figure
+        if figure.day > self.as_of:
+            return self._day_to_come(start, demand, figure)
+        return self._dated(start, figure, is_met=decide(demand, figure.value))
+
+    def _day_to_come(self, start: Verdict, demand: Demand, figure: Figure) -> Verdict:
+        """A day after as-of can still become any other one that is: what all of them would get is decided."""
+        first = Fraction(self.as_of.toordinal() + 1)
+        turns = (day for end in ends(demand) for day in (end, end + 1) if day > first)
+        decided = {decide(demand, day) for day in (first, *turns)}
+        cell = figure.readings[0]
+        note = problem(
+            "day-after-as-of", cell.value_place, text=cell.value.strip(), as_of=self.as_of.isoformat()
+        )
+        start = start._replace(notes=(*start.notes, note))
+        return self._pending(start) if len(decided) > 1 else self._dated(start, figure, is_met=decided.pop())
+
+    def _dated(self, start: Verdict, figure: Figure, *, is_met: bool) -> Verdict:
+        """Pass or fail by the day that *figure* is."""
         left = Amount(self.end.toordinal() - figure.value, BUILT_IN.find("天"), 0)
-        status = Status.PASS if decide(demand, figure.value) else Status.FAIL
-        return start._replace(status=status, actual=figure.day, margin=left)
+        return start._replace(status=Status.PASS if is_met else Status.FAIL, actual=figure.day, margin=left)
 
     def _level(self, start: Verdict, demand: Demand) -> Verdict:
         """The latest by the end; where that is short of it and earlier, a later one may prove that it was missed."""

@@ -66,9 +66,11 @@ class Submission:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Those of the tables, of single cells in the order of the files, and of names that no indicator has."""
+        """Those of the tables, of single cells in the order of the files, of names that no indicator has, and falls."""
         refused, tables = self._matcher.refused, (found for source in self.sources for found in source.problems)
-        return (*tables, *(refused[index] for index in sorted(refused)), *self._matcher.unknown_names())
+        cells = (refused[index] for index in sorted(refused))
+        falls = (found for series in self._matcher.series.values() for found in series.falls(self._is_late))
+        return (*tables, *cells, *self._matcher.unknown_names(), *falls)
 
     def at(self, key: Key) -> Figure | Problem | None:
         """The figure at *key*, or why it cannot be used; None where none was submitted that is known by as-of."""
@@ -78,10 +80,7 @@ class Submission:
         point = key.point
         if (refused := series.refused.get(point)) is not None:
             return refused
-        figure = None if self._is_late(key.period) else series.figure(point)
-        if figure is not None and series.indicator.is_date and figure.day > self.as_of:
-            return self._late("day-after-as-of", figure.readings[0])
-        return figure
+        return None if self._is_late(key.period) else series.figure(point)
 
     def periods(self, indicator: str, entity: str) -> tuple[Period, ...]:
         """The periods, in no order, for which `at` has something of an indicator."""
@@ -126,9 +125,8 @@ class Submission:
         if point in series.refused:  # because of another cell
             return Fate.REFUSED, None
         if self._is_late(point.period):
-            return Fate.UNUSED, self._late("after-as-of", reading)
-        if series.indicator.is_date and series.read(reading, point).day > self.as_of:
-            return Fate.REFUSED, self._late("day-after-as-of", reading)
+            as_of = self.as_of.isoformat()
+            return Fate.UNUSED, problem("after-as-of", reading.value_place, text=reading.value.strip(), as_of=as_of)
         if Key(series.indicator.id, *point) in used:
             return Fate.USED, None
         return Fate.UNUSED, Unused(reading, series.indicator.id, point.period)
@@ -136,9 +134,6 @@ class Submission:
     def _is_late(self, period: Period) -> bool:
         """Whether it begins after as-of; compared as months and days, which is quicker than dates."""
         return (period.first, period.day or 1) > self._last
-
-    def _late(self, code: str, reading: Reading) -> Problem:
-        return problem(code, reading.value_place, text=reading.value.strip(), as_of=self.as_of.isoformat())
 
 
 def _readings(sources: tuple[Source, ...]) -> Iterator[Reading]:

@@ -1,12 +1,13 @@
 """All that was submitted of one indicator: one figure at a point, or why none there can be used."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from kpicheck.period import Period
 from kpicheck.point import Point
 from kpicheck.problem import Problem, problem
 from kpicheck.sources import Reading
 from kpicheck.submission.figure import Figure, FigureReader
-from kpicheck.targets.model import Indicator
+from kpicheck.targets.model import Aggregation, Indicator
 
 Cell = Reading | Figure | Problem
 """What is at a point: a plain number, which becomes a figure when it is asked for; a figure; or why it is none."""
@@ -66,6 +67,46 @@ class Series:
             conflict = _conflict(self.indicator, figures[0], figures[merged])
             self.refused[point] = conflict
             yield twins[merged][0], conflict
+
+    @property
+    def _counts_up(self) -> bool:
+        """Whether a figure is not expected to be below an earlier one: counted from the year's start, or a level."""
+        scale = self.indicator.scale
+        return self.indicator.aggregation is Aggregation.CUMULATIVE or (scale is not None and not scale.bands)
+
+    def falls(self, is_late: Callable[[Period], bool]) -> Iterator[Problem]:
+        """A warning for each figure below the one before it, of a cumulative indicator in the same year, or a level.
+
+        A scale of bands may fall.
+        """
+        if not self._counts_up:
+            return
+        known = (each for each in self.cells if not is_late(each.period))
+        points = sorted(known, key=lambda each: (each.entity, each.period.by_end))
+        before: tuple[Point, Figure] | None = None
+        for point in points:
+            if (figure := self.figure(point)) is None:
+                continue
+            if before is not None and before[0].period.last_day == point.period.last_day:
+                continue  # these are held against each other where they are used
+            if before is not None and self._is_below(point, figure, *before):
+                yield _fall(self.indicator, point, figure, *before)
+            before = point, figure
+
+    def _is_below(self, point: Point, figure: Figure, before: Point, earlier: Figure) -> bool:
+        is_same_year = point.period.last_day.year == before.period.last_day.year
+        if point.entity != before.entity or not (is_same_year or self.indicator.scale is not None):
+            return False
+        return figure.value < earlier.value
+
+
+def _fall(indicator: Indicator, point: Point, figure: Figure, before: Point, earlier: Figure) -> Problem:
+    here, there = figure.readings[0], earlier.readings[0]
+    return problem(
+        "figure-falls", here.value_place, indicator=indicator.id, text=here.value.strip(), period=str(point.period),
+        other=there.value.strip(), other_period=str(before.period), first=there.value_place,
+        why="cumulative" if indicator.scale is None else "level",
+    )  # fmt: skip
 
 
 def _merged(figures: list[Figure]) -> Figure | int:

@@ -360,9 +360,10 @@ MESSAGES: Final[dict[str, str]] = {
     "unit-on-word": "{text} has the unit {unit}, but it is a state",
     "unit-on-word/date": "{text} has the unit {unit}, but it is a day",
     "conflicting-figures": "{indicator} is {text} here and {other} at {first}; neither is used",
-    "day-after-as-of": "{text} lies after {as_of}, the day this check looks back from",
+    "day-after-as-of": "{text} is after the as-of date, {as_of}, and stands for any later day",
     "unknown-indicator/blank": "no indicator is named here; such figures ({count}) are not used",
     "unknown-indicator": "no indicator is named {name}; its figures ({count}) are not used",
+    "figure-falls": "{indicator} falls from {other} ({other_period}) to {text} ({period})",
     "unused-figure": "no target asks for {indicator} in {period}",
     "derived-figure": "{indicator} is computed ({computed}), so the submitted {text} is not used",
     "after-as-of": "{text} is for a period after {as_of} and is no evidence yet",
@@ -703,10 +704,15 @@ HINTS: Final[dict[str, str]] = {
     "unit-on-word": "leave the unit empty",
     "unit-on-word/date": "leave the unit empty",
     "conflicting-figures": "keep the right one",
-    "day-after-as-of": "correct the day, or move --as-of",
+    "day-after-as-of": "to have the day itself judged, move --as-of",
     "unknown-indicator/blank": "write its name in the indicator column",
     "unknown-indicator": "declare it, or correct the name",
     "unknown-indicator?close": "did you mean {close}?",
+    "figure-falls/cumulative": (
+        "a cumulative figure counts from the year's start: correct one of the two (the other is at {first}), or declare "
+        "kind: flow if each is for its own period alone"
+    ),
+    "figure-falls/level": "correct one of the two if that is not so; the other is at {first}",
     "below-one-percent": "write 90% or 0.9倍 if a share of one is meant",
     # judge
     "missing-figure": "submit it, or set --as-of to the last period with figures",

@@ -333,7 +333,8 @@ ABOUT: Final[dict[str, str]] = {
         "for a program to say."
     ),
     "day-after-as-of": (
-        "A submitted day lies after the day that the check looks back from, and cannot be known by then."
+        "A submitted day is after the as-of date: it has not come yet, and stands for any later day. Where none of "
+        "them meets the limit, the target fails; where all of them do, it passes; else it is pending."
     ),
     "unknown-indicator": (
         "A name in the submission is no id, name or alias of an indicator. Its figures are counted as unused."
@@ -342,6 +343,11 @@ ABOUT: Final[dict[str, str]] = {
     "derived-figure": (
         "A figure is submitted for an indicator that is computed. The computed value is judged; where the two "
         "differ, this says so."
+    ),
+    "figure-falls": (
+        "A cumulative figure is below an earlier one of the same year, or a state is below an earlier one (a scale of "
+        "bands may fall). It may be right; more often one of the two is a slip, or figures of single months were "
+        "declared as cumulative."
     ),
     "after-as-of": (
         "A figure is for a period that begins after the day the check looks back from. It is no evidence yet."

@@ -356,9 +356,10 @@ MESSAGES: Final[dict[str, str]] = {
     "unit-on-word": "{text} 是状态，却带有单位 {unit}",
     "unit-on-word/date": "{text} 是日期，却带有单位 {unit}",
     "conflicting-figures": "{indicator} 在这里是 {text}，在 {first} 是 {other}；两个都不采用",
-    "day-after-as-of": "{text} 晚于本次检查的截止日 {as_of}",
+    "day-after-as-of": "{text} 晚于截止日 {as_of}，只表示截止日之后的某一天",
     "unknown-indicator/blank": "这里没有写指标名称，这样的数据（{count} 个）没有采用",
     "unknown-indicator": "没有名为 {name} 的指标，其数据（{count} 个）没有采用",
+    "figure-falls": "{indicator} 从 {other}（{other_period}）降为 {text}（{period}）",
     "unused-figure": "没有目标用到 {indicator} 在 {period} 的数据",
     "derived-figure": "{indicator} 由公式算出（{computed}），报送的 {text} 没有采用",
     "after-as-of": "{text} 所属时期晚于 {as_of}，尚不能作依据",
@@ -665,10 +666,14 @@ HINTS: Final[dict[str, str]] = {
     "unit-on-word": "请把单位留空",
     "unit-on-word/date": "请把单位留空",
     "conflicting-figures": "请保留正确的一个",
-    "day-after-as-of": "请更正日期，或调整 --as-of",
+    "day-after-as-of": "如需按这一天判定，请调整 --as-of",
     "unknown-indicator/blank": "请在指标一列写明名称",
     "unknown-indicator": "请声明该指标，或更正名称",
     "unknown-indicator?close": "是否要写 {close}？",
+    "figure-falls/cumulative": (
+        "累计数从年初算起：请更正其中一个（另一个在 {first}）；如果每个数只是本期的，请声明 kind: flow"
+    ),
+    "figure-falls/level": "如果并非如此，请更正其中一个，另一个在 {first}",
     "below-one-percent": "如果是比例，请写成 90% 或 0.9倍",
     # judge
     "missing-figure": "请报送，或把 --as-of 设为最后有数据的时期",
