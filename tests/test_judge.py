@@ -7,9 +7,13 @@ import yaml
 
 from conftest import DATA
 from judging import report, verdict
+from kpicheck.formats.layout import lay_out
 from kpicheck.formats.values import amount_text, substituted_text, value_text
+from kpicheck.judge import evaluate
 from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status
+from kpicheck.sources import read_source
+from kpicheck.targets import read_targets
 from kpicheck.wording import message
 
 ORACLES = {case["id"]: case for case in yaml.safe_load((DATA / "oracles.yaml").read_text(encoding="utf-8"))["cases"]}
@@ -403,6 +407,78 @@ NOTES = [
 @pytest.mark.parametrize(("declared", "body", "rows", "code"), NOTES, ids=str)
 def test_a_verdict_carries_what_is_worth_knowing(declared, body, rows, code):
     assert code in [note.code for note in verdict(body, rows, declared=declared).notes]
+
+
+PERCENT = 'unit: "%", target: 90%'
+BARE = [
+    (PERCENT, "a,2023,0.7", True),
+    (PERCENT, "a,2023,-0.7,", True),
+    (PERCENT, "a,2023,0.7,—", True),
+    (PERCENT, "a,2023,0.7%", False),
+    (PERCENT, "a,2023,0.7,%", False),
+    (PERCENT, "a,2023,0.7%,%", False),
+    (PERCENT, "a,2023,7‰", False),
+    (PERCENT, "a,2023,0.7,‰", False),
+    (PERCENT, "a,2023,1", False),
+    (PERCENT, "a,2023,0", False),
+    ("unit: ‰, target: 9‰", "a,2023,0.7", False),
+]
+
+
+@pytest.mark.parametrize(("body", "row", "is_noted"), BARE, ids=str)
+def test_a_bare_figure_below_one_per_cent_is_noted_where_nothing_says_its_unit(body, row, is_noted):
+    assert ("below-one-percent" in [note.code for note in verdict(body, [row]).notes]) == is_noted
+
+
+@pytest.mark.parametrize("rows", [["a,2023,0.7,%", "a,2023,0.7"], ["a,2023,0.7", "a,2023,0.7,%"]])
+def test_a_note_on_either_of_two_equal_cells_is_kept(rows):
+    assert [note.code for note in verdict(PERCENT, rows).notes if note.code != "straddles-limit"] == ["below-one-percent", "same-figure-twice"]
+
+
+def test_a_header_that_names_the_unit_leaves_no_doubt():
+    targets = read_targets(f"kpicheck: 1\nperiod: 2023\ntargets: {{a: {{{PERCENT}}}}}\n".encode(), "t.yaml")
+    for header, expected in (("value(%)", []), ("value", ["below-one-percent"]), ("value(-)", ["below-one-percent"])):
+        found = evaluate(targets, (read_source("s.csv", f"indicator,{header}\na,0.7\n".encode()),))
+        assert [note.code for note in found.verdicts[0].notes] == expected
+
+
+@pytest.mark.parametrize("body", [PERCENT, 'formula: x, target: "≥ 90%"'])
+def test_the_remark_of_a_target_that_failed_by_it_says_how_the_figure_was_read(body):
+    declared = "period: 2023\nindicators: {x: {unit: '%'}}\ntargets:\n"
+    found = report(f"{declared}  a: {{{body}}}", [f"{'x' if 'formula' in body else 'a'},2023,0.7"])
+    assert "0.7 without a unit is read as 0.7%" in lay_out(found, "en").sections[0].rows[0].remark
+
+
+@pytest.mark.parametrize("mark", ["—", "-", "/", "——", "N/A", "n/a", "无", " － "])
+def test_a_mark_of_absence_in_a_unit_cell_is_no_unit(mark):
+    assert verdict("unit: 家, target: 5家", [f"a,2023,5,{mark}"]).status is Status.PASS
+    assert verdict("unit: 家, target: 5家", [f"a,2023,5家,{mark}"]).status is Status.PASS
+    assert verdict("target: 5家", [f"a,2023,5,{mark}"]).reason.code == "no-unit"
+    assert verdict("unit: 家, target: 5家", [f"a,2023,5户,{mark}"]).reason.place.column == 3
+    assert verdict("states: [差, 好], target: 好", [f"a,2023,好,{mark}"]).status is Status.PASS
+    assert verdict("type: date, due: 2023-06-30", [f"a,2023,2023-06-30,{mark}"]).status is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("a,2023,45万元,万元", "45万元"),
+        ("a,2023,45 万元,万元", "45 万元"),
+        ("a,2023,450000元,元", "450000元"),
+        ("a,2023,45,万元", "45万元"),
+        ("a,2023,四十五, 万元 ", "四十五万元"),
+        ("a,2023,4.5e5,元", "4.5e5元"),
+        ("a,2023,45,—", "45"),
+        ("a,2023,45,", "45"),
+    ],
+)
+def test_the_evidence_shows_a_unit_once(row, text):
+    assert [each.text for each in verdict("unit: 万元, target: 1万元", [row]).inputs] == [text]
+
+
+@pytest.mark.parametrize("text", ["三分之二", "66%"])
+def test_a_ratio_in_words_has_its_unit(text):
+    assert [each.text for each in verdict(PERCENT, [f"a,2023,{text},%"]).inputs] == [text]
 
 
 @pytest.mark.parametrize("unit", ["家", "名次"])

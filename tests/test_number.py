@@ -182,12 +182,12 @@ def test_a_refusal_points_at_the_number(text, offset, width):
     assert (caught.value.offset, caught.value.width) == (offset, width)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布", "－", "　"])
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "——", "--", "/", "N/A", "NA", "null", "n/a", "N/a", "na", "NULL", "ｎ／ａ", "无", "暂无", "未公布", "－", "　"])
 def test_these_marks_say_that_there_is_no_figure(text):
     assert number.is_missing(text)
 
 
-@pytest.mark.parametrize("text", ["0", "…", "#DIV/0!", "#REF!", "nan", "没有", "n/a"])
+@pytest.mark.parametrize("text", ["0", "…", "#DIV/0!", "#REF!", "nan", "没有", "n / a", "none"])
 def test_nothing_else_is_missing(text):
     assert not number.is_missing(text)
 

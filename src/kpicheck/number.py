@@ -14,8 +14,8 @@ MAX_DIGITS: Final = 400
 MAX_EXPONENT: Final = 400
 """Caps: a figure longer than these is a mistake or an attack."""
 
-MISSING: Final = frozenset({"", "-", "—", "——", "--", "/", "N/A", "NA", "null", "无", "暂无", "未公布"})
-"""What marks a figure as missing; tested before anything else, and never zero."""
+MISSING: Final = frozenset({"", "-", "—", "——", "--", "/", "n/a", "na", "null", "无", "暂无", "未公布"})
+"""What marks a figure as missing, in any case; tested before anything else, and never zero."""
 
 INVALID: Final = {
     **dict.fromkeys(("…", "……", "..."), "below-smallest"),
@@ -43,8 +43,8 @@ class Number(NamedTuple):
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no figure."""
-    return to_halfwidth(text).strip() in MISSING
+    """Whether a cell says that there is nothing: no figure, or no unit."""
+    return to_halfwidth(text).strip().lower() in MISSING
 
 
 def is_plain(text: str) -> bool:

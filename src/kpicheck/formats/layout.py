@@ -152,8 +152,14 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
         value = amount_text(first.value)
-        return phrase("needs", language, indicator=first.key.indicator, operator=first.operator.sign, value=value)
-    return "; ".join(message(note, language) for note in verdict.notes if note.code in _REMARKED)
+        needs = phrase("needs", language, indicator=first.key.indicator, operator=first.operator.sign, value=value)
+        return "; ".join((needs, *_remarked(verdict, language)))
+    return "; ".join(_remarked(verdict, language))
+
+
+def _remarked(verdict: Verdict, language: str) -> Iterator[str]:
+    """The notes that a reader of the table must not miss."""
+    return (message(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 
 _REMARKED: Final = frozenset(

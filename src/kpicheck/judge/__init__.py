@@ -16,6 +16,7 @@ from kpicheck.quantity import quantity_text
 from kpicheck.report import Input, InputFile, Options, Outcome, Report, Status, Verdict, amount_of
 from kpicheck.sources import Source
 from kpicheck.submission import Submission, receive
+from kpicheck.submission.figure import written
 from kpicheck.targets.model import Target, TargetsFile
 
 
@@ -88,9 +89,8 @@ def _inputs(keys: Collection[Key], figures: Figures) -> tuple[Input, ...]:
     found: dict[int, Input] = {}
     for key, figure in (used for wanted in keys for used in figures.reported(wanted).figures):
         for reading in figure.readings:
-            text = reading.value.strip() + (reading.unit.strip() if figure.quantity is not None else "")
             shown = None if figure.quantity is None else amount_of(figure.quantity)
-            found[id(reading)] = Input(key, text, shown, reading.value_place, reading.note)
+            found[id(reading)] = Input(key, written(figure, reading), shown, reading.value_place, reading.note)
     return tuple(found.values())
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck import period, quantity
+from kpicheck import number, period, quantity
 from kpicheck.period import Period
 from kpicheck.problem import Problem, Refusal, problem
 from kpicheck.quantity import Quantity, mismatch, unit_of
@@ -65,8 +65,10 @@ class FigureReader:
             return Figure(Fraction(day.toordinal()), None, Fraction(1), (reading,))
         if indicator.scale is not None:
             return self._level(reading, indicator)
-        submitted, unit = self._quantity(reading, indicator)
+        submitted, unit, is_bare = self._quantity(reading, indicator)
         factor, notes = self._factor(reading, submitted, unit, indicator, when)
+        if is_bare and unit.name == "%" and 0 < abs(submitted.value) < 1:
+            notes += (problem("below-one-percent", reading.value_place, text=reading.value.strip()),)
         value = submitted.value * factor
         if indicator.bounds is not None and not indicator.bounds.holds(value):
             raise Refusal("out-of-bounds", text=reading.value.strip(), bounds=indicator.bounds_text)
@@ -84,31 +86,30 @@ class FigureReader:
         """How many base units of the indicator one submitted unit is; money by a declared rate, which is noted."""
         want, text = self._wanted(indicator, unit), reading.value.strip()
         if unit.dimension == want.dimension:
-            is_bare = unit is indicator.unit and want.name == "%" and 0 < abs(submitted.value) < 1
-            return unit.factor, (problem("below-one-percent", reading.value_place, text=text),) if is_bare else ()
+            return unit.factor, ()
         from kpicheck.targets.exchange import exchange  # noqa: PLC0415  few figures are in another currency
 
         found = exchange(unit, want, when, indicator.aggregation, self.targets.rates)
         if found is None:
-            raise mismatch(text, unit, want).in_field("unit" if reading.unit.strip() else "value")
+            raise mismatch(text, unit, want).in_field("value" if number.is_missing(reading.unit) else "unit")
         factor, rate = found
         used = problem(
             "rate-used", rate.place, text=str(submitted), rate=str(rate), period=str(rate.period), why=rate.at.value
         )
         return unit.factor * factor, (used,)
 
-    def _quantity(self, reading: Reading, indicator: Indicator) -> tuple[Quantity, Unit]:
-        """The figure with its unit."""
+    def _quantity(self, reading: Reading, indicator: Indicator) -> tuple[Quantity, Unit, bool]:
+        """The figure with its unit, and whether nothing but the indicator says which that is."""
         found = quantity.read(reading.value, self._own_units)
         unit = self._unit(found.unit, reading, indicator)
-        return found._replace(unit=unit), unit
+        return found._replace(unit=unit), unit, found.unit is None and not _units_beside(reading)
 
     def _unit(self, suffix: Unit | None, reading: Reading, indicator: Indicator) -> Unit:
         """The unit: the figure's own *suffix*, the unit column, the header; all that are there agree.
 
         Raises Refusal `unknown-unit`, `long-unit`, `unit-conflict`, `no-unit`.
         """
-        columns = [self._named(text) for text in (reading.unit, reading.header_unit) if text.strip()]
+        columns = [self._named(text) for text in _units_beside(reading)]
         found = columns if suffix is None else [suffix, *columns]
         for other in found[1:]:
             if (other.dimension, other.factor) != (found[0].dimension, found[0].factor):
@@ -136,14 +137,31 @@ class FigureReader:
         if not scale.bands:
             near = self._suggestions.setdefault(scale.name, Suggestions(scale.levels)).closest(word)
             raise Refusal("unknown-rung", text=reading.value.strip(), close=near, rungs="、".join(scale.levels))
-        submitted, unit = self._quantity(reading, indicator)
+        submitted, unit, _ = self._quantity(reading, indicator)
         if scale.unit is not None and unit.dimension != scale.unit.dimension:
             raise mismatch(reading.value.strip(), unit, scale.unit)
         rank = next(rank for rank, band in enumerate(scale.bands) if band.holds(submitted.base))
         return Figure(Fraction(rank), submitted, unit.factor, (reading,))
 
 
+def written(figure: Figure, reading: Reading) -> str:
+    """A cell as it was submitted: with the unit of the column beside it where it has none of its own, 45 and 万元."""
+    text = reading.value.strip()
+    if figure.quantity is None or number.is_missing(reading.unit):
+        return text
+    try:
+        number.read(text)
+    except Refusal:  # a unit is in it, or it is a ratio in words
+        return text
+    return text + reading.unit.strip()
+
+
+def _units_beside(reading: Reading) -> list[str]:
+    """The units that the column and the header say; what marks a figure as missing is no unit."""
+    return [text for text in (reading.unit, reading.header_unit) if not number.is_missing(text)]
+
+
 def _refuse_unit(reading: Reading, why: str) -> None:
-    if reading.unit.strip():
+    if not number.is_missing(reading.unit):
         text, unit = reading.value.strip(), reading.unit.strip()
         raise Refusal("unit-on-word", unit=unit, text=text, why=why).in_field("unit")

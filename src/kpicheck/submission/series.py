@@ -111,14 +111,14 @@ def _fall(indicator: Indicator, point: Point, figure: Figure, before: Point, ear
 
 def _merged(figures: list[Figure]) -> Figure | int:
     """The one figure that all are, with the readings of all; or which is the first that differs."""
-    first = figures[0]
     for at, other in enumerate(figures):
-        if other.value != first.value:
+        if other.value != figures[0].value:
             return at
     readings = tuple(reading for figure in figures for reading in figure.readings)
     again, place = readings[1], readings[0].value_place
     note = problem("same-figure-twice", again.value_place, text=again.value.strip(), first=place)
-    return first._replace(readings=readings, notes=(*first.notes, note))
+    finest = min(figures, key=lambda figure: figure.step)  # whichever comes first in the file
+    return finest._replace(readings=readings, notes=(*(note for each in figures for note in each.notes), note))
 
 
 def _conflict(indicator: Indicator, first: Figure, other: Figure) -> Problem:
