@@ -566,6 +566,60 @@ def test_only_selects_what_is_shown_and_never_what_is_counted():
         assert tuple(found.accounting) == (2, 1, 0, 0)
 
 
+CHOSEN = """\
+period: 2023
+indicators:
+  x: {unit: 家}
+  y: {unit: 家}
+  limit: {unit: 家}
+  c: {unit: 家, kind: cumulative}
+  ratio: {formula: x / y}
+targets:
+  a: {indicator: ratio, target: 50%}
+  b: {indicator: c, target: ">= limit"}
+  d: {states: [差, 好], target: 好, severity: warning}
+"""
+GOOD = ["x,2023,5", "y,2023,5", "c,2023,5", "limit,2023,5", "d,2023,好"]
+ABOUT = [
+    # what is wrong, the problem, which targets it is about
+    ("x,2022,5户", "unit-mismatch", {"a"}),
+    ("y,去年,5", "bad-period", {"a"}),
+    ("limit,2022,5户", "unit-mismatch", {"b"}),
+    ("c,2022-05,6\nc,2022-06,5", "figure-falls", {"b"}),
+    ("d,2022,坏", "unknown-rung", {"d"}),
+    ("x,2021,5", "unused-figure", {"a"}),
+    ("ratio,2023,90%", "derived-figure", {"a"}),
+    ("x,2024,5", "after-as-of", {"a"}),
+    ("ghost,2023,5", "unknown-indicator", set()),
+    ("limitt,2023,5", "unknown-indicator", {"b"}),
+]
+TO_4 = {"unit-mismatch", "bad-period", "unknown-rung"}
+STRICTLY = {"figure-falls", "unused-figure", "derived-figure", "after-as-of", "unknown-indicator"}
+
+
+@pytest.mark.parametrize(("row", "code", "targets"), ABOUT, ids=str)
+@pytest.mark.parametrize("only", [(), ("a",), ("b",), ("d",), ("a", "b")], ids=str)
+def test_only_what_the_selection_uses_is_reported_and_decides_the_exit_code(row, code, targets, only):
+    is_about = not only or bool(targets & set(only))
+    found, strict = (report(CHOSEN, [*GOOD, *row.split("\n")], only=only, strict=strict) for strict in (False, True))
+    assert (code in [each.code for each in found.problems]) == is_about
+    assert found.exit_code == (4 if is_about and code in TO_4 else 0)
+    assert strict.exit_code == (4 if is_about else 0)
+    assert found.accounting.read == len(GOOD) + len(row.split("\n"))
+    assert found.accounting == report(CHOSEN, [*GOOD, *row.split("\n")]).accounting
+
+
+def test_problems_are_in_the_order_of_the_files_and_of_their_lines():
+    targets = read_targets(f"kpicheck: 1\n{CHOSEN}".encode(), "t.yaml")
+    rows = ["ghost,2023,1", "x,2023,5户", "x,2021,1", "c,2024,1", "extra,2023,1", "y,2023,z", "c,2022-01,9", "c,2022-02,1"]
+    sources = [read_source(name, "\n".join(["indicator,period,value", *rows]).encode()) for name in ("b.csv", "a.csv")]
+    found = evaluate(targets, sources)
+    for problems in (found.problems, found.warnings):
+        places = [(each.place.path, each.place.line) for each in problems]
+        assert places == sorted(places, key=lambda place: (place[0] == "a.csv", place[1]))
+    assert {path for path, _ in places} == {"a.csv", "b.csv"}
+
+
 EXITS = [
     (["a,2023,5", "b,2023,5"], False, 0),
     (["a,2023,4", "b,2023,5户"], False, 1),

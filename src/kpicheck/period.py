@@ -129,7 +129,7 @@ class LabelSense(Enum):
 
     EXACT = "exact"
     CUMULATIVE = "cumulative"  # 2023年1-11月, 前三季度: from the year's start
-    YEAR_END = "year_end"  # 2023年末: of a stock
+    END = "end"  # 2023年末, 2023年6月末: of a stock
 
 
 class Label(NamedTuple):
@@ -140,29 +140,54 @@ class Label(NamedTuple):
 
 
 _ANY_MONTH: Final = {written: number for number in range(1, 13) for written in (str(number), f"{number:02d}")}
-_FORMS: Final = {
+_ANY_HALF: Final = {"1": 1, "2": 2}
+_ANY_QUARTER: Final = {"1": 1, "2": 2, "3": 3, "4": 4}
+_HALVES: Final = {"上": 1, "下": 2}
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, **_ANY_QUARTER}
+_TO: Final = "-~—–至到"
+
+_Form = tuple[int, int, LabelSense]
+_FORMS: Final[dict[str, _Form]] = {
     form.format(written): (months, number, sense)
     for months, sense, forms, numbers in (
         (YEAR, LabelSense.EXACT, ("", "年", "年度", "年全年"), {"": 1}),
-        (YEAR, LabelSense.YEAR_END, ("年末", "年底", "年年末", "年年底"), {"": 1}),
-        (HALF, LabelSense.EXACT, ("H{}", "h{}"), {"1": 1, "2": 2}),
-        (HALF, LabelSense.EXACT, ("{}半年", "年{}半年"), {"上": 1, "下": 2}),
-        (QUARTER, LabelSense.EXACT, ("Q{}", "q{}"), {"1": 1, "2": 2, "3": 3, "4": 4}),
-        (
-            QUARTER, LabelSense.EXACT, ("{}季度", "第{}季度", "年{}季度", "年第{}季度"),
-            {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4},
-        ),
+        (YEAR, LabelSense.END, ("年末", "年底", "年年末", "年年底"), {"": 1}),
+        (HALF, LabelSense.EXACT, ("h{}", "-h{}", " h{}", "年h{}"), _ANY_HALF),
+        (HALF, LabelSense.EXACT, ("{}半年", "年{}半年"), _HALVES),
+        (HALF, LabelSense.END, ("年{}半年末", "年{}半年底"), _HALVES),
+        (QUARTER, LabelSense.EXACT, ("q{}", "-q{}", " q{}", "年q{}"), _ANY_QUARTER),
+        (QUARTER, LabelSense.EXACT, ("{}季度", "第{}季度", "年{}季度", "年第{}季度"), _QUARTERS),
+        (QUARTER, LabelSense.END, ("年{}季度末", "年{}季末", "年第{}季度末"), _QUARTERS),
         (QUARTER, LabelSense.CUMULATIVE, ("年前{}季度",), {"二": 2, "两": 2, "三": 3, "2": 2, "3": 3}),
-        (MONTH, LabelSense.EXACT, ("-{}", "年{}月", "年{}月份"), _ANY_MONTH),
+        (MONTH, LabelSense.EXACT, ("-{}", "/{}", "年{}月", "年{}月份"), _ANY_MONTH),
         (MONTH, LabelSense.EXACT, ("{:0>2}",), _ANY_MONTH),
-        (MONTH, LabelSense.CUMULATIVE, [f"年1{to}{{}}月{end}" for to in "-~—–至到" for end in ("", "份")], _ANY_MONTH),
+        (MONTH, LabelSense.END, ("年{}月末", "年{}月底"), _ANY_MONTH),
+        (MONTH, LabelSense.CUMULATIVE, [f"年1{of}{to}{{}}月" for of in ("", "月") for to in _TO], _ANY_MONTH),
+        (MONTH, LabelSense.CUMULATIVE, [f"年1{to}{{}}月份" for to in _TO], _ANY_MONTH),
     )
     for form in forms
     for written, number in numbers.items()
-}  # fmt: skip
+}
 """What may follow the year: how long the period is, its number within the year, what else is said."""
 
-_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+_MONTH_NAMES: Final = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+_BEFORE: Final[dict[str, _Form]] = {
+    **{f"h{number}": (HALF, number, LabelSense.EXACT) for number in (1, 2)},
+    **{f"q{number}": (QUARTER, number, LabelSense.EXACT) for number in (1, 2, 3, 4)},
+    **{
+        name: (MONTH, number, LabelSense.EXACT)
+        for number, names in enumerate(_MONTH_NAMES, 1)
+        for name in names.split()
+    },
+}
+"""What may be before the year and a space, as in Q2 2024 and May 2024."""
+
+_DATE: Final = re.compile(
+    "([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
+)
 
 
 def read(text: str) -> Period:
@@ -177,14 +202,17 @@ def read(text: str) -> Period:
 
 
 def read_label(text: str) -> Label:
-    """The period that a submitted *text* names, cumulative ones and a year's end too.
+    """The period that a submitted *text* names, cumulative ones and a period's end too.
 
     Raises Refusal `bad-period`, and `bad-date` for a day that no calendar has.
     """
     folded = to_halfwidth(text).strip()
     if _DATE.fullmatch(folded):
         return Label(day(read_date(folded)))
-    digits, form = folded[:4], _FORMS.get(folded[4:])
+    digits, form = folded[:4], _FORMS.get(folded[4:].lower())
+    if form is None:
+        before, _, digits = folded.rpartition(" ")
+        form = _BEFORE.get(before.lower())
     is_year = len(digits) == 4 and digits.isascii() and digits.isdecimal() and digits != "0000"
     if form is None or not is_year:
         raise _refused("bad-period", text)
@@ -193,7 +221,7 @@ def read_label(text: str) -> Label:
 
 
 def read_date(text: str) -> date:
-    """The day that *text* names: 2023-12-31 or 2023年12月31日. Raises Refusal `bad-date`."""
+    """The day that *text* names: 2023-12-31, 2023/12/31 or 2023年12月31日. Raises Refusal `bad-date`."""
     found = _DATE.fullmatch(to_halfwidth(text).strip())
     if found is None:
         raise Refusal("bad-date", text=text.strip())

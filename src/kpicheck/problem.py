@@ -47,6 +47,16 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda found: found.place.position if found.place else (0, 0))
 
 
+def by_place(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem, ...]:
+    """The *problems* of several files, in the order of their *paths*, each file's from its top to its end."""
+    order = {path: at for at, path in enumerate(dict.fromkeys(paths))}
+
+    def position(found: Problem) -> tuple[int, tuple[int, int]]:
+        return (order.get(found.place.path, -1), found.place.position) if found.place else (-1, (0, 0))
+
+    return tuple(sorted(problems, key=position))
+
+
 ALREADY_REPORTED: Final = ""
 """Already reported at its own place."""
 

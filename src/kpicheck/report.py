@@ -13,7 +13,7 @@ from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.point import Key, Point
-from kpicheck.problem import Problem, Severity
+from kpicheck.problem import Problem, Severity, by_place
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.submission import Accounting, Unused
 from kpicheck.targets.model import Formula, Rounding, Versus, Waiver
@@ -169,7 +169,11 @@ class Options(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything that a check found, made once and never touched again."""
+    """Everything that a check found, made once and never touched again.
+
+    `accounting` is of all cells; `own` of those that the chosen targets use or could have used, which is the same
+    without `--only`. The problems are those of the latter.
+    """
 
     title: str
     targets: InputFile
@@ -179,6 +183,7 @@ class Report(NamedTuple):
     options: Options
     inputs: tuple[InputFile, ...]
     accounting: Accounting
+    own: Accounting
     outcomes: tuple[Outcome, ...]
     verdicts: tuple[Verdict, ...]
     found: tuple[Problem, ...]
@@ -187,13 +192,16 @@ class Report(NamedTuple):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems and notes on the files; those on unused figures can be many, and are made here."""
-        return (*self.found, *(each.note() for each in self.unused), *self.contradicted)
+        """All problems and notes on the files, by place; those on unused figures can be many, and are made here."""
+        return self._by_place((*self.found, *(each.note() for each in self.unused), *self.contradicted))
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The errors and warnings among the problems."""
-        return tuple(each for each in self.found if each.severity is not Severity.NOTE)
+        """The errors and warnings among the problems, by place."""
+        return self._by_place(each for each in self.found if each.severity is not Severity.NOTE)
+
+    def _by_place(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return by_place(problems, (self.targets.path, *(each.path for each in self.inputs)))
 
     @property
     def exit_code(self) -> int:
@@ -201,12 +209,12 @@ class Report(NamedTuple):
         weighed = [found.status for found in self.outcomes if self.options.strict or found.severity is Severity.ERROR]
         if Status.FAIL in weighed:
             return 1
-        if Status.INVALID in weighed or Status.MISSING in weighed or self.accounting.refused or self._strictly_wrong():
+        if Status.INVALID in weighed or Status.MISSING in weighed or self.own.refused or self._strictly_wrong():
             return 4
         return 0 if any(found.status in JUDGED for found in self.outcomes) else 5
 
     def _strictly_wrong(self) -> bool:
-        return self.options.strict and (bool(self.warnings) or self.accounting.unused > 0)
+        return self.options.strict and (bool(self.warnings) or self.own.unused > 0)
 
     def count(self, status: Status) -> int:
         """How many outcomes have *status*."""

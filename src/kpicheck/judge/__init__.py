@@ -40,8 +40,9 @@ def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options |
     plan = Plan(targets)
     figures = Figures(plan, submission)
     judged = [judge(case, submission.as_of, figures) for case in plan.cases(submission.period)]
-    accounting, late, unused = submission.fates(frozenset(key for each in judged for key in each.keys))
     chosen = [each for each in judged if is_chosen(each.case.spec.target, options.only)]
+    about = _indicators(chosen, plan) if options.only else None
+    fates = submission.fates(frozenset(key for each in judged for key in each.keys), about)
     return Report(
         title=targets.title,
         targets=InputFile(targets.path, targets.data),
@@ -50,12 +51,13 @@ def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options |
         as_of=submission.as_of,
         options=options,
         inputs=tuple(InputFile(each.path, each.data, each.encoding, each.sheet) for each in sources),
-        accounting=accounting,
+        accounting=fates.all,
+        own=fates.own,
         outcomes=tuple(_outcomes(chosen)),
         verdicts=tuple(each.verdict for each in chosen),
-        found=(*targets.warnings, *submission.problems, *late),
-        unused=unused,
-        contradicted=tuple(_contradicted(submission, figures)),
+        found=(*targets.warnings, *submission.problems_of(about), *fates.late),
+        unused=fates.unused,
+        contradicted=tuple(_contradicted(submission, figures, about)),
     )
 
 
@@ -133,9 +135,17 @@ def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
     )  # fmt: skip
 
 
-def _contradicted(submission: Submission, figures: Figures) -> Iterator[Problem]:
+def _indicators(judged: Sequence[Judged], plan: Plan) -> frozenset[str]:
+    """All that some verdicts are about: what they are computed from, and what they are compared with."""
+    named = (key for each in judged for key in (each.case.key, *plan.named(each.case), *each.keys))
+    return frozenset(key.indicator for key in plan.behind(*named))
+
+
+def _contradicted(submission: Submission, figures: Figures, about: Collection[str] | None) -> Iterator[Problem]:
     """Submitted figures of computed indicators that differ from the computation by more than their last digit."""
     for series, point, reading in submission.derived:
+        if about is not None and series.indicator.id not in about:
+            continue
         figure, computed = series.read(reading, point), figures.value(Key(series.indicator.id, *point))
         unit = figure.quantity and figure.quantity.unit
         if not unit or not isinstance(computed, Fraction) or abs(computed - figure.value) <= figure.step / 2:

@@ -14,12 +14,15 @@ FIELDS: Final = ("indicator", "period", "value", "unit", "note", "entity", "basi
 NEEDED: Final = ("indicator", "value")
 
 SPELLINGS: Final = {
-    "indicator": "indicator, indicators, indicator name, indicator_name, 指标, 指标名称, 指标名",
+    "indicator": "indicator, indicators, indicator name, indicator_name, metric, kpi, 指标, 指标名称, 指标名",
     "period": (
         "period, reporting period, year, quarter, month, "
         "时期, 年份, 期间, 年度, 年, 时间, 报告期, 统计期, 统计时期, 季度, 月份"
     ),
-    "value": "value, values, figure, actual, actual value, 数值, 值, 数据, 指标值, 实际值, 完成值, 实际完成值",
+    "value": (
+        "value, values, figure, actual, actual value, result, "
+        "数值, 值, 数据, 指标值, 实际值, 完成值, 实际完成值, 完成, 全年完成"
+    ),
     "unit": "unit, units, 单位, 计量单位",
     "entity": "entity, region, district, 地区, 地区名称, 区域, 行政区, 行政区划, 区县, 旗县区, 主体",
     "basis": "basis, 口径, 统计口径",

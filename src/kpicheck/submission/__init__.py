@@ -12,6 +12,7 @@ from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.sources import Reading, Source
 from kpicheck.submission.figure import Figure
 from kpicheck.submission.matching import Matcher
+from kpicheck.submission.series import Series
 from kpicheck.targets.model import TargetsFile
 
 
@@ -51,6 +52,18 @@ class Unused(NamedTuple):
         return problem("unused-figure", place, indicator=self.indicator, period=period)
 
 
+class Fates(NamedTuple):
+    """What became of cells: of all of them, and of those of the indicators that were asked for.
+
+    Of the latter, `late` are for a period after as-of, and `unused` those that no verdict needs.
+    """
+
+    all: Accounting
+    own: Accounting
+    late: tuple[Problem, ...]
+    unused: tuple[Unused, ...]
+
+
 class Submission:
     """What was submitted, as it can be known at the end of the day *as_of*.
 
@@ -66,11 +79,27 @@ class Submission:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Those of the tables, of single cells in the order of the files, of names that no indicator has, and falls."""
-        refused, tables = self._matcher.refused, (found for source in self.sources for found in source.problems)
-        cells = (refused[index] for index in sorted(refused))
-        falls = (found for series in self._matcher.series.values() for found in series.falls(self._is_late))
-        return (*tables, *cells, *self._matcher.unknown_names(), *falls)
+        """All of them."""
+        return self.problems_of(None)
+
+    def problems_of(self, indicators: Collection[str] | None) -> tuple[Problem, ...]:
+        """Those of the tables, of cells, of names that no indicator has, and falls: of some *indicators*, or of all."""
+        tables = (found for source in self.sources for found in source.problems)
+        chosen = (series for id_, series in self._matcher.series.items() if indicators is None or id_ in indicators)
+        falls = (found for series in chosen for found in series.falls(self._is_late))
+        return (*tables, *self._refused(indicators), *self._matcher.unknown_names(indicators), *falls)
+
+    def _refused(self, indicators: Collection[str] | None) -> Iterator[Problem]:
+        refused = self._matcher.refused
+        if indicators is None:
+            yield from refused.values()
+            return
+        for index, reading in enumerate(_readings(self.sources)):
+            if index in refused and self._is_of(self._matcher.series_of(reading.indicator), indicators):
+                yield refused[index]
+
+    def _is_of(self, series: Series | None, indicators: Collection[str] | None) -> bool:
+        return indicators is None or (series is not None and series.indicator.id in indicators)
 
     def at(self, key: Key) -> Figure | Problem | None:
         """The figure at *key*, or why it cannot be used; None where none was submitted that is known by as-of."""
@@ -93,26 +122,26 @@ class Submission:
             if point.entity == entity and (point in series.refused or not self._is_late(point.period))
         )
 
-    def fates(self, used: Collection[Key]) -> tuple[Accounting, tuple[Problem, ...], tuple[Unused, ...]]:
-        """What became of all cells, now that it is known which keys are *used*.
-
-        Counted; those that are later than as-of; the figures that no verdict needs.
-        """
-        counts, late, unused = dict.fromkeys(Fate, 0), [], []
+    def fates(self, used: Collection[Key], indicators: Collection[str] | None = None) -> Fates:
+        """What became of the cells, now that it is known which keys are *used*: of some *indicators*, or of all."""
+        counts, own, late, unused = dict.fromkeys(Fate, 0), dict.fromkeys(Fate, 0), [], []
         for index, reading in enumerate(_readings(self.sources)):
-            fate, why = self._fate(index, reading, used)
+            series = self._matcher.series_of(reading.indicator)
+            fate, why = self._fate(index, reading, series, used)
             counts[fate] += 1
+            if not self._is_of(series, indicators):
+                continue
+            own[fate] += 1
             if isinstance(why, Unused):
                 unused.append(why)
             elif why is not None:
                 late.append(why)
-        return Accounting(*counts.values()), tuple(late), tuple(unused)
+        return Fates(Accounting(*counts.values()), Accounting(*own.values()), tuple(late), tuple(unused))
 
     def _fate(
-        self, index: int, reading: Reading, used: Collection[Key]
+        self, index: int, reading: Reading, series: Series | None, used: Collection[Key]
     ) -> tuple[Fate, Problem | Unused | None]:
         """What becomes of one cell, and why where no problem says so yet."""
-        series = self._matcher.series_of(reading.indicator)
         if series is None:
             return Fate.UNUSED, None
         if index in self._matcher.marked:

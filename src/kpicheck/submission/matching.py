@@ -1,9 +1,10 @@
 """Each reading to its indicator and its point; every distinct name, unit and period is resolved once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from kpicheck import number
-from kpicheck.period import Label, LabelSense, Period, read_label
+from kpicheck.period import HALF, MONTH, YEAR, Label, LabelSense, Period, read_label
 from kpicheck.point import Point
 from kpicheck.problem import KpiCheckError, Problem, Refusal, problem
 from kpicheck.sources import Reading
@@ -69,9 +70,19 @@ class Matcher:
     def series_of(self, name: str) -> Series | None:
         """The series that *name* finds; None where no indicator has it."""
         if name not in self._by_name:
-            id_ = self.targets.names.get(name) or self.targets.names.get(name_key(name))
+            key = name_key(name)
+            id_ = self.targets.names.get(name) or self.targets.names.get(key) or self._caseless.get(key.casefold())
             self._by_name[name] = None if id_ is None else self._series(id_)
         return self._by_name[name]
+
+    @cached_property
+    def _caseless(self) -> dict[str, str | None]:
+        """The indicators by their names in lower case; None where several have the same."""
+        found: dict[str, str | None] = {}
+        for name, id_ in self.targets.names.items():
+            key = name.casefold()
+            found[key] = id_ if found.get(key, id_) == id_ else None
+        return found
 
     def _series(self, id_: str) -> Series:
         if id_ not in self.series:
@@ -95,10 +106,12 @@ class Matcher:
         label = self._labels.get(text) or self._labels.setdefault(text, _label(text))
         if isinstance(label, Refusal):
             raise label.in_field("period")
-        if label.sense is LabelSense.EXACT:
-            self._points[text] = Point("", label.period)
-        elif not _fits(label.sense, indicator):
-            raise Refusal("wrong-period-kind", text=text, why=label.sense.name.lower()).in_field("period")
+        if not _fits(label.sense, indicator):
+            raise Refusal("wrong-period-kind", text=text, why=label.sense.value).in_field("period")
+        if label.period.months == HALF and indicator.aggregation is Aggregation.CUMULATIVE:
+            return _since_january(label.period)
+        if label.sense is LabelSense.EXACT and label.period.months != HALF:
+            self._points[text] = Point("", label.period)  # what it is to every indicator
         return label.period
 
     def merge_twins(self) -> None:
@@ -110,11 +123,13 @@ class Matcher:
         """Every period for which something was submitted."""
         return {point.period for series in self.series.values() for point in series.cells}
 
-    def unknown_names(self) -> Iterator[Problem]:
-        """Each name that no indicator has, once."""
+    def unknown_names(self, indicators: Collection[str] | None) -> Iterator[Problem]:
+        """Each name that no indicator has, once; with *indicators* only what probably means one of them."""
         suggestions = Suggestions(self.targets.names)
         for name, (first, times) in self._unknown.items():
             why, close = "" if name else "blank", suggestions.closest(name)
+            if indicators is not None and self.targets.names.get(close) not in indicators:
+                continue
             yield problem("unknown-indicator", first.place("indicator"), name=name, count=times, close=close, why=why)
 
 
@@ -125,8 +140,15 @@ def _label(text: str) -> Label | Refusal:
         return refusal
 
 
+def _since_january(half: Period) -> Period:
+    """What a cumulative indicator means by a half of a year: 上半年 is 1-6月, one label however it is written."""
+    return half.parts(MONTH)[-1] if half.first % YEAR == 0 else half
+
+
 def _fits(sense: LabelSense, indicator: Indicator) -> bool:
     """Whether a label that says more than its period may be used: 1-11月 of a cumulative figure, 年末 of a stock."""
+    if sense is LabelSense.EXACT:
+        return True
     if sense is LabelSense.CUMULATIVE:
         return indicator.aggregation is Aggregation.CUMULATIVE
     return indicator.aggregation is Aggregation.STOCK or indicator.scale is not None

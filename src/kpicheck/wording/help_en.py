@@ -319,7 +319,7 @@ ABOUT: Final[dict[str, str]] = {
         "Neither the targets file, the options nor the figures say which period is judged. Today's date is never "
         "used: the same files give the same report in any year."
     ),
-    "wrong-period-kind": "2023年1-11月 is read for cumulative indicators only, 2023年末 for stocks and states only.",
+    "wrong-period-kind": "2023年1-11月 is read for cumulative indicators only; 2023年末 and 2023年6月末 for stocks and states only.",
     "out-of-bounds": (
         "A figure, or a computed value, lies outside the bounds that its indicator declares. It is probably a "
         "slip of the unit or of the decimal point."
