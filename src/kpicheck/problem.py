@@ -42,19 +42,14 @@ class Problem(NamedTuple):
     width: int = 1
 
 
-def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The *problems* of one file from its top to its end; what has no place in it comes first."""
-    return sorted(problems, key=lambda found: found.place.position if found.place else (0, 0))
-
-
-def by_place(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem, ...]:
-    """The *problems* of several files, in the order of their *paths*, each file's from its top to its end."""
+def in_file_order(problems: Iterable[Problem], paths: Iterable[str] = ()) -> list[Problem]:
+    """The *problems* of one file from its top to its end, of several in the order of *paths*; without place first."""
     order = {path: at for at, path in enumerate(dict.fromkeys(paths))}
 
     def position(found: Problem) -> tuple[int, tuple[int, int]]:
         return (order.get(found.place.path, -1), found.place.position) if found.place else (-1, (0, 0))
 
-    return tuple(sorted(problems, key=position))
+    return sorted(problems, key=position)
 
 
 ALREADY_REPORTED: Final = ""

@@ -13,7 +13,7 @@ from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.point import Key, Point
-from kpicheck.problem import Problem, Severity, by_place
+from kpicheck.problem import Problem, Severity, in_file_order
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.submission import Accounting, Unused
 from kpicheck.targets.model import Formula, Rounding, Versus, Waiver
@@ -201,7 +201,7 @@ class Report(NamedTuple):
         return self._by_place(each for each in self.found if each.severity is not Severity.NOTE)
 
     def _by_place(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        return by_place(problems, (self.targets.path, *(each.path for each in self.inputs)))
+        return tuple(in_file_order(problems, (self.targets.path, *(each.path for each in self.inputs))))
 
     @property
     def exit_code(self) -> int:
