@@ -477,8 +477,30 @@ def test_the_format_is_said_or_is_the_suffix() -> None:
     assert list(FORMATS) == ["csv", "tsv", "json", "yaml"]
     for path, name in (("s.xlsx", "xlsx"), ("-", ""), ("a.b/s", ""), ("a.b\\s", "")):
         [found] = refused("", path)
-        assert dict(found.arguments) == {"format": name, "known": "csv, tsv, json, yaml"}
+        why = "workbook" if name == "xlsx" else ""
+        assert dict(found.arguments) == {"format": name, "known": "csv, tsv, json, yaml", "why": why}
     assert reported("", "s.csv", format="pdf") == ["unknown-format"]
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [("", "s.xlsx"), ("", "s.XLS"), ("", "s.ods"), ("PK\x03\x04…", "s.csv"), (b"\xd0\xcf\x11\xe0\xa1", "s.xls"), (b"\xd0\xcf\x11\xe0\xa1", "-")],
+)
+def test_a_workbook_is_to_be_saved_as_csv_whatever_it_is_called(data: str | bytes, path: str) -> None:
+    [found] = refused(data, path, **({"format": "csv"} if path == "-" else {}))
+    assert wording.message(found, "en") == "this is a workbook, which is not read yet"
+    assert wording.hint(found, "en") == "save its sheet as CSV (UTF-8) and submit that"
+
+
+@pytest.mark.parametrize("text", ["kpicheck: 1\ntargets: {a: {target: 5家}}\n", '{"targets": {}, "title": "x", "kpicheck": 1}'])
+def test_a_targets_file_is_no_submission(text: str) -> None:
+    [found] = refused(text, "t.yaml")
+    assert (found.code, wording.message(found, "en")) == ("not-a-figure", "t.yaml is a targets file, and no submission")
+    assert wording.hint(found, "en") == "name it with -t, and the figures without it: -t t.yaml figures.csv"
+
+
+def test_an_indicator_may_be_called_targets() -> None:
+    assert texts(source('{"targets": 5}', "s.json")) == [("targets", "", "5", "", "", "", "", "")]
 
 
 def test_several_files_are_read_in_their_order_and_stdin_is_a_dash(tmp_path: Path) -> None:
@@ -552,7 +574,7 @@ SAID = [
     ("a.yaml", "{f: growth(x, 2020)}", "en", "the comma cuts growth(x, 2020) in two, because it is inside {…}",
      'put it in quotes: "growth(x, 2020)"'),
     ("a.yaml", "a: 1\na: 2\n", "zh", "键 a 在 a.yaml:1:1 已经有了", "请只保留一个；全角半角、首尾空格不算区别（ＦＤＩ 就是 FDI）"),
-    ("a.xlsx", "", "en", "xlsx is not a format that is read", "say --from with one of csv, tsv, json, yaml"),
+    ("a.pdf", "", "en", "pdf is not a format that is read", "say --from with one of csv, tsv, json, yaml"),
 ]  # fmt: skip
 
 

@@ -111,7 +111,7 @@ _TARGETS: Final = {
 _SOURCES: Final = {
     "file-absent": "path close",
     "file-unreadable": "path why reason",
-    "unknown-format": "format known",
+    "unknown-format": "format known why",
     "empty-file": "",
     "bad-quote": "found why first",
     "nul-character": "",

@@ -80,6 +80,11 @@ SUFFIXES: Final = {"txt": "tsv", "yml": "yaml"}
 """Further suffixes, and the format that each means."""
 
 
+_WORKBOOKS: Final = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods", "et", "numbers"})
+_WORKBOOK_MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What a workbook is called and begins with (a ZIP archive, an OLE2 file): no text does."""
+
+
 def read_submission(
     paths: Sequence[str | PathLike[str]],
     *,
@@ -114,8 +119,9 @@ def read_source(path: str, data: bytes, format: str | None = None, encoding: str
     Raises KpiCheckError with everything that is wrong with its structure; a cell that is no number is not.
     """
     name = (format or _suffix(path)).lower()
-    if name not in FORMATS:
-        raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS)),))
+    why = "workbook" if name in _WORKBOOKS or data.startswith(_WORKBOOK_MARKS) else ""
+    if why or name not in FORMATS:
+        raise KpiCheckError((problem("unknown-format", Place(path), format=name, known=", ".join(FORMATS), why=why),))
     text, used = decode(data, path, ENCODINGS, encoding)
     module, function = FORMATS[name]
     table: Table = getattr(import_module(f"kpicheck.sources.{module}"), function)(text, path)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _FIELDS: Final = (*FIELDS, "header_unit")
 _NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+_TARGETS: Final = frozenset({"kpicheck", "targets"})
+"""The keys that every targets file has."""
+
 _SHOWN: Final = 40
 
 
@@ -37,7 +40,9 @@ class Records:
 
     def read(self, root: Node | None) -> Table:
         """The readings of a whole document. Raises KpiCheckError `too-many-problems`, as all of these may."""
-        if isinstance(root, Sequence):
+        if isinstance(root, Mapping) and {key.text for key, _ in root.entries} >= _TARGETS:
+            self.note(problem("not-a-figure", root.place, found=self.path, why="targets"))
+        elif isinstance(root, Sequence):
             self.items(root.items)
         elif isinstance(root, Mapping):
             self.entries(root.entries)

@@ -309,6 +309,7 @@ MESSAGES: Final[dict[str, str]] = {
     "file-unreadable/directory": "{path} is a folder",
     "file-unreadable/permission": "{path} may not be read by this user",
     "unknown-format": "nothing says which format this is",
+    "unknown-format/workbook": "this is a workbook, which is not read yet",
     "unknown-format?format": "{format} is not a format that is read",
     "empty-file": "there is nothing in this file",
     "bad-quote": "a quote stands where none may be: {found}",
@@ -342,6 +343,7 @@ MESSAGES: Final[dict[str, str]] = {
     "json-syntax/surrogate": "{found} has half a character: one \\u escape of two",
     "not-a-figure": "{found} is not a figure",
     "not-a-figure/document": "the whole file is {found}, and not figures by indicator",
+    "not-a-figure/targets": "{found} is a targets file, and no submission",
     "not-a-figure/record": "{found} is not a record",
     "not-a-figure/field": "{found} is not a single value",
     "unknown-column": "the column {column} is not known and was not read",
@@ -647,6 +649,7 @@ HINTS: Final[dict[str, str]] = {
     "file-absent": "a path is relative to the folder the command runs in",
     "file-absent?close": "did you mean {close}?",
     "file-unreadable/directory": "name the files in it",
+    "unknown-format/workbook": "save its sheet as CSV (UTF-8) and submit that",
     "unknown-format": "say --from with one of {known}",
     "empty-file": "a table begins with a row of names: indicator, period, value, unit (指标, 时期, 数值, 单位)",
     "bad-quote": 'put the field in quotes and write each quote in it twice: "5"" pipe"',
@@ -682,6 +685,7 @@ HINTS: Final[dict[str, str]] = {
     "json-syntax/control": "write a line end inside a text as \\n",
     "not-a-figure": 'a figure is a single value, or {{"value": …, "unit": …, "note": …}}',
     "not-a-figure/document": 'write {{"fdi": "1亿元"}} or a list of records',
+    "not-a-figure/targets": "name it with -t, and the figures without it: -t {found} figures.csv",
     "not-a-figure/record": 'a record is {{"indicator": "fdi", "period": "2023", "value": "1亿元"}}',
     "unknown-column": (
         "columns are indicator, period, value, unit, note, entity, basis (指标, 时期, 数值, 单位, 备注, 地区, "

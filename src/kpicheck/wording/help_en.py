@@ -266,7 +266,7 @@ ABOUT: Final[dict[str, str]] = {
     "file-unreadable": "A file that was named is a folder, may not be read, or could not be read to its end.",
     "unknown-format": (
         "The format of a submission follows from the suffix of its file; for another suffix, and for -, it is "
-        "said with --from."
+        "said with --from. A workbook is not read yet: save its sheet as CSV."
     ),
     "empty-file": "A submission has no header row, or no figures at all.",
     "bad-quote": (

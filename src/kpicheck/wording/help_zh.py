@@ -167,7 +167,7 @@ ABOUT: Final[dict[str, str]] = {
     # sources
     "file-absent": "指定的文件不存在。",
     "file-unreadable": "指定的是文件夹，或者文件没有读取权限、没能读完。",
-    "unknown-format": "数据文件的格式由后缀决定；其他后缀以及 -，要用 --from 说明。",
+    "unknown-format": "数据文件的格式由后缀决定；其他后缀以及 -，要用 --from 说明。工作簿还不能读取，请另存为 CSV。",
     "empty-file": "数据文件没有表头，或者一个数值也没有。",
     "bad-quote": (
         "CSV 按 RFC 4180 严格读取：含有引号、逗号或换行的格要加引号，其中的引号写两遍。"
