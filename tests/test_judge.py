@@ -585,7 +585,7 @@ ABOUT = [
     ("x,2022,5户", "unit-mismatch", {"a"}),
     ("y,去年,5", "bad-period", {"a"}),
     ("limit,2022,5户", "unit-mismatch", {"b"}),
-    ("c,2022-05,6\nc,2022-06,5", "figure-falls", {"b"}),
+    ("c,2023-05,4\nc,2023-06,3", "figure-falls", {"b"}),
     ("d,2022,坏", "unknown-rung", {"d"}),
     ("x,2021,5", "unused-figure", {"a"}),
     ("ratio,2023,90%", "derived-figure", {"a"}),

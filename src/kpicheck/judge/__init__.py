@@ -42,7 +42,7 @@ def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options |
     judged = [judge(case, submission.as_of, figures) for case in plan.cases(submission.period)]
     chosen = [each for each in judged if is_chosen(each.case.spec.target, options.only)]
     about = _indicators(chosen, plan) if options.only else None
-    fates = submission.fates(frozenset(key for each in judged for key in each.keys), about)
+    fates = submission.fates(_keys(judged), about)
     return Report(
         title=targets.title,
         targets=InputFile(targets.path, targets.data),
@@ -55,7 +55,7 @@ def evaluate(targets: TargetsFile, sources: Sequence[Source], options: Options |
         own=fates.own,
         outcomes=tuple(_outcomes(chosen)),
         verdicts=tuple(each.verdict for each in chosen),
-        found=(*targets.warnings, *submission.problems_of(about), *fates.late),
+        found=(*targets.warnings, *submission.problems_of(about), *submission.falls(_keys(chosen)), *fates.late),
         unused=fates.unused,
         contradicted=tuple(_contradicted(submission, figures, about)),
     )
@@ -133,6 +133,11 @@ def is_chosen(target: Target, only: tuple[str, ...]) -> bool:
         else word == target.id
         for word in only
     )  # fmt: skip
+
+
+def _keys(judged: Sequence[Judged]) -> frozenset[Key]:
+    """All figures that some verdicts looked for."""
+    return frozenset(key for each in judged for key in each.keys)
 
 
 def _indicators(judged: Sequence[Judged], plan: Plan) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """All that was submitted: readings to figures at points, duplicates merged, the fate of every cell decided once."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from itertools import chain
@@ -83,11 +83,18 @@ class Submission:
         return self.problems_of(None)
 
     def problems_of(self, indicators: Collection[str] | None) -> tuple[Problem, ...]:
-        """Those of the tables, of cells, of names that no indicator has, and falls: of some *indicators*, or of all."""
+        """Those of the tables, of cells, and of names that no indicator has: of some *indicators*, or of all."""
         tables = (found for source in self.sources for found in source.problems)
-        chosen = (series for id_, series in self._matcher.series.items() if indicators is None or id_ in indicators)
-        falls = (found for series in chosen for found in series.falls(self._is_late))
-        return (*tables, *self._refused(indicators), *self._matcher.unknown_names(indicators), *falls)
+        return (*tables, *self._refused(indicators), *self._matcher.unknown_names(indicators))
+
+    def falls(self, used: Iterable[Key]) -> Iterator[Problem]:
+        """A warning for each figure that should not be below the one before it, in the years of the *used* keys."""
+        years: dict[str, set[int]] = {}
+        for key in used:
+            years.setdefault(key.indicator, set()).add(key.period.last_day.year)
+        for id_, series in self._matcher.series.items():
+            if id_ in years and series.counts_up:
+                yield from series.falls(years[id_], self._is_late)
 
     def _refused(self, indicators: Collection[str] | None) -> Iterator[Problem]:
         refused = self._matcher.refused
@@ -95,11 +102,8 @@ class Submission:
             yield from refused.values()
             return
         for index, reading in enumerate(_readings(self.sources)):
-            if index in refused and self._is_of(self._matcher.series_of(reading.indicator), indicators):
+            if index in refused and _is_of(self._matcher.series_of(reading.indicator), indicators):
                 yield refused[index]
-
-    def _is_of(self, series: Series | None, indicators: Collection[str] | None) -> bool:
-        return indicators is None or (series is not None and series.indicator.id in indicators)
 
     def at(self, key: Key) -> Figure | Problem | None:
         """The figure at *key*, or why it cannot be used; None where none was submitted that is known by as-of."""
@@ -129,7 +133,7 @@ class Submission:
             series = self._matcher.series_of(reading.indicator)
             fate, why = self._fate(index, reading, series, used)
             counts[fate] += 1
-            if not self._is_of(series, indicators):
+            if indicators is not None and not _is_of(series, indicators):
                 continue
             own[fate] += 1
             if isinstance(why, Unused):
@@ -163,6 +167,10 @@ class Submission:
     def _is_late(self, period: Period) -> bool:
         """Whether it begins after as-of; compared as months and days, which is quicker than dates."""
         return (period.first, period.day or 1) > self._last
+
+
+def _is_of(series: Series | None, indicators: Collection[str]) -> bool:
+    return series is not None and series.indicator.id in indicators
 
 
 def _readings(sources: tuple[Source, ...]) -> Iterator[Reading]:

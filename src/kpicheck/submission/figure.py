@@ -43,7 +43,7 @@ class FigureReader:
 
     def __init__(self, targets: TargetsFile) -> None:
         self.targets = targets
-        self._units: dict[str, Unit] = {}
+        self._units: dict[str, Unit | None] = {}
         self._own_units = Units(targets.units.own)  # not the shared ones: a run suggests the same whatever ran before
         self._suggestions: dict[str, Suggestions] = {}
 
@@ -52,7 +52,7 @@ class FigureReader:
         if indicator.scale is not None or indicator.is_date or indicator.bounds is not None:
             return False
         try:
-            unit = self._unit(None, reading, indicator)
+            unit = _unit(None, self._beside(reading), reading, indicator)
         except Refusal:
             return False
         return unit.dimension == self._wanted(indicator, unit).dimension
@@ -101,28 +101,20 @@ class FigureReader:
     def _quantity(self, reading: Reading, indicator: Indicator) -> tuple[Quantity, Unit, bool]:
         """The figure with its unit, and whether nothing but the indicator says which that is."""
         found = quantity.read(reading.value, self._own_units)
-        unit = self._unit(found.unit, reading, indicator)
-        return found._replace(unit=unit), unit, found.unit is None and not _units_beside(reading)
+        beside = self._beside(reading)
+        unit = _unit(found.unit, beside, reading, indicator)
+        return found._replace(unit=unit), unit, found.unit is None and not beside
 
-    def _unit(self, suffix: Unit | None, reading: Reading, indicator: Indicator) -> Unit:
-        """The unit: the figure's own *suffix*, the unit column, the header; all that are there agree.
+    def _beside(self, reading: Reading) -> list[Unit]:
+        """The units that the column and the header say. Raises Refusal `unknown-unit`, `long-unit`."""
+        texts = (reading.unit, reading.header_unit)
+        return [unit for text in texts if text and (unit := self._named(text)) is not None]
 
-        Raises Refusal `unknown-unit`, `long-unit`, `unit-conflict`, `no-unit`.
-        """
-        columns = [self._named(text) for text in _units_beside(reading)]
-        found = columns if suffix is None else [suffix, *columns]
-        for other in found[1:]:
-            if (other.dimension, other.factor) != (found[0].dimension, found[0].factor):
-                raise Refusal("unit-conflict", text=reading.value.strip(), have=found[0].name, want=other.name)
-        unit = found[0] if found else indicator.unit
-        if unit is None:
-            raise Refusal("no-unit", text=reading.value.strip(), id=indicator.id)
-        return unit
-
-    def _named(self, text: str) -> Unit:
+    def _named(self, text: str) -> Unit | None:
+        """The unit that *text* names; None where it is blank, or marks a figure as missing."""
         if text not in self._units:
             try:
-                self._units[text] = quantity.named_unit(text, self._own_units)
+                self._units[text] = None if number.is_missing(text) else quantity.named_unit(text, self._own_units)
             except Refusal as refusal:
                 raise refusal.in_field("unit") from None
         return self._units[text]
@@ -156,9 +148,19 @@ def written(figure: Figure, reading: Reading) -> str:
     return text + reading.unit.strip()
 
 
-def _units_beside(reading: Reading) -> list[str]:
-    """The units that the column and the header say; what marks a figure as missing is no unit."""
-    return [text for text in (reading.unit, reading.header_unit) if not number.is_missing(text)]
+def _unit(suffix: Unit | None, beside: list[Unit], reading: Reading, indicator: Indicator) -> Unit:
+    """The unit: the figure's own *suffix*, those *beside* it, which all agree; else the indicator's.
+
+    Raises Refusal `unit-conflict`, `no-unit`.
+    """
+    found = beside if suffix is None else [suffix, *beside]
+    for other in found[1:]:
+        if (other.dimension, other.factor) != (found[0].dimension, found[0].factor):
+            raise Refusal("unit-conflict", text=reading.value.strip(), have=found[0].name, want=other.name)
+    unit = found[0] if found else indicator.unit
+    if unit is None:
+        raise Refusal("no-unit", text=reading.value.strip(), id=indicator.id)
+    return unit
 
 
 def _refuse_unit(reading: Reading, why: str) -> None:

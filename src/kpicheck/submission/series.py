@@ -1,6 +1,6 @@
 """All that was submitted of one indicator: one figure at a point, or why none there can be used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from kpicheck.period import Period
 from kpicheck.point import Point
@@ -69,19 +69,20 @@ class Series:
             yield twins[merged][0], conflict
 
     @property
-    def _counts_up(self) -> bool:
-        """Whether a figure is not expected to be below an earlier one: counted from the year's start, or a level."""
+    def counts_up(self) -> bool:
+        """Whether a figure should not be below an earlier one: one from the year's start, or a level without bands."""
         scale = self.indicator.scale
         return self.indicator.aggregation is Aggregation.CUMULATIVE or (scale is not None and not scale.bands)
 
-    def falls(self, is_late: Callable[[Period], bool]) -> Iterator[Problem]:
-        """A warning for each figure below the one before it, of a cumulative indicator in the same year, or a level.
+    def falls(self, years: Container[int], is_late: Callable[[Period], bool]) -> Iterator[Problem]:
+        """A warning for each figure below the one before it, of a cumulative indicator in one of the *years*.
 
-        A scale of bands may fall.
+        Of a level, in any year.
         """
-        if not self._counts_up:
-            return
-        known = (each for each in self.cells if not is_late(each.period))
+        is_level = self.indicator.scale is not None
+        known = (
+            each for each in self.cells if not is_late(each.period) and (is_level or each.period.last_day.year in years)
+        )
         points = sorted(known, key=lambda each: (each.entity, each.period.by_end))
         before: tuple[Point, Figure] | None = None
         for point in points:
