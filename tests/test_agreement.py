@@ -70,6 +70,12 @@ def test_figures_that_contradict_each_other_at_any_level_are_not_judged(body, ro
     assert (found.status.value, found.reason and found.reason.code) == ("invalid", "parts-disagree")
 
 
+@pytest.mark.parametrize(("bounds", "status"), [(', bounds: ">= 0万元"', "invalid"), ("", "pass")])
+def test_what_cannot_fall_is_not_rounded_up_to_zero(bounds, status):
+    rows = ["a,2023H1,0.5", "a,2023Q1,0.7", "a,2023Q2,0", "a,2023H2,20"]  # the second quarter would have to be −0.1
+    assert verdict(f"{MONEY}{bounds}", rows).status.value == status
+
+
 AGREE = [
     (MONEY, ["2023,12", "2023-05,13"], "12"),  # the other months may be negative
     (MONEY, ["2023H1,6", "2023H2,6", "2023-05,13"], "12"),
@@ -165,6 +171,13 @@ def test_what_counts_up_and_falls_is_warned_of(body, rows, said):
     found = report(f"period: 2023\ntargets: {{a: {{{body}}}}}", [f"a,{row}" for row in rows])
     falls = [each for each in found.warnings if each.code == "figure-falls"]
     assert [(message(each, "en"), str(each.place)) for each in falls] == said
+
+
+def test_the_year_before_is_looked_at_where_it_is_used_and_its_end_is_no_fall():
+    declared = "period: 2023\nindicators: {x: {unit: 万元, kind: cumulative}}\ntargets: {a: {formula: growth(x), target: 1%}}"
+    rows = ["x,2022-05,6", "x,2022-06,5", "x,2022,9", "x,2023-05,4", "x,2023,8", "x,2021-05,6", "x,2021-06,5"]
+    falls = [each for each in report(declared, rows).warnings if each.code == "figure-falls"]
+    assert [str(each.place) for each in falls] == ["s.csv:3:3"]
 
 
 def test_a_fall_is_a_warning_and_not_an_error():

@@ -91,11 +91,9 @@ class Parts:
     def _held_together(self, key: Key) -> Known:
         own, parts = self.exact(key), [self.known(part) for part in self._parts(key)]
         keys = own.keys if own is not None else ()
-        possible = _possible(own)
+        possible = self._possible(key, own)
         if not parts:  # most figures are all there is
-            is_flow = self._aggregation(key) is Aggregation.FLOW
-            is_open = possible == ANYTHING and is_flow and self._indicator(key).cannot_fall
-            return Known(own, NOT_NEGATIVE if is_open else possible, keys)
+            return Known(own, possible, keys)
         keys += tuple(found for part in parts for found in part.keys)
         whole, by_parts = joined([part.made for part in parts]), total(part.possible for part in parts)
         wrong = next((part.wrong for part in parts if part.wrong is not None), None)
@@ -105,6 +103,12 @@ class Parts:
             return Known(self._invalid(wrong, keys), possible, keys, wrong)
         notes = (*(note for part in parts for note in part.rounding), *self._rounding(key, own, whole))
         return Known(_with(own or whole, keys, notes if own else ()), possible.narrowed(by_parts), keys, None, notes)
+
+    def _possible(self, key: Key, own: Reported | None) -> Possible:
+        """What a value can be by its own figure; a flow that cannot fall is not below zero, absent or rounded to it."""
+        is_flow = self._aggregation(key) is Aggregation.FLOW
+        found = _possible(own)
+        return found.narrowed(NOT_NEGATIVE) if is_flow and self._indicator(key).cannot_fall else found
 
     def exact(self, key: Key) -> Reported | None:
         """What was submitted for exactly that period; None where nothing was."""
