@@ -181,6 +181,16 @@ def test_a_day_after_as_of_is_used_and_its_note_says_what_it_stands_for():
     assert message(note, "zh") == "2024-01-12 晚于截止日 2023-12-31，只表示截止日之后的某一天"
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_day_that_a_later_period_replaces_is_told(backwards):
+    rows = ["a,2023Q1,2023-08-01", "a,2023H1,2023-07-01", "a,2023,2023-06-01"]
+    found = verdict("type: date, due: 2023-06-30", rows[::-1] if backwards else rows)
+    assert (found.status.value, [note.code for note in found.notes]) == ("pass", ["day-replaced"])
+    assert message(found.notes[0], "en") == "2023-06-01 for 2023 is judged, not 2023-07-01 for 2023H1"
+    assert message(found.notes[0], "zh") == "按 2023 的 2023-06-01 判定，不按 2023H1 的 2023-07-01"
+    assert verdict("type: date, due: 2023-06-30", ["a,2023Q1,2023-06-01", "a,2023,2023年6月1日"]).notes == ()
+
+
 BOUNDED = "indicators: {x: {unit: 家}, y: {unit: 家}, r: {formula: x / y, bounds: 0%..100%}, s: {unit: '%'}}"
 
 

@@ -172,6 +172,7 @@ NOTES: Final = {
     "derived-figure": "text indicator computed",
     "after-as-of": "text as_of",
     "day-after-as-of": "text as_of",
+    "day-replaced": "text period other other_period first",
     "below-one-percent": "text",
     "rate-used": "text rate period why",
     "same-figure-twice": "text first",

@@ -163,7 +163,7 @@ def _remarked(verdict: Verdict, language: str) -> Iterator[str]:
 
 
 _REMARKED: Final = frozenset(
-    {"decided-early", "waiver-expired", "straddles-limit", "day-after-as-of", "below-one-percent"}
+    {"decided-early", "waiver-expired", "straddles-limit", "day-after-as-of", "day-replaced", "below-one-percent"}
 )
 
 

@@ -64,6 +64,7 @@ class MilestoneJudge:
         if not self.submitted:
             return self._nothing(start)
         figure = self.submitted[-1].figure
+        start = start._replace(notes=(*start.notes, *_replaced(self.submitted)))
         if figure.day > self.as_of:
             return self._day_to_come(start, demand, figure)
         return self._dated(start, figure, is_met=decide(demand, figure.value))
@@ -155,6 +156,18 @@ def _disagreements(submitted: list[Used]) -> Iterator[Problem]:
                 period=str(one.key.period), other=there.value.strip(), other_period=str(other.key.period),
                 first=there.value_place,
             )  # fmt: skip
+
+
+def _replaced(submitted: list[Used]) -> Iterator[Problem]:
+    """The note that an earlier period's day was another than the latest one's, which is judged."""
+    latest = submitted[-1]
+    before = next((each for each in reversed(submitted) if each.figure.value != latest.figure.value), None)
+    if before is not None:
+        here, there = latest.figure.readings[0], before.figure.readings[0]
+        yield problem(
+            "day-replaced", here.value_place, text=here.value.strip(), period=str(latest.key.period),
+            other=there.value.strip(), other_period=str(before.key.period), first=there.value_place,
+        )  # fmt: skip
 
 
 def _shown(scale: Scale, figure: Figure) -> LevelReached:

@@ -332,6 +332,7 @@ ABOUT: Final[dict[str, str]] = {
         "The same figure is submitted twice with different values. Neither is used: which one is right is not "
         "for a program to say."
     ),
+    "day-replaced": "Two periods have different days for one event. The day of the latest period is judged.",
     "day-after-as-of": (
         "A submitted day is after the as-of date: it has not come yet, and stands for any later day. Where none of "
         "them meets the limit, the target fails; where all of them do, it passes; else it is pending."
