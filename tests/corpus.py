@@ -83,11 +83,11 @@ indicators:
   done: {{name: 已办结, states: 答复}}
   opened: {{name: 开馆日期, type: date}}
 targets:
-  many_jobs: {{indicator: jobs, target: 0人, severity: warning}}
+  many_jobs: {{indicator: jobs, target: ">= 1人", severity: warning}}
   high_rate: {{indicator: rate, target: ">= -100%", severity: warning}}
   more: {{indicator: gain, target: ">= -100个百分点", severity: warning}}
-  money: {{indicator: fund, target: 0亿元, severity: warning}}
-  ended: {{indicator: done, target: 否, severity: warning}}
+  money: {{indicator: fund, target: ">= 0亿元", severity: warning}}
+  ended: {{indicator: done, target: 是, severity: warning}}
   museum: {{indicator: opened, due: 2025-12-31, severity: warning}}
 """
 FIGURES = "indicator,period,value\n" + "".join(

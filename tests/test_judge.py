@@ -431,7 +431,7 @@ BARE = [
     (PERCENT, "a,2023,0.7,‰", False),
     (PERCENT, "a,2023,1", False),
     (PERCENT, "a,2023,0", False),
-    ("unit: ‰, target: 9‰", "a,2023,0.7", False),
+    ("unit: ‰, target: 不低于9‰", "a,2023,0.7", False),
 ]
 
 
@@ -493,7 +493,7 @@ def test_a_ratio_in_words_has_its_unit(text):
 
 @pytest.mark.parametrize("unit", ["家", "名次"])
 def test_a_count_at_its_limit_is_no_matter_of_rounding(unit):
-    assert verdict(f"unit: {unit}, target: 5{unit}", ["a,2023,5"]).notes == ()
+    assert verdict(f'unit: {unit}, target: ">= 5{unit}"', ["a,2023,5"]).notes == ()
 
 
 RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CNY, rate: 8, period: 2023, at: end}]"

@@ -2,6 +2,7 @@
 
 from fractions import Fraction as F
 
+import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from kpicheck.unit import (
     look_up_in_pint,
     spelled,
 )
+from kpicheck.unit.direction import undirected_group
 
 COMPOUNDS = [
     ("万元/户", (("CNY", 1), ("户", -1)), F(10000)),
@@ -33,7 +35,27 @@ COMPOUNDS = [
     ("吨标准煤/万元", (("CNY", -1), ("kg", 1), ("m", 2), ("s", -2)), F(2930760)),
     ("kW·h", (("kg", 1), ("m", 2), ("s", -2)), F(3600000)),
     ("元/(人)", None, None),
-    ("元/人*年", (("CNY", 1), ("人", -1), ("年", 1)), F(1)),
+    ("元/人*年", None, None),
+    ("元/人×年", None, None),
+    ("元/人·年", (("CNY", 1), ("人", -1), ("年", -1)), F(1)),
+    ("元/平方米⋅月", (("CNY", 1), ("m", -2), ("月", -1)), F(1)),
+    ("升/人·日", (("m", 3), ("人", -1), ("天", -1)), F(1, 1000)),
+    ("W/m^2·K", (("K", -1), ("kg", 1), ("s", -3)), F(1)),
+    ("人·次/天·所/年", (("人", 1), ("天", -1), ("年", -1), ("所", -1), ("次", 1)), F(1)),
+    ("人/10万人", (("人÷", 1),), F(1, 10**5)),
+    ("人/100,000人", (("人÷", 1),), F(1, 10**5)),
+    ("元/500克", (("CNY", 1), ("kg", -1)), F(2)),
+    ("元/500 克·天", (("CNY", 1), ("kg", -1), ("天", -1)), F(2)),
+    ("deaths/100,000 live births", (("births", -1), ("deaths", 1)), F(1, 10**5)),
+    ("deaths per 1,000 births", (("births", -1), ("deaths", 1)), F(1, 10**3)),
+    ("per 100,000", (("人", -1),), F(1, 10**5)),
+    ("per 100000", (("人", -1),), F(1, 10**5)),
+    ("deaths per 100,000", (("deaths", 1), ("人", -1)), F(1, 10**5)),
+    ("per 1,000 births", (("births", -1),), F(1, 10**3)),
+    ("kg per person", (("kg", 1), ("人", -1)), F(1)),
+    ("per cent per year", (("年", -1),), F(1, 100)),
+    ("毫克/千克", (("kg÷", 1),), F(1, 10**6)),
+    ("克标准煤/千瓦时", (("kg*m^2/s^2÷", 1),), F(8141, 10**6)),
     ("元/人/年", (("CNY", 1), ("人", -1), ("年", -1)), F(1)),
     ("m^-2", (("m", -2),), F(1)),
     ("m^9", (("m", 9),), F(1)),
@@ -57,15 +79,15 @@ COMPOUNDS = [
 ]
 
 UNKNOWN = [
-    "", " ", "亿", "万", "噸", "м", "KG", "Kwh", "MWH", "5", "*", "/", "^", "^2", "a//b", "元//户", "元/", "*元", "m^10", "m^0", "m^-10",
+    "", " ", "亿", "万", "噸", "м", "KG", "Kwh", "MWH", "5", "*", "/100,000", "per", "per ", "元/0克", "元/1,00克", "元/1,0000克", "元/,5克", "元/1234,567克", "元/1.5克", "元/1000000000000000克", "5克/元", "元/5", "/", "^", "^2", "a//b", "元//户", "元/", "*元", "m^10", "m^0", "m^-10",
     "m^1.5", "m^m", "m^2^2", "m^", "元/10万", "10万人", "万万元", "元元", "元 户", "ton", "tons", "兆", "$", "¥", "￥", "5家", "-家", "元-户",
-    "pp_base", "mile", "degC", "℃", "G", "番", "m²³", "x" * 60, "x" * 61, "元/" * 40,
+    "pp_base", "mile", "degC", "G", "番", "m²³", "x" * 60, "x" * 61, "元/" * 40,
 ]  # fmt: skip
 
 APART = [
     ("家", "户"), ("人", "人次"), ("吨标准煤", "吨"), ("%", "pp"), ("天", "工作日"), ("年", "月"), ("天", "小时"), ("名", "人"), ("人", "位"),
     ("名", "位"), ("名次", "名"), ("名次", "位"), ("元", "美元"), ("元", "分"), ("Nm3", "m3"), ("tCO2", "t"), ("tCO2e", "tCO2"),
-    ("VA", "W"), ("Bq", "Hz"), ("Gy", "Sv"), ("人天", "天"), ("B", "件"),
+    ("VA", "W"), ("Bq", "Hz"), ("Gy", "Sv"), ("人天", "天"), ("B", "件"), ("毫克/千克", "%"), ("毫克/千克", "克标准煤/千瓦时"), ("人/人", "人"), ("℃", "K"),
 ]  # fmt: skip
 
 
@@ -115,6 +137,9 @@ def test_units_that_people_confuse_have_dimensions_of_their_own(one, other):
         ("个百份点", {"unit": "个百份点", "meanings": "", "close": "个百分点", "why": ""}),
         ("家/", {"unit": "家/", "meanings": "", "close": "家", "why": ""}),
         ("m^10", {"unit": "m^10", "meanings": "", "close": "", "why": ""}),
+        ("元/人*年", {"unit": "元/人*年", "meanings": "", "close": "", "why": "product"}),
+        ("元/人*噸", {"unit": "元/人*噸", "meanings": "", "close": "", "why": "product"}),
+        ("元/10万", {"unit": "万", "meanings": "", "close": "", "why": "number"}),
         (" 噸 ", {"unit": "噸", "meanings": "", "close": "", "why": ""}),
     ],
 )
@@ -176,7 +201,7 @@ def test_a_name_that_would_be_read_as_a_number_or_an_operator_cannot_be_declared
     assert caught.value.arguments == {"unit": name, "why": "name"}
 
 
-@pytest.mark.parametrize("name", ["ton", "$", "℃", "箱2"])
+@pytest.mark.parametrize("name", ["ton", "$", "箱2"])
 def test_a_name_that_is_ambiguous_or_a_symbol_may_be_declared(name):
     assert BUILT_IN.declared(name, Definition((("kg", 1),), F(1000))).find(name)[1:] == ((("kg", 1),), F(1000))
 
@@ -201,7 +226,7 @@ def test_a_declared_unit_is_more_than_zero(factor):
 @pytest.mark.parametrize(
     ("unit", "counts"),
     [("家", True), ("万人次", True), ("级", True), ("m", False), ("元", False), ("%", False), ("年", False), ("分", False), ("名次", True),
-     ("家/户", False), ("家^2", False), ("件/万人", False), ("个百分点", False), ("Nm3", False)],
+     ("家/户", False), ("家^2", False), ("件/万人", False), ("人/人", False), ("个百分点", False), ("Nm3", False)],
 )  # fmt: skip
 def test_what_is_counted_is_whole_and_never_below_zero(unit, counts):
     assert is_count(BUILT_IN.find(unit).dimension) is counts
@@ -210,7 +235,8 @@ def test_what_is_counted_is_whole_and_never_below_zero(unit, counts):
 @pytest.mark.parametrize(
     ("unit", "text"),
     [("%", "%"), ("倍", "%"), ("pp", "个百分点"), ("万元/人", "CNY/人"), ("kWh", "kg*m^2/s^2"), ("/万人", "1/人"), ("m^-2", "1/m^2"),
-     ("元/人/年", "CNY/人/年"), ("人公里", "m*人")],
+     ("元/人/年", "CNY/人/年"), ("人公里", "m*人"), ("毫克/千克", "kg/kg"),
+     ("kWh/kWh", "(kg*m^2/s^2)/(kg*m^2/s^2)")],
 )  # fmt: skip
 def test_a_dimension_is_written_in_base_units(unit, text):
     assert dimension_text(BUILT_IN.find(unit).dimension) == text
@@ -283,13 +309,15 @@ def test_a_number_word_is_outside_the_power(prefix, name, power):
 
 @given(st.lists(st.tuples(NAMES.filter(lambda name: "/" not in name), st.integers(1, 3)), min_size=1, max_size=3))
 def test_the_order_of_factors_does_not_matter(parts):
-    """u * v == v * u, and u / u is a pure number."""
+    """u * v == v * u; u / u is one, of a dimension of its own unless u is a ratio."""
     forward = BUILT_IN.get("*".join(f"{name}^{power}" for name, power in parts))
     backward = BUILT_IN.get("*".join(f"{name}^{power}" for name, power in reversed(parts)))
     if forward is not None:
         assert forward[1:] == backward[1:]
     name = parts[0][0]
-    assert BUILT_IN.get(f"{name}/{name}")[1:] == ((), F(1))
+    divided = BUILT_IN.get(f"{name}/{name}")
+    assert divided.factor == 1
+    assert (divided.dimension == ()) is (BUILT_IN.find(name).dimension == ())
 
 
 @given(st.text(max_size=80) | st.text(alphabet="元户万亿/*^-2 mk%", max_size=30))
@@ -351,3 +379,46 @@ def test_only_so_many_texts_are_kept(monkeypatch):
             units.find(f"x{i}")
     assert len(units._read) == 2
     assert units.find("家").name == "家"
+
+
+@given(st.lists(st.sampled_from(["m", "kg", "s", "kWh", "Pa"]), min_size=3, max_size=3), st.integers(1, 10**6))
+def test_divisors_joined_by_a_dot_are_those_of_a_product_in_parentheses(names, number):
+    """a/n b·c == a/(n·(b·c)), as pint works it out."""
+    one, two, three = names
+    by_pint = PINT_UNITS(f"{one}/({number}*({two}*{three}))").to_root_units()
+    found = BUILT_IN.find(f"{one}/{number}{two}·{three}")
+    powers = {str(base): int(power) for base, power in by_pint.unit_items()}
+    if powers:
+        assert found.factor == by_pint.magnitude / F(1000) ** powers.get("gram", 0)
+        assert dict(found.dimension) == {PINT_BASES[base]: power for base, power in powers.items()}
+
+
+PINT_BASES = {"meter": "m", "gram": "kg", "second": "s"}
+PINT_UNITS = pint.UnitRegistry(non_int_type=F, cache_folder=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_per_many"),
+    [("/万人", True), ("例/万人", True), ("‰", True), ("ppm", True), ("每千人", True), ("元/500克", True), ("件/百户", True), ("per 100,000", True),
+     ("元/千克", False), ("元/人", False), ("千瓦时", False), ("万元", False), ("元/千瓦时", False), ("%", False), ("噸/万人", True), ("噸", False)],
+)  # fmt: skip
+def test_a_unit_counts_per_so_many_where_a_number_is_in_its_divisor(name, is_per_many):
+    assert BUILT_IN.is_per_many(name) is is_per_many
+
+
+def test_what_a_file_declares_per_so_many_stays_so_under_its_new_name():
+    rate = Definition(*BUILT_IN.find("例/10万人")[1:])
+    units = Units().declared("发病率", rate, per_many=True).declared("比率", rate)
+    assert [units.is_per_many(name) for name in ("发病率", "万发病率", "比率")] == [True, True, False]
+    assert undirected_group(units.find("发病率"), units) == "per_many"
+
+
+@pytest.mark.parametrize(
+    ("unit", "group"),
+    [("天", "duration"), ("岁", "duration"), ("小时", "duration"), ("ms", "duration"), ("天/件", "duration"), ("km/h", ""), ("人公里/小时", ""),
+     ("人天", ""), ("微克/立方米", "concentration"), ("mol/L", "concentration"), ("Bq/m3", "concentration"), ("元/立方米", ""), ("kg/m2", ""),
+     ("℃", "temperature"), ("K", "temperature"), ("W/m^2·K", ""), ("名次", "rank"), ("名", ""), ("/10万", "per_many"), ("‰", "per_many"),
+     ("元/500克", "per_many"), ("毫克/千克", "quotient"), ("克标准煤/千瓦时", "quotient"), ("%", ""), ("倍", ""), ("亿元", ""), ("家", ""), ("分", "")],
+)  # fmt: skip
+def test_a_limit_says_its_direction_where_more_is_not_plainly_more(unit, group):
+    assert undirected_group(BUILT_IN.find(unit), BUILT_IN) == group

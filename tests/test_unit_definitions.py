@@ -8,7 +8,7 @@ import pytest
 
 from conftest import DATA, ROOT
 from kpicheck.unit import BUILT_IN, PREFIXES, REFUSED, UNIT_NAMES, Definition, is_count, is_currency
-from kpicheck.unit.definitions import built_in
+from kpicheck.unit.definitions import built_in, dimensions, names
 
 ROWS = list(csv.DictReader((DATA / "units.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -72,8 +72,20 @@ def test_pint_reads_the_same_number_words_out_of_units_txt():
 def test_pint_sees_the_same_bases_in_the_groups_of_money_and_of_counting_words():
     bases = bases_of(PINT._units)
     assert {base for base in bases if is_currency(base)} == bases_of(PINT.get_group("money").members)
-    assert {base for base in bases if is_count(((base, 1),))} == bases_of(PINT.get_group("counting").members)
-    assert set(PINT._groups) == {"root", "money", "counting"}
+    counted = PINT.get_group("counting").members | PINT.get_group("rank").members
+    assert {base for base in bases if is_count(((base, 1),))} == bases_of(counted)
+
+
+GROUPS = ("money", "counting", "rank", "duration", "temperature", "concentration", "per_many")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_pint_sees_the_same_names_and_dimensions_in_every_group(group):
+    members = PINT.get_group(group).members
+    aliases = {name for name, unit in PINT._units.items() if unit.name in members}
+    assert set(PINT._groups) == {"root", *GROUPS}
+    assert names(group) == aliases
+    assert dimensions(group) == {pints(name).dimension for name in members}
 
 
 @pytest.mark.parametrize("row", FOUND, ids=lambda row: f"{row['unit']}-{row['unit_class']}")

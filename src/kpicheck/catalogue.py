@@ -94,6 +94,8 @@ _TARGETS: Final = {
     "basis-mismatch": "text have want",
     "percent-twice": "text unit factor",
     "better-conflict": "text better",
+    "no-direction": "text why",
+    "vacuous-limit": "text name what why",
     "needs-tolerance": "text",
     "needs-baseline": "text",
     "baseline-not-positive": "name period why",
@@ -167,6 +169,7 @@ WARNINGS: Final = {
     "figure-falls": "indicator text period other other_period first why",
 }
 NOTES: Final = {
+    "read-as-at-least": "limits",
     "other-separator": "why",
     "unused-figure": "indicator period",
     "derived-figure": "text indicator computed",

@@ -143,6 +143,17 @@ def _ends_within(strong: Interval, weak: Interval) -> bool:
     return strong.high < weak.high or (strong.high == weak.high and (strong.high_open or not weak.high_open))
 
 
+def excludes(one: Interval, other: Interval) -> bool:
+    """Whether no value is in both."""
+    return _ends_before(one, other) or _ends_before(other, one)
+
+
+def _ends_before(one: Interval, other: Interval) -> bool:
+    if one.high is None or other.low is None:
+        return False
+    return one.high < other.low or (one.high == other.low and (one.high_open or other.low_open))
+
+
 def gap_between(intervals: Iterable[Interval]) -> Fraction | None:
     """A value at which *intervals* leave a gap; None where they cover every number."""
     ordered = sorted(intervals, key=lambda one: (one.low is not None, one.low or 0, one.low_open))

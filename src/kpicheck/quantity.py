@@ -12,7 +12,8 @@ from kpicheck import number, numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
 from kpicheck.text import run_end, to_halfwidth
-from kpicheck.unit import MAX_LENGTH, SYMBOLS, Dimension, Unit, Units, dimension_text
+from kpicheck.unit import Dimension, Unit, Units, dimension_text
+from kpicheck.unit.compound import ONE_NAME, RUN
 
 _MANY_DIGITS: Final = 4_000
 _MANY: Final = 10**_MANY_DIGITS
@@ -89,14 +90,6 @@ _PARTS: Final = {"百分之": ("%", 0), "千分之": ("‰", 0), "万分之": ("
 
 _FRACTION_BEGINS: Final = (*_HALVES, *_PARTS)
 _FRACTION_NUMERALS: Final = frozenset("一二三四五六七八九十")
-
-_LETTER: Final = "|".join((r"[^\W\d_]", *"%‰°", *SYMBOLS))
-_OPERATED: Final = r"|[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
-_UNIT_RUN: Final = re.compile(f"(?:{_LETTER}{_OPERATED}){{0,{MAX_LENGTH}}}")
-"""What could be a unit behind a number."""
-
-_ONE_NAME: Final = re.compile(f"(?:{_LETTER}|(?<=[^\\W\\d_])[0-9]+){{0,{MAX_LENGTH}}}")
-"""The same in a formula, where / and * are operators."""
 
 
 def quantity_text(value: Fraction, unit: Unit | None, places: int | None = None) -> str:
@@ -216,7 +209,7 @@ def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
     if _fraction(text, start, units) is None:
         at = _past_spaces(text, number.scan(text, start)[1])
-        if text[at:] == _run(_UNIT_RUN, text, at):
+        if text[at:] == _run(RUN, text, at):
             units.find(text[at:], at)
     return refused(text[start:], "grammar").moved(start)
 
@@ -235,7 +228,7 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     if (fraction := _fraction(text, start, units)) is not None:
         return fraction
     found, end = number.scan(text, start, separators=not in_formula)
-    unit, after = scan_unit(text, end, units, _ONE_NAME if in_formula else _UNIT_RUN)
+    unit, after = scan_unit(text, end, units, ONE_NAME if in_formula else RUN)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
         raise refused(text[start : after + 1], "short").moved(start)
     return Quantity(found.value, unit, found.exponent), after
@@ -272,7 +265,7 @@ def _count(text: str, start: int) -> tuple[number.Number, int]:
     return number.scan(text, start)
 
 
-def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = _UNIT_RUN) -> tuple[Unit | None, int]:
+def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = RUN) -> tuple[Unit | None, int]:
     """The longest unit at *start*, which a space may precede, and where it ends; None where none does."""
     at = _past_spaces(text, start)
     run = _run(pattern, text, at)

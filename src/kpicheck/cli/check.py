@@ -28,6 +28,7 @@ from kpicheck.judge import evaluate, refuse_unknown
 from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.report import Options, Report
 from kpicheck.sources import Source, read_submission
+from kpicheck.targets.limits import at_least_note
 from kpicheck.targets.model import TargetsFile
 from kpicheck.writer import STDOUT, write
 
@@ -79,7 +80,7 @@ def _check(arguments: CheckArguments, outputs: tuple[Output, ...], options: Opti
         report = evaluate(targets, _submission(arguments, targets, outputs), options)
     except KpiCheckError as error:
         return _not_judged(error.problems, arguments, options, outputs, language)
-    reported = report.problems if arguments.verbose else report.warnings
+    reported = (*at_least_note(targets), *report.problems) if arguments.verbose else report.warnings
     print_problems(reported, reader_language(arguments.language))
     if arguments.quiet and report.exit_code != Exit.OK:
         _print_totals(report, reader_language(arguments.language))

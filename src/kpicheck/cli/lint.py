@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kpicheck.cli.asked import Misused, asked_encoding, asked_targets
 from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.problem import KpiCheckError
-from kpicheck.wording import phrase
+from kpicheck.targets.limits import at_least_note
+from kpicheck.wording import message, phrase
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _lint(paths: tuple[str, ...], speaks: str, encoding: str | None, format_: st
 
 
 def _summary(targets: TargetsFile, language: str) -> list[str]:
-    """How much there is, and the rounding steps that were taken from the limits' digits."""
+    """How much there is, the rounding steps taken from the limits' digits, and the limits read as at least."""
     rounded = [
         phrase(
             "lint-rounding",
@@ -62,5 +63,6 @@ def _summary(targets: TargetsFile, language: str) -> list[str]:
         for target in targets.targets.values()
         if target.compare is not None
     ]
+    bare = [f"{targets.path}: {message(note, language)}" for note in at_least_note(targets)]
     counts = {"targets": len(targets.targets), "indicators": len(targets.indicators)}
-    return [*rounded, phrase("lint-clean", language, path=targets.path, **counts)]
+    return [*rounded, *bare, phrase("lint-clean", language, path=targets.path, **counts)]

@@ -23,6 +23,7 @@ from kpicheck.targets.checks import (
 )
 from kpicheck.targets.demands import Modifiers, demanded
 from kpicheck.targets.indicators import check_bounds, is_unclear, nature_of, refuse_idle_keys
+from kpicheck.targets.limits import check_direction, check_possible
 from kpicheck.targets.model import Better, Target
 from kpicheck.targets.modifiers import complete, rounding
 from kpicheck.targets.schema import TargetEntry
@@ -194,7 +195,10 @@ class _Compiler:
         holds = self.reader.holds(draft.limit, check_verb, draft.threshold, draft)
         if not (holds and is_typed) or draft.entry.id in self.strangers:
             return False
-        return self.reader.holds(draft.limit, check_dimension, draft)
+        better, units = draft.entry.better, self.reader.units
+        return self.reader.holds(draft.limit, check_dimension, draft) and self.reader.holds(
+            draft.limit, check_direction, draft.threshold, better, units
+        )
 
     def check_keys(self, draft: TargetDraft) -> None:
         """Report the keys that contradict others, and those without effect."""
@@ -218,6 +222,10 @@ class _Compiler:
         warn = self.warning(draft, demand)
         compare = None if draft.unit is None else entry.compare or self.defaults.compare(draft)
         rounded = compare and self.reader.attempt(compare.at, rounding, compare, draft)
+        if demand is not None:
+            self.reader.attempt(draft.limit, check_possible, demand, draft.threshold, indicator, rounded)
+        if warn is not None:
+            self.reader.attempt(entry.warn or draft.limit, check_possible, warn[1], warn[0], indicator, rounded)
         if demand is None or entry.is_refused(TargetEntry.baseline):
             return None
         return Target(

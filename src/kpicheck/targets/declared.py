@@ -18,7 +18,7 @@ from kpicheck.targets.model import Rate, RateAt, Scale
 from kpicheck.targets.reading import NodeReader, Shape
 from kpicheck.targets.schema import RateEntry
 from kpicheck.text import mixes_scripts, name_key, to_halfwidth
-from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint
+from kpicheck.unit import Definition, Unit, count_definition, currency_definition, look_up_in_pint, spelled
 
 if TYPE_CHECKING:
     from kpicheck.unit import Units
@@ -54,7 +54,8 @@ def declared_units(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...])
             continue
         definition = reader.attempt(node, _definition, node.text, name.text, units)
         if definition is not None:
-            units = reader.attempt(name, units.declared, name.text, definition) or units
+            per_many = units.is_per_many(spelled(node.text))
+            units = reader.attempt(name, units.declared, name.text, definition, per_many=per_many) or units
     return units
 
 

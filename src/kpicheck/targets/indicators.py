@@ -46,7 +46,8 @@ def check_bounds(reader: NodeReader, entries: Mapping[str, IndicatorEntry], name
     for id_, entry in entries.items():
         indicator = namespace.indicators[id_]
         if entry.bounds is not None and entry.unit is None and indicator.bounds is not None:
-            reader.attempt(entry.bounds, _interval, reader, entry.bounds.text, indicator.own_unit)
+            fitting = reader.attempt(entry.bounds, _interval, reader, entry.bounds.text, indicator.own_unit)
+            namespace.indicators[id_] = indicator._replace(bounds=fitting)
 
 
 def is_unclear(entry: IndicatorEntry, indicator: Indicator) -> bool:

@@ -140,6 +140,19 @@ class Indicator(NamedTuple):
         return None if self.dimension is None else unit_of(self.dimension)
 
 
+    @property
+    def possible(self) -> Interval:
+        """What its figures can be at all, in base units: its bounds, else from 0 up where it counts things."""
+        if self.bounds is not None:
+            return self.bounds
+        is_change = self.formula is not None or self.aggregation is Aggregation.CHANGE
+        return _ANYTHING if is_change or not is_count(self.dimension or ()) else _FROM_ZERO
+
+
+_ANYTHING: Final = Interval(None, None)
+_FROM_ZERO: Final = Interval(Fraction(0), None)
+
+
 class Waiver(NamedTuple):
     """Who excused a failure, why, and until when."""
 

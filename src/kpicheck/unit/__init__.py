@@ -7,6 +7,16 @@ from typing import Final, NamedTuple
 
 from kpicheck.problem import Refusal
 from kpicheck.text import MAX_SUGGESTIONS, Suggestions, closest, to_halfwidth
+from kpicheck.unit.compound import (
+    CURRENCY_MARK,
+    MAX_LENGTH,
+    QUOTIENT_MARK,
+    SYMBOLS,
+    combined,
+    dimension_text,
+    is_unclear,
+    parts,
+)
 from kpicheck.unit.definitions import (
     PREFIXES,
     REFUSED,
@@ -17,7 +27,7 @@ from kpicheck.unit.definitions import (
     built_in,
     dimension_of,
     multiply,
-    product,
+    names,
 )
 
 __all__ = [
@@ -42,20 +52,11 @@ __all__ = [
     "spelled",
 ]
 
-MAX_LENGTH: Final = 60
 MAX_POWER: Final = 9
 MAX_KEPT: Final = 5_000
 """How many texts are kept with what they were read as: a file has few units, hostile ones have many."""
 
-CURRENCY_MARK: Final = "¤"
-"""What the base of a declared currency ends with; the built-in ones are listed."""
-
-SYMBOLS: Final = {
-    "㎡": "m2", "㎥": "m3", "²": "2", "³": "3", "㎎": "mg", "㎏": "kg", "㎜": "mm", "㎝": "cm", "㎞": "km",
-}  # fmt: skip
-"""What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
-
-_SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "·": "*", "⋅": "*", "×": "*"})
+_SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "⋅": "·", "×": "*"})
 
 
 class Unit(NamedTuple):
@@ -73,8 +74,13 @@ class Units:
     They are counted here: an object for each file and each run gives the same suggestions for the same input.
     """
 
-    def __init__(self, own: dict[str, Definition] | None = None, suggestions: int | None = MAX_SUGGESTIONS) -> None:
-        self.own = own or {}
+    def __init__(
+        self,
+        own: dict[str, Definition] | None = None,
+        suggestions: int | None = MAX_SUGGESTIONS,
+        per_many: tuple[str, ...] = (),
+    ) -> None:
+        self.own, self._per_many = own or {}, per_many
         self._read: dict[str, Unit | None] = {}
         self._suggestions = Suggestions((*self.own, *UNIT_NAMES), suggestions, _similar)
 
@@ -101,11 +107,13 @@ class Units:
 
     def _explanation(self, name: str) -> dict[str, str | Callable[[], str]]:
         """What is wrong with an unknown unit: the name in it that is none, its meanings or what may have been meant."""
-        part = next((part for part, *_ in _tokens(name) if self._simple(part) is None), name)
+        part = next((part.name for part in parts(name) if self._simple(part.name) is None), name)
         if part in REFUSED:
             return {"unit": part, "close": "", "meanings": REFUSED[part], "why": ""}
         if part in PREFIXES:
-            return {"close": "", "meanings": "", "why": "number"}
+            return {"unit": part, "close": "", "meanings": "", "why": "number"}
+        if is_unclear(name):
+            return {"close": "", "meanings": "", "why": "product"}
         return {"close": partial(self._close, name, part), "meanings": "", "why": ""}
 
     def _close(self, name: str, part: str) -> str:
@@ -114,23 +122,25 @@ class Units:
         near = self._suggestions.closest(part.removeprefix(prefix))
         return name.replace(part, prefix + near, 1) if near else ""
 
-    def declared(self, name: str, definition: Definition) -> "Units":
-        """These units and one more. Raises Refusal `unit-redeclared` where the name has a meaning already.
+    def declared(self, name: str, definition: Definition, *, per_many: bool = False) -> "Units":
+        """These units and one more, of which *per_many* says whether it counts per so many.
 
-        分 alone may be given another: it is a score here, and a hundredth of a yuan to others. Raises Refusal
-        `long-unit`, and `bad-unit` for a name that would be read as a number or an operator, and for a unit that is
-        not above zero: nothing could be divided by it, and below zero every limit would turn round.
+        Raises Refusal `unit-redeclared` where the name has a meaning already: 分 alone may be given another, for it is
+        a score here, and a hundredth of a yuan to others. Raises Refusal `long-unit`, and `bad-unit` for a name that
+        would be read as a number or an operator, and for a unit that is not above zero: nothing could be divided by it,
+        and below zero every limit would turn round.
         """
         key = spelled(name)
         if len(key) > MAX_LENGTH:
             raise _too_long(key, 0, len(name))
         if key in self.own or key in PREFIXES or (key != "分" and self.get(key) is not None):
             raise Refusal("unit-redeclared", width=len(name), unit=name)
-        if not key or key[0].isdigit() or key[0] in "+-.*/^":
+        if not key or key[0].isdigit() or key[0] in "+-.*/^·":
             raise Refusal("bad-unit", width=len(name), unit=name, why="name")
         if definition.factor <= 0:
             raise Refusal("bad-unit", width=len(name), unit=name, why="size")
-        return Units({**self.own, key: definition}, self._suggestions.left)
+        many = (*self._per_many, key) if per_many else self._per_many
+        return Units({**self.own, key: definition}, self._suggestions.left, many)
 
     def _compound(self, text: str) -> Unit | None:
         """Names joined by operators; a listed name such as /万人 is looked up whole.
@@ -139,34 +149,49 @@ class Units:
         """
         if len(text) > MAX_LENGTH:
             return None
-        name = text.replace("/10万", "/十万")  # the one name that is written with a number in it
+        name = _listed(text)
         if (simple := self._simple(name)) is not None:
             number, unit = simple
             return Unit(text, unit.dimension, number * unit.factor)
-        if not (tokens := _tokens(name)):
-            return None
-        factor, parts = Fraction(1), []
-        for part, sign, power in tokens:
-            simple = self._simple(part)
-            if simple is None or not 0 < abs(power) <= MAX_POWER:
+        known = []
+        for part in parts(name):
+            simple = self._simple(part.name)
+            if simple is None or not 0 < abs(part.power) <= MAX_POWER:
                 return None
-            number, unit = simple
-            factor *= number**sign
-            parts.append((unit, sign * power))
-        return Unit(text, *product(factor, parts))
+            known.append((part, *simple))
+        return Unit(text, *combined(known)) if known else None
+
+    def is_per_many(self, name: str) -> bool:
+        """Whether the unit called *name* has a number in a divisor, written or by its meaning: 例/10万人, ‰."""
+        listed, name = names("per_many").union(self._per_many), _listed(name)
+        found = [(part, self._split(part.name)) for part in parts(name)]
+        return name in listed or any(
+            split is not None and (split[1] in listed or (part.is_below and part.number * split[0] != 1))
+            for part, split in found
+        )
 
     def _simple(self, name: str) -> tuple[Fraction, Definition] | None:
         """A name, or a number word before one (万kWh): the number, 1 where there is none, and what the name is."""
-        found = self._named(name)
-        if found is not None:
-            return Fraction(1), found
+        split = self._split(name)
+        unit = None if split is None else self._named(split[1])
+        return None if split is None or unit is None else (Fraction(split[0]), unit)
+
+    def _split(self, name: str) -> tuple[int, str] | None:
+        """The number word before a known name, 1 where there is none, and the name."""
+        if self._named(name) is not None:
+            return 1, name
         for prefix, number in PREFIXES.items():
-            if name.startswith(prefix) and (unit := self._named(name[len(prefix) :])) is not None:
-                return Fraction(number), unit
+            if name.startswith(prefix) and self._named(name[len(prefix) :]) is not None:
+                return number, name[len(prefix) :]
         return None
 
     def _named(self, name: str) -> Definition | None:
         return self.own.get(name) or built_in(name)
+
+
+def _listed(text: str) -> str:
+    """*text* as units.txt lists it, where no name has a digit before a number word."""
+    return text.replace("/10万", "/十万")
 
 
 def _similar(name: str, known: Iterable[str]) -> str:
@@ -178,23 +203,11 @@ def _too_long(name: str, at: int, width: int) -> Refusal:
     return Refusal("long-unit", offset=at, width=width, unit=name[:MAX_LENGTH] + "…", limit=MAX_LENGTH)
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Names, 1 above the line or -1 below it, powers; empty where the text is not names joined by operators."""
-    found = []
-    for piece in text.replace("/", "*/").split("*"):
-        name, caret, power = piece.removeprefix("/").partition("^")
-        digits = power.removeprefix("-")
-        if not name or (caret and not (digits.isdecimal() and digits.isascii() and len(digits) <= 2)):
-            return []
-        found.append((name, -1 if piece[0] == "/" else 1, int(power or 1)))
-    return found
-
-
 def spelled(text: str) -> str:
     """A unit's name as it is looked up: folded, ² and ㎡ as digits and letters, no spaces round operators."""
     text = to_halfwidth(text)
     text = text if text.isascii() else text.translate(_SPELLING)
-    for operator in "*/^":
+    for operator in "*/^·":
         text = operator.join(map(str.strip, text.split(operator)))
     return text
 
@@ -209,24 +222,10 @@ def is_count(dimension: Dimension) -> bool:
     if len(dimension) != 1 or dimension[0][1] != 1:
         return False
     base = dimension[0][0]
+    if base.endswith(QUOTIENT_MARK):
+        return False
     is_declared = built_in(base) is None
-    return base in bases("counting") or (is_declared and not is_currency(base))
-
-
-def dimension_text(dimension: Dimension) -> str:
-    """A dimension as text: `%` of a ratio, `CNY/人`, `kg*m^2/s^2`."""
-    if not dimension:
-        return "%"
-    if dimension == (("pp", 1),):
-        return "个百分点"
-    above = "*".join(_powered(base, power) for base, power in dimension if power > 0)
-    below = "".join("/" + _powered(base, -power) for base, power in dimension if power < 0)
-    return (above or "1") + below
-
-
-def _powered(base: str, power: int) -> str:
-    name = base.removesuffix(CURRENCY_MARK)
-    return name if power == 1 else f"{name}^{power}"
+    return base in bases("counting") or base in bases("rank") or (is_declared and not is_currency(base))
 
 
 def count_definition(name: str) -> Definition:

@@ -77,8 +77,25 @@ def _worked_out(meaning: str) -> Definition:
 @cache
 def bases(group: str) -> frozenset[str]:
     """The bases of the units in a group of units.txt."""
-    section = _TEXT.partition(f"@group {group}")[2].partition("@end")[0]
-    return frozenset(each.partition("]")[0] for each in section.split("= [")[1:])
+    return frozenset(each.partition("]")[0] for each in _section(group).split("= [")[1:])
+
+
+@cache
+def names(group: str) -> frozenset[str]:
+    """The names of the units in a group of units.txt."""
+    lines = [line.split(" = ") for line in _section(group).splitlines()]
+    return frozenset(name for first, *rest in lines for name in (first, *rest[1:]))
+
+
+@cache
+def dimensions(group: str) -> frozenset[Dimension]:
+    """The dimensions of the units in a group of units.txt, whether they have names of their own or not."""
+    return frozenset(_worked_out(line.split(" = ")[1]).dimension for line in _section(group).splitlines())
+
+
+def _section(group: str) -> str:
+    """The lines of a group of units.txt."""
+    return _TEXT.partition(f"@group {group}\n")[2].partition("\n@end")[0]
 
 
 def product(factor: Fraction, parts: Iterable[tuple[Definition, int]]) -> Definition:

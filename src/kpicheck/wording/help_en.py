@@ -230,6 +230,14 @@ ABOUT: Final[dict[str, str]] = {
         "Multiplied by 100 and judged against a percentage, it would be 9000%."
     ),
     "better-conflict": "better: says which way is good, and the comparator says the other.",
+    "no-direction": (
+        "A limit without a comparator is read as at least only where more is plainly more. Zero, durations, rates per so "
+        "many, concentrations, temperatures and ranks need a comparator, or better: in the target."
+    ),
+    "vacuous-limit": (
+        "Every possible figure would meet the limit, or none could: >= 0 of a count, at least the lowest level, a limit "
+        "outside the bounds of the indicator. What a figure can be is said by bounds:, and counts are never below zero."
+    ),
     "needs-tolerance": "左右 and about need a declared tolerance. How far is still about it is never guessed.",
     "needs-baseline": "翻一番 is a multiple of a value that baseline: has to name.",
     "baseline-not-positive": (
@@ -392,6 +400,7 @@ ABOUT: Final[dict[str, str]] = {
         "limit. The verdict is by what was submitted."
     ),
     "one-sided": "A range or an about with better: can be missed at one end only.",
+    "read-as-at-least": "These limits are written without a comparator, and were read as lower bounds: 1亿元 is at least 1亿元.",
     "value-rounded": "compare: rounded rounds the value once before it is judged (GB/T 8170); this is the full value.",
     "waiver-expired": "A waiver ended before the day the check looks back from, so the failure counts.",
     # commands

@@ -144,6 +144,14 @@ ABOUT: Final[dict[str, str]] = {
     "basis-mismatch": "同比、环比、年均说明了与什么相比，而公式是与别的相比。",
     "percent-twice": "比值不必乘以 100：50 中的 45 就是 90%。乘了 100 再与百分数相比，就成了 9000%。",
     "better-conflict": "better: 说的方向与比较符号相反。",
+    "no-direction": (
+        "没有比较符的限值，只有在明显越多越好时才按“不低于”判定。零、时长、每若干单位的比率、浓度、温度和名次，"
+        "须写比较符，或在目标中写 better:。"
+    ),
+    "vacuous-limit": (
+        "任何可能的数据都满足限值，或都不满足：计数 >= 0、不低于最低等级、限值在指标的 bounds 之外。"
+        "数据可能是什么，由 bounds: 说明；计数从不小于零。"
+    ),
     "needs-tolerance": "左右、约 要声明 tolerance:。差多少还算“左右”，从不去猜。",
     "needs-baseline": "翻一番是某个数的倍数，这个数要由 baseline: 说明。",
     "baseline-not-positive": "基数大于零，翻番才有意义。文件里写的基数不大于零，是文件的错误；报送的基数不大于零，目标无效。",
@@ -234,6 +242,7 @@ ABOUT: Final[dict[str, str]] = {
     "not-due": "时期或 due: 在截止日之后才到，而且还没有提前定论。",
     "straddles-limit": "报上来的数多半经过进位，末位半个单位的范围跨过了限值。判定以报上来的数为准。",
     "one-sided": "写了 better: 的区间或“左右”，只会在一端不达标。",
+    "read-as-at-least": "这些限值没有写比较符，按下限判定：1亿元 即不低于 1亿元。",
     "value-rounded": "compare: rounded 在判定之前修约一次（GB/T 8170）；这里是修约前的全数值。",
     "waiver-expired": "豁免在截止日之前已经到期，所以未达标照计。",
     # commands
