@@ -347,7 +347,7 @@ def test_the_deepest_formula_is_not_too_deep_for_anything():
     formula = "1 + 2 * abs(" * 64 + "x" + ")[-1]^1" * 64
     node = parse(formula, BUILT_IN)
     assert written(node) == formula
-    assert infer(node, KnownNames(lambda _name: Typed(()))) == ()
+    assert infer(node, KnownNames(lambda _name: Typed(()))).dimension == ()
     assert leaves(node, NOW) == (("x", at("1959")),)
     assert evaluate(node, NOW, lambda _name, _point: Fraction(1)) == 2**65 - 1
     assert substituted(node, NOW, lambda _name, _point: "5").count("5") == 1

@@ -27,7 +27,6 @@ from kpicheck.formula.syntax import (
     Span,
     Sum,
     YearsBack,
-    factors_of,
     names_in,
     outermost,
     up_to,
@@ -193,14 +192,6 @@ def test_a_shift_is_written_as_what_it_is_though_no_text_has_some(when, text):
     assert plain(parse("a[-2] + growth(a, - 02)", BUILT_IN)) == (
         "sum", (("shift", "a", "Back", (2,)), False), (("growth", "a", "-2"), False)
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("formula", "factors"),
-    [("a", "a"), ("-a * 100 / b", "a 100"), ("a / (b * c) * (d * -2)", "a d 2"), ("a + b", "a + b"), ("a^2", "a^2")],
-)
-def test_what_is_multiplied_is_listed(formula, factors):
-    assert " ".join(map(written, factors_of(parse(formula, BUILT_IN)))) == factors
 
 
 def test_a_name_of_the_file_wins_over_a_numeral():

@@ -11,23 +11,31 @@ from hypothesis import strategies as st
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack
+from kpicheck.formula.scale import INDEX, Tens
 from kpicheck.formula.types import KnownNames, Typed, infer
 from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
+from kpicheck.quantity import PERCENT
 from kpicheck.text import Suggestions
 from kpicheck.unit import BUILT_IN
 from kpicheck.wording import hint, message
 
-CNY, USD, HOUSEHOLDS, POINTS = (("CNY", 1),), (("USD", 1),), (("户", 1),), (("pp", 1),)
+CNY, USD, HOUSEHOLDS, PP = (("CNY", 1),), (("USD", 1),), (("户", 1),), (("pp", 1),)
+PER_KILO = (("kg÷", 1),)
 SCOPE = {
     "rd": Typed(CNY),
     "gdp": Typed(CNY),
     "exports": Typed(USD),
     "households": Typed(HOUSEHOLDS),
     "npl": Typed(()),
-    "trend": Typed(POINTS),
+    "trend": Typed(PP),
     "so_far": Typed(CNY, cumulative=True),
+    "sugar": Typed((("kg", 1),)),
+    "food": Typed((("kg", 1),)),
+    "content": Typed(PER_KILO),
+    "index": Typed((), tens=INDEX),
+    "percent": Typed((), tens=Tens(2, 2)),
 }
 UNKNOWN = {"museum": "not-a-quantity", "other": "no-dimension"}
 
@@ -44,7 +52,7 @@ def names():
 
 
 def dimension(formula):
-    return infer(parse(formula, BUILT_IN, SCOPE), names())
+    return infer(parse(formula, BUILT_IN, SCOPE), names()).dimension
 
 
 GOOD = {
@@ -66,12 +74,12 @@ GOOD = {
     "npl[-1] + 2个百分点": (),
     "2个百分点 + npl[-1]": (),
     "npl - 2个百分点 - trend": (),
-    "trend + 2个百分点": POINTS,
-    "2 * trend": POINTS,
-    "trend * npl": POINTS,
-    "trend / 2": POINTS,
+    "trend + 2个百分点": PP,
+    "2 * trend": PP,
+    "trend * npl": PP,
+    "trend / 2": PP,
     "trend / 2个百分点": (),
-    "trend^1": POINTS,
+    "trend^1": PP,
     "trend^0": (),
     "growth(rd)": (),
     "growth(npl)": (),
@@ -80,19 +88,34 @@ GOOD = {
     "mom(rd)": (),
     "change(rd)": CNY,
     "change(rd, -2)": CNY,
-    "change(npl)": POINTS,
-    "change(trend)": POINTS,
+    "change(npl)": PP,
+    "change(trend)": PP,
     "gap(rd, gdp)": CNY,
-    "gap(growth(rd), growth(gdp))": POINTS,
-    "abs(change(npl, 2020))": POINTS,
+    "gap(growth(rd), growth(gdp))": PP,
+    "abs(change(npl, 2020))": PP,
     "min(rd, gdp, 5万元)": CNY,
     "max(npl, 0)": (),
     "round(npl, 0.1%)": (),
     "round(rd, 100元, half_even)": CNY,
-    "round(trend, 0.1个百分点)": POINTS,
+    "round(trend, 0.1个百分点)": PP,
     "growth(so_far)": (),
     "so_far[2020]": CNY,
     "change(so_far, -2)": CNY,
+    "content": PER_KILO,
+    "content * 2 / 3": PER_KILO,
+    "content * 50%": PER_KILO,
+    "content * food": (("kg", 1),),
+    "sugar / content": (("kg", 1),),
+    "content / content[-1]": (),
+    "content * content": (),
+    "content^2": (),
+    "content + sugar / food": PER_KILO,
+    "sugar / food - content": PER_KILO,
+    "sugar / food": (),
+    "min(sugar / food, content)": PER_KILO,
+    "growth(content)": (),
+    "change(content)": PER_KILO,
+    "gap(sugar / food, npl)": PP,
 }
 
 
@@ -176,7 +199,7 @@ def test_long_operands_are_cut_in_messages():
     refusal = refusal_of("«" + " + ".join(["rd"] * 100) + " + households»")
     assert refusal.arguments["left"] == ("rd + " * 12)[:59] + "…"
     name = "x" * 60
-    assert infer(parse(name, BUILT_IN), KnownNames(lambda _name: Typed(()))) == ()
+    assert infer(parse(name, BUILT_IN), KnownNames(lambda _name: Typed(()))).dimension == ()
     for written, shown in ((name, name), (name + "x", name[:-1] + "…")):
         with pytest.raises(Refusal) as refused:
             infer(parse(f"{written} + rd", BUILT_IN), KnownNames(lambda name: SCOPE.get(name, Typed(()))))
@@ -214,7 +237,7 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
     """Law: where every amount is k times as much, a value of dimension money^n is k^n times as much."""
     power, formula = tree
     node = parse(formula, BUILT_IN, SCOPE)
-    assert infer(node, names()) == ((("CNY", power),) if power else ())
+    assert infer(node, names()).dimension == ((("CNY", power),) if power else ())
 
     def look_up(name, point, times):
         figure = values[(point.period.year * 3 + len(name)) % 7]
@@ -225,3 +248,70 @@ def test_a_value_changes_with_the_unit_of_money_as_its_dimension_says(tree, fact
     other = evaluate(node, here, lambda name, point: look_up(name, point, factor))
     assume(not isinstance(one, Lack))
     assert other == one * factor**power
+
+
+@pytest.mark.parametrize(
+    ("formula", "fits"),
+    [
+        ("sugar / food", True), ("2 * sugar / food", True), ("sugar * 2 / food", True), ("sugar / food + sugar[-1] / food", True), ("-sugar / food", True),
+        ("abs(sugar / food)", True), ("(sugar / food)[-1]", True), ("round(sugar / food, 0.1%)", True), ("content", True), ("rd / gdp", False),
+        ("growth(sugar)", False), ("npl", False), ("sugar", False), ("(sugar / food)^2", False), ("sugar / food - rd / rd", True),
+    ],
+)  # fmt: skip
+def test_a_computed_ratio_may_be_judged_in_a_written_quotient_of_what_was_divided(formula, fits):
+    typed = infer(parse(formula, BUILT_IN, SCOPE), names())
+    assert typed.measures(BUILT_IN.find("毫克/千克").dimension) is fits
+    assert not typed.measures(BUILT_IN.find("克标准煤/千瓦时").dimension)
+
+
+@pytest.mark.parametrize(
+    ("formula", "tens"),
+    [
+        ("npl", (0, 0)), ("npl * 100", (2, 2)), ("100 * npl", (2, 2)), ("npl * 1000", (3, 3)), ("npl / 100", (-2, -2)), ("npl / 0.01", (2, 2)),
+        ("npl * 1%", (-2, -2)), ("npl * 100%", (0, 0)), ("npl * 200", (0, 2)), ("npl / 200", (-2, 0)), ("npl * 0.02", (-1, 0)), ("npl * 0", (0, 0)),
+        ("npl * -100", (2, 2)), ("npl * 100 / 100", (0, 0)), ("npl * 100 - 100", (2, 2)), ("1 - npl", (0, 0)), ("npl * 100 + npl", (2, 2)),
+        ("rd * 100 / gdp", (2, 2)), ("rd / (gdp / 100)", (2, 2)), ("rd * 100元 / gdp^2", (0, 0)), ("(npl * 100)^2", (4, 4)), ("(npl * 100)^-1", (-2, -2)),
+        ("growth(npl * 100)", (0, 0)), ("mom(rd * 100)", (0, 0)), ("change(npl * 100)", (2, 2)), ("gap(npl * 100, npl)", (2, 2)),
+        ("round(npl, 100)".replace("100", "100.0"), (0, 0)), ("round(npl * 100, 0.1)", (2, 2)), ("min(npl, 100)", (2, 2)), ("abs(-npl * 100)", (2, 2)),
+        ("(npl * 100)[-1]", (2, 2)), ("percent", (2, 2)), ("percent / 100", (0, 0)), ("index", (0, 2)), ("index / 100", (-2, 0)), ("rd / gdp / (index / 100)", (0, 2)),
+        ("npl * 1e400 / 1e400", (0, 0)), ("npl + 2个百分点", (0, 0)), ("npl * 100 + 2个百分点", (2, 2)),
+    ],
+)  # fmt: skip
+def test_how_often_bare_numbers_multiplied_a_value_by_ten_belongs_to_its_type(formula, tens):
+    assert infer(parse(formula, BUILT_IN, SCOPE), names()).tens == tens
+
+
+@pytest.mark.parametrize(
+    ("least", "unit", "inflates"),
+    [(0, "%", False), (2, "%", True), (1, "%", False), (2, "‰", True), (3, "‰", True), (1, "成", True), (1, "‰", False), (2, "倍", True), (-2, "%", False),
+     (0, "倍", False), (2, "个百分点", True), (4, "%", True)],
+)  # fmt: skip
+def test_a_value_times_a_hundred_is_too_large_for_a_sign_that_divides_by_it(least, unit, inflates):
+    assert Tens(least, least).inflates(BUILT_IN.find(unit)) is inflates
+
+
+RATIOS = st.recursive(
+    st.sampled_from(["npl", "rd / gdp", "growth(rd)", "npl[-1]", "(sugar / food)", "3 / 4", "12%"]),
+    lambda inner: st.one_of(
+        st.builds("({} + {})".format, inner, inner),
+        st.builds("({} * {})".format, inner, inner),
+        st.builds("max({}, {})".format, inner, inner),
+        st.builds("abs({})".format, inner),
+    ),
+    max_leaves=3,
+)
+AROUND = ["({} + {{}})", "({} - ({{}}))", "(({{}}) - {})", "min({}, {{}})", "max({{}}, {}, {})", "({} * ({{}}))"]
+ALONE = ["-({})", "abs({})", "round({}, 0.1%)", "round({}, 0.5, half_even)", "(({}) * 2)", "(({}) / 2)", "(1 - ({}))", "(({}) - 2个百分点)", "({})[-1]"]
+WRAPPERS = st.one_of(st.sampled_from(ALONE), st.tuples(st.sampled_from(AROUND), RATIOS).map(lambda pair: pair[0].format(pair[1], pair[1])))
+TIMES = st.sampled_from(["({}) * 100", "100 * ({})", "({}) / 0.01", "({}) / 1%", "({}) * 10 * 10", "({}) * 1000", "({}) * 100 - 100", "-(({}) * -100)"])
+
+
+@given(RATIOS, st.lists(WRAPPERS, max_size=4), TIMES)
+def test_a_ratio_times_a_hundred_anywhere_is_refused_in_percent_and_without_it_is_not(ratio, wrappers, times):
+    """inflates(f(r * 100)) and not inflates(f(r)), whatever sums, products, rounding, min and max f is made of."""
+    plain, scaled = ratio, times.format(ratio)
+    for wrapper in wrappers:
+        plain, scaled = wrapper.format(plain), wrapper.format(scaled)
+    for unit in (PERCENT, BUILT_IN.find("‰")):
+        assert infer(parse(scaled, BUILT_IN, SCOPE), names()).tens.inflates(unit)
+        assert not infer(parse(plain, BUILT_IN, SCOPE), names()).tens.inflates(unit)

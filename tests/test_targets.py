@@ -55,6 +55,28 @@ TARGET_MISTAKES = [
     ("formula: ¦5家 / 4家 * 100, target: 90%以上", "percent-twice"),
     ("formula: ¦100 * 5家 / 4家, target: 90%以上", "percent-twice"),
     ('formula: ¦-(5家 / 4家) * 1000, target: ">= 3‰"', "percent-twice"),
+    ('formula: ¦5家 / 4家 * 100, target: ">= 3‰"', "percent-twice"),
+    ("formula: ¦5家 / 4家 / 0.01, target: 90%以上", "percent-twice"),
+    ("formula: ¦5家 / (4家 / 100), target: 90%以上", "percent-twice"),
+    ("formula: ¦5家 / 4家 * 10 * 10, target: 90%以上", "percent-twice"),
+    ("formula: ¦5家 / 4家 * 100 - 100, target: 23%以上", "percent-twice"),
+    ("formula: ¦100 - 5家 / 4家 * 100, target: 23%以上", "percent-twice"),
+    ("formula: ¦100 - 5家 / 4家, target: 23%以上", "percent-twice"),
+    ('formula: "¦round(5家 / 4家 * 100, 0.1)", target: 90%以上', "percent-twice"),
+    ('formula: "¦min(5家 / 4家 * 100, 95)", target: 90%以上', "percent-twice"),
+    ('formula: "¦max(5家 / 4家, 7家 / 4家 * 100)", target: 90%以上', "percent-twice"),
+    ("formula: ¦abs(5家 / 4家 * 100), target: 2倍以上", "percent-twice"),
+    ("formula: ¦(5家 / 4家 * 100 + 6家 / 4家 * 100) / 2, target: 90%以上", "percent-twice"),
+    ('formula: "¦gap(5家 / 4家 * 100, 6家 / 4家 * 100)", target: ">= 2个百分点"', "percent-twice"),
+    ('formula: ¦5家 / 4家 * 100, unit: "%", target: 90%以上', "percent-twice"),
+    ("formula: ¦5家 * 100 / 4家, target: 不低于上年", "percent-twice"),
+    ('formula: ¦5克 / 4吨 * 1000000, target: ">= 90毫克/千克"', "percent-twice"),
+    ('formula: 5克 / 4吨, target: "¦>= 90克标准煤/千瓦时"', "unit-mismatch"),
+    ('unit: 毫克/千克, target: "¦>= 90%"', "unit-mismatch"),
+    ('unit: "%", target: "¦<= 300克标准煤/千瓦时"', "unit-mismatch"),
+    ('unit: "1", target: "¦<= 300克标准煤/千瓦时"', "unit-mismatch"),
+    ("unit: 毫克/千克, target: 5毫克/千克左右, tolerance: ¦1个百分点", "unit-mismatch"),
+    ("unit: 元/人*年, target: 5元".replace("unit: ", "unit: ¦"), "unknown-unit"),
     ('unit: 家, target: ">= 17家", better: ¦lower', "better-conflict"),
     ('unit: 家, target: "<= 17家", better: ¦higher', "better-conflict"),
     ("states: [差, 好], target: 好, ¦better: higher", "key-without-effect"),
@@ -269,12 +291,49 @@ def test_a_key_that_is_there_and_cannot_be_read_is_not_missing_as_well(body, cod
 @pytest.mark.parametrize(
     "body",
     [
-        "formula: 5家 / 4家 * 100%, target: 90%以上", "formula: 5家 / 4家 * 100, target: '>= 3‰'",
+        "formula: 5家 / 4家 * 100%, target: 90%以上", "formula: 5家 / 4家 * 100 / 100, target: '>= 3‰'",
         "formula: 5家 / 4家 * 100, unit: '1', target: '>= 5'", "formula: 5家 * 100, target: 90家", "formula: 5家 / (4家 * 100), target: 1%",
+        "formula: 5家 / 4家 * 100 - 100, unit: '1', target: '>= 5'", "formula: (5家 / 4家 * 100 + 6家 / 4家 * 100) / 200, target: 1%",
+        "formula: 5家 / 4家 * 2 - 1, target: 1%", "formula: 5家 / 4家 * 20 + 7家 / 4家 * 80%, target: 1%", "formula: 1 - 5家 / 4家, target: 1%",
+        "formula: 5公顷 / 4平方公里, target: 1%", "formula: 5吨标准煤 / 4千瓦时, target: '<= 300克标准煤/千瓦时'",
+        "formula: 5吨标准煤 / 4千瓦时, unit: 克标准煤/千瓦时, target: '<= 300千克标准煤/千瓦时'", "formula: 5吨标准煤 / 4千瓦时, target: 1%",
+        "unit: 毫克/千克, target: '<= 5克/吨'", "formula: 'round(5家 / 4家, 0.01)', target: 1%",
+        "formula: (5家 / 4家 * 100)^0 * 5%, target: 1%",
     ],
 )  # fmt: skip
 def test_a_factor_that_undoes_no_unit_is_no_mistake(body):
     assert "a" in load(in_target(body)).targets
+
+
+NAMED = "indicators: {a: {unit: 家}, b: {unit: 家}, index: {unit: '1'}, ratio: {formula: a / b}, percent: {formula: a / b * 100, unit: '1'}}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "formula: ¦percent - 100, target: 3%以上", "formula: ¦(percent + ratio) / 2, target: 90%以上", "indicator: percent, target: ¦90%以上",
+        "formula: '¦percent[-1]', target: 90%以上", "formula: ¦ratio * 100, target: 90%以上", "formula: ¦index * 100, target: 90%以上",
+        "formula: ¦index - 100, target: 3%以上", "formula: ¦change(percent), target: 3个百分点以上", "formula: ¦percent / ratio, target: 90%以上",
+        'indicator: ratio, target: "<= ¦percent"', 'indicator: ratio, target: "<= ¦1.2 * percent - 5"', 'indicator: percent, target: ">= ¦ratio"',
+        'indicator: ratio, target: 90%以上, warn: ">= ¦percent"',
+    ],
+)  # fmt: skip
+def test_a_factor_of_a_hundred_is_known_wherever_the_ratio_is_named(body):
+    text, line, column = marked(f"{HEAD}{NAMED}\ntargets:\n  z: {{{body}}}\n")
+    assert mistakes(text) == [("percent-twice", line, column)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "formula: percent / 100, target: 3%以上", "formula: 'percent / percent[-1] - 1', target: 90%以上", "formula: growth(percent), target: 90%以上",
+        "formula: 'a / a[-1] / (index / 100) - 1', target: 3%以上", "formula: 'a / a[-1] / index - 1', target: 3%以上", "formula: a * 100, target: 9家",
+        'indicator: percent, target: ">= 105"', 'indicator: percent, target: ">= percent[-1] * 1.1"', 'indicator: index, target: ">= percent"',
+        'formula: ratio, target: ">= ratio[-1] * 10%"', 'formula: ratio, target: ">= 0.01 * ratio"', 'formula: percent - index, unit: "1", target: ">= 3"',
+    ],
+)  # fmt: skip
+def test_an_index_number_and_a_factor_that_is_undone_are_fine(body):
+    assert "z" in load(f"{HEAD}{NAMED}\ntargets:\n  z: {{{body}}}\n").targets
 
 
 @pytest.mark.parametrize(

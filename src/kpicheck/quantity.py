@@ -141,9 +141,10 @@ class Quantity(NamedTuple):
         return quantity_text(self.value, self.unit)
 
 
-def mismatch(text: str, have: Unit | None, want: Unit, width: int = 1) -> Refusal:
+def mismatch(text: str, have: Unit | None, want: Unit, width: int = 1, **more: str) -> Refusal:
     """The refusal of a unit of another dimension, for so many characters of what was read."""
-    return Refusal("unit-mismatch", width=width, text=text, have=have.name if have else "", want=want.name)
+    arguments = {"text": text, "have": have.name if have else "", "want": want.name, **more}
+    return Refusal("unit-mismatch", offset=0, width=width, **arguments)
 
 
 def in_unit(base: Fraction, unit: Unit, exponent: int | None = None) -> Quantity:
@@ -165,7 +166,9 @@ def as_difference(said: Quantity, unit: Unit, width: int = 1) -> Quantity:
     if said.unit is None:
         return in_unit(said.value * unit.factor, want, said.exponent if want.factor == unit.factor else None)
     if said.unit.dimension != want.dimension:
-        raise mismatch(str(said), said.unit, want, width)
+        is_ratio = said.unit.dimension == () and want == POINTS
+        more = {"points": exact_text(said.base / POINTS.factor)} if is_ratio else {}
+        raise mismatch(str(said), said.unit, want, width, **more)
     return said
 
 

@@ -67,7 +67,8 @@ class Function(NamedTuple):
     `operands` says what a call is computed from, and where; it raises Refusal `bad-period` outside the calendar. All
     operands have one dimension, and `dimension` turns it into the result's. `apply` takes their values in base units.
     `expansion` is the same as arithmetic over the operands `0`, `1`, where there is one. `needs_previous` marks a
-    function of the period before, which has no meaning for a cumulative indicator.
+    function of the period before, which has no meaning for a cumulative indicator. `is_relative` marks one that
+    divides its argument by itself, so that no factor of it is left.
     """
 
     parameters: tuple[Parameter, ...]
@@ -76,6 +77,12 @@ class Function(NamedTuple):
     apply: Callable[[Call, tuple[Fraction, ...]], Fraction | Lack]
     expansion: Node | None = None
     needs_previous: bool = False
+    is_relative: bool = False
+
+    def slot(self, index: int) -> Slot | None:
+        """What kind of argument is at *index*; None where there are too many."""
+        parameter = self.parameter(index)
+        return None if parameter is None else parameter.slot
 
     def parameter(self, index: int) -> Parameter | None:
         """What the argument at *index* is; None where there are too many."""
@@ -180,8 +187,10 @@ _STEP: Final = Parameter("step", Slot.STEP)
 _MODE: Final = Parameter("half_up|half_even", Slot.WORD, required=False)
 
 FUNCTIONS: Final = {
-    "growth": Function((_X, _SINCE), _against(YearsBack(1)), _ratio, _relative, _CHANGE),
-    "mom": Function((_X,), _against(Back(1)), _ratio, _relative, _CHANGE, needs_previous=True),
+    "growth": Function((_X, _SINCE), _against(YearsBack(1)), _ratio, _relative, _CHANGE, is_relative=True),
+    "mom": Function(
+        (_X,), _against(Back(1)), _ratio, _relative, _CHANGE, needs_previous=True, is_relative=True
+    ),
     "change": Function((_X, _SINCE), _against(YearsBack(1)), _points_for_ratios, _difference, _DIFFERENCE),
     "gap": Function((_A, _B), _here, _points_for_ratios, _difference, _DIFFERENCE),
     "abs": Function((_X,), _here, _same, _absolute),

@@ -217,19 +217,6 @@ def names_in(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each in nodes_in(node) if isinstance(each, Name)))
 
 
-def factors_of(node: Node) -> Iterator[Node]:
-    """What is multiplied to make a formula's value; the formula itself where nothing is."""
-    match node:
-        case Product():
-            for operand in node.operands:
-                if not operand.is_inverse:
-                    yield from factors_of(operand.node)
-        case Negation():
-            yield from factors_of(node.operand)
-        case _:
-            yield node
-
-
 def outermost(node: Node) -> str | None:
     """The function that a formula is a call of, in whatever period; None where it is none."""
     while isinstance(node, Shift):

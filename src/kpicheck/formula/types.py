@@ -1,9 +1,10 @@
 """What a formula is measured in, before any figure is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple, assert_never
 
-from kpicheck.formula.functions import FUNCTIONS
+from kpicheck.formula.functions import FUNCTIONS, Slot
+from kpicheck.formula.scale import UNSCALED, Tens, tens_of_literal
 from kpicheck.formula.syntax import (
     Back,
     Call,
@@ -23,18 +24,35 @@ from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
 from kpicheck.unit import Dimension, dimension_of, multiply
+from kpicheck.unit.compound import QUOTIENT_MARK, quotient_of
 
 
 class Typed(NamedTuple):
-    """What is known of a value before there is one; `cumulative` where its figures start again every year."""
+    """What is known of a value before there is one; `cumulative` where its figures start again every year.
+
+    `divided` is, of a ratio, what was divided by its own kind: kilograms by kilograms may be judged in 毫克/千克
+    too. `tens` is how many times bare numbers have multiplied it by ten: a ratio times 100 is no percentage.
+    """
 
     dimension: Dimension
     cumulative: bool = False
+    divided: Dimension = ()
+    tens: Tens = UNSCALED
+
+    def measures(self, dimension: Dimension) -> bool:
+        """Whether the value may be judged in units of *dimension*."""
+        is_quotient = not self.dimension and bool(self.divided) and quotient_of(self.divided) == dimension
+        return self.dimension == dimension or is_quotient
+
+    def agrees_with(self, other: "Typed") -> bool:
+        """Whether the two may be added and compared."""
+        return self.measures(other.dimension) or other.measures(self.dimension)
 
 
 _RATIO: Final = PERCENT.dimension
 _POINTS: Final = POINTS.dimension
-_POINTS_BASE: Final = _POINTS[0][0]
+POINTS_BASE: Final = _POINTS[0][0]
+"""The base of percentage points."""
 
 
 class KnownNames(NamedTuple):
@@ -48,14 +66,14 @@ class KnownNames(NamedTuple):
     suggest: Callable[[str], str] = lambda _name: ""
 
 
-def infer(node: Node, known: KnownNames) -> Dimension:
-    """The dimension of a formula's value.
+def infer(node: Node, known: KnownNames) -> Typed:
+    """The type of a formula's value.
 
     Raises Refusal `unknown-name`, `dimension-mismatch`, `points-arithmetic`, `cumulative-step`, each at the operands
     that do not fit, and those of `known.typed` at the name; with the first one are all others of the formula.
     """
     try:
-        return _typed(node, known).dimension
+        return _typed(node, known)
     except Refusal:
         first, *others = _mistakes(node, known)
         first.also = tuple(others)
@@ -76,7 +94,7 @@ def _mistakes(node: Node, known: KnownNames) -> list[Refusal]:
 def _typed(node: Node, known: KnownNames) -> Typed:
     match node:
         case Literal():
-            return Typed(node.quantity.dimension or _RATIO)
+            return Typed(node.quantity.dimension or _RATIO, tens=tens_of_literal(node.quantity))
         case Name():
             return _indicator(node, known)
         case Negation():
@@ -115,22 +133,51 @@ def _summed(node: Sum, known: KnownNames) -> Typed:
         added = _typed(operand.node, known)
         have, want = total.dimension, added.dimension
         mixed = (have, want) == (_RATIO, _POINTS) or ((have, want) == (_POINTS, _RATIO) and not operand.is_inverse)
-        if have != want and not mixed:
+        if not mixed and not total.agrees_with(added):
             raise _mismatch(operand.span, up_to(node, count), have, operand.node, want)
-        total = Typed(_RATIO if mixed else have, total.cumulative or added.cumulative)
+        total = Typed(_RATIO, tens=_largest((total, added))) if mixed else _together((total, added))
     return total
 
 
+def _together(several: Sequence[Typed]) -> Typed:
+    """The type of a sum, or of one of several values: written as a quotient where one of them is, scaled as any is."""
+    first = max(several, key=lambda each: len(each.dimension))
+    cumulative = any(each.cumulative for each in several)
+    divided = next((each.divided for each in several if each.divided), ())
+    return Typed(first.dimension, cumulative, () if first.dimension else divided, _largest(several))
+
+
+def _largest(several: Iterable[Typed]) -> Tens:
+    least, most = zip(*(each.tens for each in several), strict=True)
+    return Tens(max(least), max(most))
+
+
 def _multiplied(node: Product, known: KnownNames) -> Typed:
-    first = _typed(node.operands[0].node, known)
-    powers, cumulative = dict(first.dimension), first.cumulative
-    for count, operand in enumerate(node.operands[1:], 2):
+    powers: dict[str, int] = {}
+    above: dict[str, int] = {}
+    each: list[Typed] = []
+    tens = UNSCALED
+    for count, operand in enumerate(node.operands, 1):
         found = _typed(operand.node, known)
-        multiply(powers, found.dimension, -1 if operand.is_inverse else 1)
-        if _has_points(powers):
+        times = -1 if operand.is_inverse else 1
+        multiply(powers, found.dimension, times)
+        if times > 0:
+            multiply(above, found.dimension, 1)
+        if count > 1 and _has_points(powers):
             raise _points_refusal(up_to(node, count))
-        cumulative = cumulative or found.cumulative
-    return Typed(dimension_of(powers), cumulative)
+        each.append(found)
+        tens = tens.plus(found.tens, times)
+    dimension, kept = _settled(powers), next((one.divided for one in each if one.divided), ())
+    divided = () if dimension else _settled(above) or kept
+    return Typed(dimension, any(one.cumulative for one in each), divided, tens)
+
+
+def _settled(powers: dict[str, int]) -> Dimension:
+    """The dimension that *powers* make; a written quotient is a ratio to whatever else it is multiplied by."""
+    quotients = {base for base in powers if base.endswith(QUOTIENT_MARK)}
+    if quotients and powers != dict.fromkeys(quotients, 1):
+        powers = {base: power for base, power in powers.items() if base not in quotients}
+    return dimension_of(powers)
 
 
 def _powered(node: Power, known: KnownNames) -> Typed:
@@ -139,12 +186,12 @@ def _powered(node: Power, known: KnownNames) -> Typed:
     multiply(powers, found.dimension, node.exponent)
     if _has_points(powers):
         raise _points_refusal(node)
-    return found._replace(dimension=dimension_of(powers))
+    return Typed(_settled(powers), found.cumulative, tens=UNSCALED.plus(found.tens, node.exponent))
 
 
 def _has_points(powers: dict[str, int]) -> bool:
     """Whether it is percentage points times something: they can be scaled, and divided by each other."""
-    return _POINTS_BASE in powers and powers != {_POINTS_BASE: 1}
+    return POINTS_BASE in powers and powers != {POINTS_BASE: 1}
 
 
 def _points_refusal(node: Node) -> Refusal:
@@ -154,13 +201,18 @@ def _points_refusal(node: Node) -> Refusal:
 def _called(node: Call, known: KnownNames) -> Typed:
     function = FUNCTIONS[node.function]
     arguments = [_typed(argument, known) for argument in node.arguments]
-    first = arguments[0].dimension
-    found = Typed(function.dimension(first), any(argument.cumulative for argument in arguments))
+    first = arguments[0]
+    for argument, typed in zip(node.arguments, arguments, strict=True):
+        if not typed.agrees_with(first):
+            raise _mismatch(argument.span, node.arguments[0], first.dimension, argument, typed.dimension)
+    values = [typed for at, typed in enumerate(arguments) if function.slot(at) is Slot.VALUE]
+    found = _together(values)
+    dimension = function.dimension(found.dimension)
+    if function.is_relative:
+        found = Typed(dimension, found.cumulative)
+    found = found._replace(dimension=dimension, divided=() if dimension else found.divided)
     if function.needs_previous:
         _refuse_cumulative(node, found)
-    for argument, typed in zip(node.arguments, arguments, strict=True):
-        if typed.dimension != first:
-            raise _mismatch(argument.span, node.arguments[0], first, argument, typed.dimension)
     return found
 
 

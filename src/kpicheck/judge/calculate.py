@@ -8,7 +8,7 @@ from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Product, Shift, Sum, outermost
-from kpicheck.formula.types import KnownNames, infer
+from kpicheck.formula.types import KnownNames, Typed, infer
 from kpicheck.formula.writing import written
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.precision import QUOTIENTS, places_computed
@@ -46,17 +46,17 @@ def calculate(
     Raises KpiCheckError with what is wrong with the formula, the unit or the figures.
     """
     try:
-        node, dimension = _typed(text, targets)
+        node, typed = _typed(text, targets)
         found = _value(node, targets, submission, period)
         if isinstance(found, Lack):
             raise KpiCheckError(tuple(_placed(each, text) for each in found.problems))
-        shown_in = _unit_named(unit, node, dimension, targets) if unit else _usual_unit(node, dimension, targets)
+        shown_in = _unit_named(unit, node, typed, targets) if unit else _usual_unit(node, typed.dimension, targets)
     except Refusal as refusal:
         raise KpiCheckError((refusal.at(_START)._replace(excerpt=text),)) from None
     return Amount(found / shown_in.factor, shown_in, places_computed(found, shown_in, _formula_of(node, targets)))
 
 
-def _typed(text: str, targets: TargetsFile | None) -> tuple[Node, Dimension]:
+def _typed(text: str, targets: TargetsFile | None) -> tuple[Node, Typed]:
     if targets is not None:
         return Namespace(dict(targets.indicators), dict(targets.names), targets.units).formula(text)
     node = parse(text, BUILT_IN)
@@ -75,12 +75,12 @@ def _value(
     return evaluate(node, Point("", when), Figures(Plan(targets), submission).look_up)
 
 
-def _unit_named(unit: str, node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
+def _unit_named(unit: str, node: Node, typed: Typed, targets: TargetsFile | None) -> Unit:
     """The unit that was asked for. Raises Refusal `unknown-unit`, `long-unit`, `unit-mismatch`."""
     units: Units = BUILT_IN if targets is None else targets.units
     found = units.find(unit)
-    if found.dimension != dimension:
-        raise Refusal("unit-mismatch", text=written(node), have=dimension_text(dimension), want=found.name)
+    if not typed.measures(found.dimension):
+        raise Refusal("unit-mismatch", text=written(node), have=dimension_text(typed.dimension), want=found.name)
     return found
 
 

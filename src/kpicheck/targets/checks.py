@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from kpicheck.demand import Demand, Operator
-from kpicheck.formula.syntax import Literal, Node, factors_of, names_in, outermost
+from kpicheck.formula.syntax import Node, names_in, outermost
 from kpicheck.nodes import Node as FileNode
 from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
 from kpicheck.period import Period
@@ -13,7 +13,7 @@ from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
 from kpicheck.targets.behind import may_be_empty, sums_of, without_parts
 from kpicheck.targets.demands import check_unit
-from kpicheck.targets.formulas import Namespace
+from kpicheck.targets.formulas import Namespace, mismatch_kind, type_of
 from kpicheck.targets.model import Aggregation, Base, Better, Indicator, Versus
 from kpicheck.targets.reading import SchemaKey
 from kpicheck.targets.schema import TargetEntry
@@ -107,7 +107,8 @@ def check_dimension(draft: TargetDraft) -> None:
         return
     limits, is_range = threshold.quantities, isinstance(threshold.requires, Range)
     if draft.own is None and (not limits or (limits[0].unit is None and not is_range)):
-        raise Refusal("needs-unit", text=threshold.text, id=draft.indicator.id)
+        why = "pure" if limits and limits[0].value != 0 else ""
+        raise Refusal("needs-unit", text=threshold.text, id=draft.indicator.id, why=why)
     for limit in limits:
         _check_quantity(limit, draft)
 
@@ -116,18 +117,9 @@ def _check_quantity(limit: Quantity, draft: TargetDraft) -> None:
     own, indicator = draft.own, draft.indicator
     if own is not None and limit.unit is not None and limit.unit.dimension != own.dimension:
         what = indicator.formula.text if indicator.formula else indicator.name
-        raise Refusal("unit-mismatch", text=what, have=limit.unit.name, want=own.name, why="target")
+        why = mismatch_kind(type_of(indicator), limit.unit) or "target"
+        raise Refusal("unit-mismatch", text=what, have=limit.unit.name, want=own.name, why=why)
     check_unit(limit, own)
-
-
-def check_factor(draft: TargetDraft, formula: str) -> None:
-    """`a / b * 100` judged in % would be a hundred times too large. Raises Refusal `percent-twice`."""
-    unit = draft.unit
-    if unit is None or unit.dimension != () or unit.name == "" or draft.formula is None:
-        return
-    for factor in factors_of(draft.formula):
-        if isinstance(factor, Literal) and factor.quantity.unit is None and factor.quantity.value * unit.factor == 1:
-            raise Refusal("percent-twice", text=formula, unit=unit.name, factor=factor.text)
 
 
 def _check_better(draft: TargetDraft) -> None:

@@ -16,12 +16,12 @@ from kpicheck.targets.checks import (
     TargetDraft,
     check_dimension,
     check_due_of_limit,
-    check_factor,
     check_kind,
     check_verb,
     written_unit,
 )
 from kpicheck.targets.demands import Modifiers, demanded
+from kpicheck.targets.formulas import check_scale, type_of
 from kpicheck.targets.indicators import check_bounds, is_unclear, nature_of, refuse_idle_keys
 from kpicheck.targets.limits import check_direction, check_possible
 from kpicheck.targets.model import Better, Target
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kpicheck.targets.modifiers import Defaults
     from kpicheck.targets.reading import NodeReader
     from kpicheck.targets.schema import IndicatorEntry
+    from kpicheck.unit import Unit
 
 
 def compile_targets(
@@ -186,7 +187,7 @@ class _Compiler:
     def known(self, draft: TargetDraft) -> TargetDraft:
         """The draft now that the dimensions of all indicators are known."""
         indicator = self.namespace.indicators[draft.indicator.id]
-        own = indicator.own_unit
+        own = _own_unit(indicator, draft.unit)
         return draft._replace(indicator=indicator, unit=draft.unit or own, own=own)
 
     def fits(self, draft: TargetDraft) -> bool:
@@ -202,7 +203,7 @@ class _Compiler:
 
     def check_keys(self, draft: TargetDraft) -> None:
         """Report the keys that contradict others, and those without effect."""
-        entry, formula = draft.entry, self.declared[draft.indicator.id].formula
+        entry, formula = draft.entry, draft.indicator.formula
         if entry is not self.declared[draft.indicator.id]:
             nature = nature_of(self.declared[draft.indicator.id], draft.indicator.scale)
             refuse_idle_keys(self.reader, entry, nature, is_declaring=False)
@@ -214,7 +215,7 @@ class _Compiler:
             if getattr(entry, key.attribute) is not None and key not in idle:
                 self.reader.attempt(entry.value_of(key) or draft.limit, check, draft)
         if formula is not None:
-            self.reader.attempt(entry.formula or draft.limit, check_factor, draft, formula.text)
+            self.reader.attempt(entry.formula or draft.limit, check_scale, formula.typed, draft.unit, formula.text)
 
     def compiled(self, draft: TargetDraft, demand: Demand | Versus | None) -> Target | None:
         """The target with what its thresholds demand; without a *demand* it has a mistake, and may have others."""
@@ -265,6 +266,13 @@ class _Compiler:
             scale = draft.indicator.scale
             check_warn(warn, found, draft.threshold, demand, len(scale.levels) if scale else 0)
         return warn, found
+
+
+def _own_unit(indicator: Indicator, written: Unit | None) -> Unit | None:
+    """What an indicator's values are shown in; a computed ratio may be judged in a written quotient of its kind."""
+    is_free = indicator.formula is not None and indicator.unit is None
+    is_measured = is_free and written is not None and type_of(indicator).measures(written.dimension)
+    return written if is_measured else indicator.own_unit
 
 
 def _lack_the_same(warn: Threshold, target: Threshold) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kpicheck import number, quantity
 from kpicheck.demand import gap_between
-from kpicheck.formula.functions import RESERVED
+from kpicheck.formula.functions import FUNCTIONS, LATER, RESERVED
 from kpicheck.nodes import Mapping, Node, Scalar
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Refusal, succeeds
@@ -37,7 +37,8 @@ def read_id(text: str, units: Units) -> str:
     if mixes_scripts(name):
         raise Refusal("mixed-script", width=len(text), id=text)
     if name in RESERVED or _is_quantity(name, units):
-        raise Refusal("reserved-id", width=len(text), id=text)
+        why = "function" if name in FUNCTIONS or name in LATER else ""
+        raise Refusal("reserved-id", width=len(text), id=text, why=why)
     return name
 
 

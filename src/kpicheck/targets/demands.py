@@ -22,7 +22,7 @@ from kpicheck.notation import (
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity, exact_text, mismatch, unit_of
 from kpicheck.targets.behind import sums_of
-from kpicheck.targets.formulas import Namespace
+from kpicheck.targets.formulas import Namespace, amounts, type_of
 from kpicheck.targets.model import Base, Better, Indicator, Versus
 from kpicheck.targets.schema import Baseline
 from kpicheck.unit import Unit
@@ -122,13 +122,18 @@ def _of_levels(requires: Level | AnyOf | NoneOf, known: tuple[str, ...]) -> Leve
 
 def _typed(threshold: Threshold, against: str, indicator: Indicator, namespace: Namespace) -> Node:
     """The formula that a limit is, of its indicator's dimension. Raises Refusal of the formula, `unit-mismatch`."""
+    at = threshold.text.find(against)
     try:
-        node, dimension = namespace.formula(against)
+        node, typed = namespace.formula(against)
     except Refusal as refusal:
-        raise refusal.moved(threshold.text.find(against)) from None
-    if dimension != indicator.dimension:
-        have, want = unit_of(dimension).name, unit_of(indicator.dimension or ()).name
+        raise refusal.moved(at) from None
+    own = type_of(indicator)
+    if indicator.dimension is None or not own.agrees_with(typed):
+        have, want = unit_of(typed.dimension).name, unit_of(indicator.dimension or ()).name
         raise Refusal("unit-mismatch", text=indicator.name, have=have, want=want, why="target")
+    if not amounts(typed.dimension) and (own.tens.exceeds(typed.tens) or typed.tens.exceeds(own.tens)):
+        more = {"text": against, "unit": indicator.name, "factor": "100", "why": "limit"}
+        raise Refusal("percent-twice", offset=at, width=len(against), **more)
     return node
 
 

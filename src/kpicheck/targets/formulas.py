@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import unfolded
+from kpicheck.formula.scale import INDEX, UNSCALED
 from kpicheck.formula.syntax import Name, names_in
-from kpicheck.formula.types import KnownNames, Typed, infer
+from kpicheck.formula.types import POINTS_BASE, KnownNames, Typed, infer
 from kpicheck.problem import ALREADY_REPORTED, Refusal
-from kpicheck.quantity import unit_of
+from kpicheck.quantity import POINTS, PURE, unit_of
 from kpicheck.targets.model import Aggregation, Formula
 from kpicheck.text import Suggestions, name_key
+from kpicheck.unit.compound import QUOTIENT_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from kpicheck.nodes import Scalar
     from kpicheck.targets.model import Indicator
     from kpicheck.targets.reading import NodeReader
-    from kpicheck.unit import Dimension, Units
+    from kpicheck.unit import Dimension, Unit, Units
 
 MAX_NESTED: Final = 64
 MAX_STEPS: Final = 100_000
@@ -57,15 +59,15 @@ class Namespace:
             raise Refusal("not-a-quantity", name=name)
         if indicator.dimension is None or (indicator.formula is None and indicator.unit is None):
             raise Refusal("no-dimension", name=name)
-        return Typed(indicator.dimension, indicator.aggregation is Aggregation.CUMULATIVE)
+        return type_of(indicator)
 
-    def formula(self, text: str) -> tuple[Node, Dimension]:
+    def formula(self, text: str) -> tuple[Node, Typed]:
         """*text* parsed and typed. Raises Refusal of `formula`."""
         node = parse(text, self.units, self.names)
-        return node, self.dimension(node)
+        return node, self.type_of(node)
 
-    def dimension(self, node: Node) -> Dimension:
-        """The dimension of a formula's value. Raises Refusal of `formula.types`."""
+    def type_of(self, node: Node) -> Typed:
+        """The type of a formula's value. Raises Refusal of `formula.types`."""
         return infer(node, self._known)
 
     def behind(self, *ids: str) -> tuple[str, ...]:
@@ -78,6 +80,29 @@ class Namespace:
             waiting += [id_ for id_ in named if id_ not in found]
             found.update(dict.fromkeys(named))
         return tuple(found)
+
+
+def type_of(indicator: Indicator) -> Typed:
+    """The type of an indicator's figures; what is submitted as a pure number may be an index or a share of 1."""
+    if indicator.formula is not None:
+        return indicator.formula.typed._replace(dimension=indicator.dimension or ())
+    tens = INDEX if indicator.unit == PURE else UNSCALED
+    return Typed(indicator.dimension or (), indicator.aggregation is Aggregation.CUMULATIVE, tens=tens)
+
+
+def check_scale(typed: Typed, unit: Unit | None, text: str) -> None:
+    """A ratio, or a difference of ratios, that is judged in *unit* was not multiplied by 100 as well.
+
+    Raises Refusal `percent-twice`.
+    """
+    is_ratio = unit is not None and not amounts(unit.dimension) and unit != PURE
+    if unit is not None and is_ratio and typed.tens.inflates(unit):
+        raise Refusal("percent-twice", width=len(text), text=text, unit=unit.name, factor=f"1{'0' * typed.tens.least}")
+
+
+def amounts(dimension: Dimension) -> bool:
+    """Whether a dimension is that of an amount: no ratio, no percentage points, no written quotient."""
+    return any(base != POINTS_BASE and not base.endswith(QUOTIENT_MARK) for base, _ in dimension)
 
 
 def type_formulas(reader: NodeReader, formulas: dict[str, Scalar], namespace: Namespace) -> None:
@@ -128,15 +153,31 @@ def _cut(path: dict[str, Iterator[str]], start: str) -> list[str]:
 
 def _type(reader: NodeReader, namespace: Namespace, id_: str, text: Scalar, node: Node) -> None:
     indicator = namespace.indicators[id_]
-    dimension = reader.attempt(text, namespace.dimension, node)
-    if dimension is None:
+    typed = reader.attempt(text, namespace.type_of, node)
+    if typed is None:
         return
-    if indicator.unit is not None and indicator.unit.dimension != dimension:
-        have, want = indicator.unit.name, unit_of(dimension).name
-        reader.refuse("unit-mismatch", text.place, text=text.text, have=have, want=want, why="declared")
-    formula = Formula(text.text, node)
+    dimension = typed.dimension
+    if indicator.unit is not None:
+        fitting = reader.attempt(text, _as_declared, typed, indicator.unit, text.text)
+        typed = fitting or typed._replace(tens=UNSCALED)  # what uses it is not refused for the same factor
+        dimension = indicator.unit.dimension if typed.measures(indicator.unit.dimension) else dimension
+    formula = Formula(text.text, node, typed)
     namespace.indicators[id_] = indicator._replace(dimension=dimension, formula=formula)
     namespace.failed.discard(id_)
+
+
+def _as_declared(typed: Typed, unit: Unit, text: str) -> Typed:
+    """The type of a value that may have its declared unit. Raises Refusal `unit-mismatch`, `percent-twice`."""
+    if not typed.measures(unit.dimension):
+        why, want = mismatch_kind(typed, unit) or "declared", unit_of(typed.dimension).name
+        raise Refusal("unit-mismatch", text=text, have=unit.name, want=want, why=why)
+    check_scale(typed, unit, text)
+    return typed
+
+
+def mismatch_kind(typed: Typed, unit: Unit) -> str:
+    """`gap` where a difference of ratios is a ratio, but measured in percentage points."""
+    return "gap" if not typed.dimension and unit.dimension == POINTS.dimension else ""
 
 
 class _Weight(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from kpicheck import nodes
 from kpicheck.demand import Demand, Interval, Operator
 from kpicheck.formula.syntax import Node
+from kpicheck.formula.types import Typed
 from kpicheck.nodes import Scalar
 from kpicheck.notation import Threshold
 from kpicheck.period import Period
@@ -92,6 +93,7 @@ class Formula(NamedTuple):
 
     text: str
     node: Node
+    typed: Typed
 
 
 class Indicator(NamedTuple):

@@ -227,7 +227,8 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "percent-twice": (
         "A share needs no factor of 100: 45 of 50 is 90%, whatever it is shown in. "
-        "Multiplied by 100 and judged against a percentage, it would be 9000%."
+        "Multiplied by 100 and judged against a percentage, it would be 9000%. The factor is known through sums, round, "
+        'min, max and names. An index number (last year is 100) has unit: "1".'
     ),
     "better-conflict": "better: says which way is good, and the comparator says the other.",
     "no-direction": (
