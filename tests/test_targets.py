@@ -4,13 +4,17 @@ from datetime import date
 from fractions import Fraction as F
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kpicheck import quantity
 from kpicheck.demand import Excluded, Interval, Levels, Operator
 from kpicheck.formula.writing import written
 from kpicheck.problem import KpiCheckError, Severity
 from kpicheck.targets import read_targets
 from kpicheck.targets.model import Aggregation, Better, RateAt, Target, Versus, WhenEmpty
 from kpicheck.targets.schema import ENTRIES, TargetEntry
+from kpicheck.wording import hint, message
 
 HEAD = "kpicheck: 1\nperiod: 2023\n"
 
@@ -19,10 +23,14 @@ def load(text):
     return read_targets(text.encode(), "t.yaml")
 
 
-def mistakes(text):
+def problems(text):
     with pytest.raises(KpiCheckError) as caught:
         load(text)
-    return [(each.code, each.place.line, each.place.column) for each in caught.value.problems]
+    return caught.value.problems
+
+
+def mistakes(text):
+    return [(each.code, each.place.line, each.place.column) for each in problems(text)]
 
 
 def in_target(body):
@@ -380,6 +388,11 @@ FILE_MISTAKES = [
     ("units: {综合体: ¦噸}", "unknown-unit"),
     ("units: {综合体: ¦[个]}", "wrong-shape"),
     ("rates: [{from: USD, to: CNY, rate: ¦0, period: 2023}]", "rate-not-positive"),
+    ("units: {¦PM2.5: count}", "bad-unit"),
+    ("units: {¦x-y: count}", "bad-unit"),
+    ("units: {'¦#': count}", "bad-unit"),
+    ("units: {5x: count}".replace("5x", "¦5x"), "bad-unit"),
+    ("indicators: {¦total: {unit: 家}}", "reserved-id"),
     ("rates: [{from: USD, to: ¦家, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [{from: USD, to: ¦元^2, rate: 7, period: 2023}]", "not-a-currency"),
     ("rates: [{from: USD, to: ¦元/人, rate: 7, period: 2023}]", "not-a-currency"),
@@ -866,3 +879,55 @@ def test_a_colon_without_a_space_is_reported_at_its_place_and_alone(body):
 def test_what_is_before_a_syntax_error_is_reported_with_it_and_what_is_behind_it_is_not():
     text = f"{HEAD}targets:\n  a: {{unit: 噸, target: 17户}}\n  b:\n    unit:家\n    target: 5家\n"
     assert mistakes(text) == [("unknown-unit", 4, 13), ("yaml-syntax", 6, 5)]
+NAMES_OF_UNITS = st.text("aZ0_$€°担H/ -#.1", min_size=1, max_size=5)
+
+
+@given(NAMES_OF_UNITS)
+def test_a_declared_unit_is_read_in_limits_and_in_data_or_is_refused_where_it_is_declared(name):
+    """declared(u) implies that `<= 5u` and the figure `5u` are five of u."""
+    quoted = f"'{name}'"
+    try:
+        load(f"{HEAD}units: {{{quoted}: count}}\ntargets:\n  a: {{unit: 家, target: '<= 5家'}}\n")
+    except KpiCheckError as error:
+        codes = {each.code for each in error.problems}
+        assert codes & {"bad-unit", "unit-redeclared", "invisible-character", "empty-value", "duplicate-key"}
+        return
+    file = load(f"{HEAD}units: {{{quoted}: count}}\ntargets:\n  a: {{unit: {quoted}, target: '<= 5{name}'}}\n")
+    (limit,) = file.targets["a"].threshold.quantities
+    assert limit.value == 5
+    assert limit.unit == file.units.find(name)
+    assert quantity.read(f"5 {name}", file.units) == limit
+
+
+@pytest.mark.parametrize(
+    ("target", "points", "hints"),
+    [("90% ± 2%", "2", ("write 2pp, which are percentage points", "请写 2个百分点")), ("4‰ ± 0.5‰", "0.05", ("write 0.05pp, which are percentage points", "请写 0.05个百分点"))],
+)
+def test_a_tolerance_of_a_ratio_in_percent_comes_with_what_it_is_in_points(target, points, hints):
+    (found,) = problems(in_target(f"target: {target}"))
+    assert dict(found.arguments)["points"] == points
+    assert (hint(found, "en"), hint(found, "zh")) == hints
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "english"),
+    [
+        ("formula: 5家 / 4家 - 3家 / 4家, target: '>= 1个百分点'", "unit-mismatch", "write gap(a, b) for a - b, change(x) for the change on a year earlier: they give percentage points"),
+        ("formula: 5家 / 4家 - 3家 / 4家, unit: 个百分点, target: '>= 1个百分点'", "unit-mismatch", "write gap(a, b) for a - b, change(x) for the change on a year earlier: they give percentage points"),
+        ("target: '≥ 50'", "needs-unit", 'declare unit: "1" for a if it is a pure number such as an index, a score or a pH'),
+        ("target: 6..8.5", "limit-without-unit", 'write the unit beside the number; an indicator that is a pure number has unit: "1"'),
+        ("unit: 元/人*年, target: 5元", "unknown-unit", "join divisors with · as in 元/平方米·月, and put what multiplies before the /"),
+        ("formula: 5家 / 4家 * 100, target: 90%", "percent-twice", 'leave the 100 out: a ratio is compared and shown in % wherever its limit is; an index has unit: "1"'),
+    ],
+)  # fmt: skip
+def test_a_hint_says_what_to_write(body, code, english):
+    (found,) = problems(in_target(body))
+    assert (found.code, hint(found, "en")) == (code, english)
+    assert hint(found, "zh")
+
+
+def test_a_functions_name_as_an_id_is_said_to_be_one():
+    (first, second) = problems(f"{HEAD}indicators: {{good: {{unit: 家}}, total: {{unit: 家}}}}\ntargets: {{a: {{formula: good / total, target: 90%}}}}\n")
+    assert (message(first, "en"), hint(first, "en")) == ("total is a function of the formula language", "choose another id such as total_count; the name may stay")
+    assert message(second, "en") == "total is a function, not the name of an indicator"
+    assert message(first, "zh") == "total 是公式的函数名"

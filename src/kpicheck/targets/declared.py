@@ -56,8 +56,18 @@ def declared_units(reader: NodeReader, entries: tuple[tuple[Scalar, Node], ...])
         definition = reader.attempt(node, _definition, node.text, name.text, units)
         if definition is not None:
             per_many = units.is_per_many(spelled(node.text))
-            units = reader.attempt(name, units.declared, name.text, definition, per_many=per_many) or units
+            units = reader.attempt(name, _with_unit, units, name.text, definition, per_many=per_many) or units
     return units
+
+
+def _with_unit(units: Units, name: str, definition: Definition, *, per_many: bool) -> Units:
+    """*units* and one more that is read behind a number. Raises Refusal `bad-unit`, and as `Units.declared` does."""
+    found = units.declared(name, definition, per_many=per_many)
+    for text in (f"1{spelled(name)}", f"1 {spelled(name)}"):
+        unit, end = quantity.scan_unit(text, 1, found)
+        if unit is None or end < len(text):
+            raise Refusal("bad-unit", width=len(name), unit=name, why="unreadable")
+    return found
 
 
 def _definition(text: str, name: str, units: Units) -> Definition:

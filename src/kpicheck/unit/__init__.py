@@ -56,6 +56,7 @@ MAX_POWER: Final = 9
 MAX_KEPT: Final = 5_000
 """How many texts are kept with what they were read as: a file has few units, hostile ones have many."""
 
+_OPERATORS: Final = frozenset("*/^·")
 _SPELLING: Final = str.maketrans({**SYMBOLS, "\u00b5": "μ", "\u2126": "Ω", "⋅": "·", "×": "*"})
 
 
@@ -135,7 +136,7 @@ class Units:
             raise _too_long(key, 0, len(name))
         if key in self.own or key in PREFIXES or (key != "分" and self.get(key) is not None):
             raise Refusal("unit-redeclared", width=len(name), unit=name)
-        if not key or key[0].isdigit() or key[0] in "+-.*/^·":
+        if not key or key[0].isdigit() or key[0] in "+-." or not _OPERATORS.isdisjoint(key):
             raise Refusal("bad-unit", width=len(name), unit=name, why="name")
         if definition.factor <= 0:
             raise Refusal("bad-unit", width=len(name), unit=name, why="size")

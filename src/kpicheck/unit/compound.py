@@ -16,7 +16,7 @@ SYMBOLS: Final = {
 }  # fmt: skip
 """What is read in a unit's name, and there alone, as the letters and digits that it is made of."""
 
-_LETTER: Final = "|".join((r"[^\W\d]", *"%‰°℃$€£¥￥", *SYMBOLS))
+_LETTER: Final = "|".join((r"[^\W\d]", r"\$", *"%‰°℃€£¥￥", *SYMBOLS))
 _SO_MANY: Final = r"(?:(?<=per) |(?<=/))[1-9][0-9]*(?:,[0-9]{3})*(?: (?=[^\W\d_]))?"
 _JOINED: Final = r"[/*·^]|(?<=[^\W_])[0-9]+|(?<=[/^*])-?[0-9]+|(?<=[A-Za-z]) (?=[A-Za-z])|(?<=dB)\(A\)"
 

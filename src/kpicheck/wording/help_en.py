@@ -16,7 +16,7 @@ ABOUT: Final[dict[str, str]] = {
     "unit-redeclared": "units: declares a name that is a unit already. The same text would mean two things.",
     "bad-unit": (
         "units: declares a unit that is zero or negative, or whose name would be read as a number or an "
-        "operator."
+        "operator, or could not be read behind a number."
     ),
     "unit-mismatch": (
         "Two quantities of different dimensions are compared or one is given where the other is needed. Nothing "
