@@ -14,7 +14,7 @@ from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status
 from kpicheck.sources import read_source
 from kpicheck.targets import read_targets
-from kpicheck.wording import message
+from kpicheck.wording import hint, message
 
 ORACLES = {case["id"]: case for case in yaml.safe_load((DATA / "oracles.yaml").read_text(encoding="utf-8"))["cases"]}
 FLOW = "indicators: {x: {unit: 家, kind: flow}, y: {unit: 家, kind: flow}}"
@@ -104,6 +104,68 @@ STATUSES = [
 @pytest.mark.parametrize(("body", "rows", "status"), STATUSES, ids=str)
 def test_a_target_gets_the_status_that_its_figures_deserve(body, rows, status):
     assert verdict(body, rows).status.value == status
+
+
+LEVELS = [  # the state at the end is that of the last reading by then
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,差"], "fail", ["2023-05"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,差", "a,2023H1,中"], "pass", ["2023-05", "2023H1"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,中", "a,2023-06-30,差"], "fail", ["2023-05", "2023-06-30"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023,差"], "fail", ["2023"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023,中"], "missing", ["2023"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-05,差", "a,2023-08,中", "a,2023-10,差"], "fail", ["2023-05", "2023-08", "2023-10"]),
+    # one from before the period proves that a level was reached, and nothing else
+    ("states: [差, 中, 好], target: 中", ["a,2022,中"], "pass", ["2022"]),
+    ("states: [差, 中, 好], target: 中", ["a,2022-06,差", "a,2022-12,好"], "pass", ["2022-12"]),
+    ("states: [差, 中, 好], target: 中", ["a,2022-06,好", "a,2022-12,差"], "missing", ["2022-12"]),
+    ("states: [差, 中, 好], target: 中", ["a,2022,差"], "missing", ["2022"]),
+    ("states: [差, 中, 好], target: 中", ["a,2022,中", "a,2023-03,差"], "fail", ["2023-03"]),
+    ("states: [差, 中, 好], target: not 差", ["a,2022,中"], "missing", ["2022"]),
+    ("states: [差, 中, 好], target: in 中", ["a,2022,中"], "missing", ["2022"]),
+    ("states: [差, 中, 好], target: '<= 中'", ["a,2022,中"], "missing", ["2022"]),
+    ("states: {低: '< 5%', 高: '>= 5%'}, target: 高", ["a,2022,9%"], "missing", ["2022"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2022,差", "a,2023-08,中"], "missing", ["2022", "2023-08"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2022,差", "a,2023-08,差"], "fail", ["2022", "2023-08"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2022,中", "a,2023-08,好"], "pass", ["2022", "2023-08"]),
+    ("type: date, due: 2023-12-31", ["a,2022,2022-11-03"], "missing", ["2022"]),
+    ("type: date, due: 2023-12-31", ["a,2022,2022-11-03", "a,2023,2023-11-03"], "pass", ["2023"]),
+    # a band may be left again, and so may a set: a later reading proves nothing alone
+    ("states: {低: '< 5%', 高: '>= 5%'}, target: 高, due: 2023-06-30", ["a,2023-08,1%"], "missing", ["2023-08"]),
+    ("states: {低: '< 5%', 高: '>= 5%'}, target: 高, due: 2023-06-30", ["a,2023-03,1%", "a,2023-08,1%"], "fail", ["2023-03", "2023-08"]),
+    ("states: {低: '< 5%', 高: '>= 5%'}, target: 高, due: 2023-06-30", ["a,2023-03,1%", "a,2023-08,6%", "a,2023-09,1%"], "missing", ["2023-03", "2023-08", "2023-09"]),
+    ("states: [差, 中, 好], target: not 差, due: 2023-06-30", ["a,2023-08,差"], "missing", ["2023-08"]),
+    # a cell that cannot be used matters where it could have said more
+    ("states: [差, 中, 好], target: 中", ["a,2023-03,优", "a,2023-09,好"], "pass", ["2023-09"]),
+    ("states: [差, 中, 好], target: 中", ["a,2023-03,好", "a,2023-09,优"], "invalid", ["2023-03"]),
+    ("states: [差, 中, 好], target: 中", ["a,2022,优"], "missing", []),
+    ("states: [差, 中, 好], target: 中", ["a,2021,好", "a,2022,优"], "pass", ["2021"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-03,中", "a,2023-09,优"], "pass", ["2023-03"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-03,差", "a,2023-09,优"], "invalid", ["2023-03"]),
+    ("states: [差, 中, 好], target: 中, due: 2023-06-30", ["a,2023-03,差", "a,2023-09,优", "a,2023-10,差"], "fail", ["2023-03", "2023-10"]),
+    # of other periods: a quarter is judged by what ends in it
+    ("states: [差, 中, 好], target: 中, period: 2023Q2", ["a,2023H1,中"], "pass", ["2023H1"]),
+    ("states: [差, 中, 好], target: 中, period: 2023Q2", ["a,2023,差"], "fail", ["2023"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "rows", "status", "inputs"), LEVELS, ids=str)
+def test_a_level_is_what_the_last_reading_says_and_the_others_prove(body, rows, status, inputs):
+    found = report(f"period: 2023\ntargets: {{a: {{{body}}}}}", rows, as_of="2023-12-31")
+    one = found.verdicts[0]
+    assert (one.status.value, sorted(str(each.key.period) for each in one.inputs)) == (status, sorted(inputs))
+    assert found.accounting.used == len(inputs)
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "english", "chinese"),
+    [
+        ("states: [差, 好], target: 好", "a,2022,差", "no figure of a for 2023; 差 is for 2022", "没有 a 在 2023 的数据；“差”属于 2022"),
+        ("type: date, due: 2023-12-31", "a,2022,2022-11-03", "no figure of a for 2023; 2022-11-03 is for 2022", "没有 a 在 2023 的数据；“2022-11-03”属于 2022"),
+    ],
+)
+def test_a_reading_from_before_the_period_that_proves_nothing_is_named(body, row, english, chinese):
+    found = verdict(body, [row])
+    assert (message(found.reason, "en"), message(found.reason, "zh")) == (english, chinese)
+    assert str(found.reason.place) == "s.csv:2:3"
 
 
 DERIVED = [
@@ -253,12 +315,127 @@ EARLY = [
     ("type: date, due: 2023-09-30", ["a,2023,2023-05-01"], "pass"),
     ("type: date, due: 2023-09-30", [], "pending"),
     ("unit: 家, target: 5家", ["a,2023,5户"], "invalid"),
+    # what is net may fall, and so may what bounds let fall
+    ("unit: 家, kind: flow, bounds: '>= -9家', target: 5家", ["a,2023Q1,6"], "pending"),
+    ("unit: 家, kind: flow, bounds: '>= 0家', target: 5家", ["a,2023Q1,6"], "pass"),
+    ("unit: 家, kind: change, target: 5家", ["a,2023Q1,6", "a,2023,6"], "pending"),
+    ("unit: 家, formula: x, target: 5家", ["x,2023Q1,6"], "pending"),
+    # a level counts by the last reading before the end, a scale of bands only at the end
+    ("states: {低: '< 5%', 高: '>= 5%'}, target: 高", ["a,2023-05,9%"], "pending"),
+    ("states: [差, 好], target: 好", ["a,2022-12,好"], "pass"),
+    ("states: [差, 好], target: 好", ["a,2022-12,好", "a,2023-05,差"], "pending"),
+    ("states: [差, 好], target: 好, due: 2023-09-30", ["a,2023,好"], "pending"),
+    # a limit that may still move decides nothing
+    ("unit: 家, kind: flow, target: 高于上年", ["a,2022,5", "a,2023Q1,6"], "pass"),
+    ("unit: 家, kind: flow, target: '>= x'", ["x,2023,5", "a,2023Q1,6"], "pending"),
+    ("unit: 家, kind: flow, target: '>= x[2022]'", ["x,2022,5", "a,2023Q1,6"], "pass"),
+    ("unit: 家, kind: flow, target: '>= x[2022]'", ["a,2023Q1,6"], "pending"),
+    # a part that cannot be used, a sum that is out of bounds, parts that contradict the half that they make
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,6", "a,2023Q2,六七"], "invalid"),
+    ("unit: 家, kind: flow, bounds: 0家..9家, target: 5家", ["a,2023Q1,6", "a,2023Q2,4"], "invalid"),
+    ("unit: 家, kind: flow, bounds: 2家..9家, target: 5家以内", ["a,2023Q1,1"], "invalid"),
+    ("unit: 家, kind: flow, target: 9家", ["a,2023H1,9", "a,2023Q1,3", "a,2023Q2,2"], "invalid"),
+    # due is the end
+    ("unit: 家, kind: flow, target: 5家, due: 2023-05-31", [f"a,2023-0{month},1" for month in range(1, 6)], "pass"),
+    ("unit: 家, kind: flow, target: 5家, due: 2023-05-31", [f"a,2023-0{month},1" for month in range(1, 5)], "missing"),
+    ("unit: 家, kind: flow, target: 5家, due: 2023-09-30", ["a,2023Q1,2", "a,2023-04,3"], "pass"),
+    ("unit: 家, kind: flow, target: 5家, due: 2023-09-30", ["a,2023Q1,2", "a,2023-04,2"], "pending"),
 ]
 
 
 @pytest.mark.parametrize(("body", "rows", "status"), EARLY, ids=str)
 def test_before_the_end_only_what_cannot_change_is_decided(body, rows, status):
-    assert verdict(body, rows, as_of="2023-06-30").status.value == status
+    found = verdict(body, rows, as_of="2023-06-30", declared="indicators: {x: {unit: 家, kind: flow}}")
+    assert found.status.value == status
+    assert found.inputs or found.status not in {Status.PASS, Status.FAIL}
+
+
+DUE = [
+    # monthly flows: the sum up to the end of the month, whatever comes later
+    ("unit: 套, kind: flow, target: 80套", [f"a,2023-{month:02d},9" for month in range(1, 13)], "81套", "pass"),
+    ("unit: 套, kind: flow, target: 82套", [f"a,2023-{month:02d},9" for month in range(1, 13)], "81套", "fail"),
+    ("unit: 套, kind: flow, target: 80套", ["a,2023H1,50", "a,2023Q3,31"], "81套", "pass"),
+    ("unit: 套, kind: flow, target: 80套", ["a,2023Q1,30", "a,2023Q2,20", "a,2023-07,9", "a,2023-08,9", "a,2023-09,9"], "77套", "fail"),
+    ("unit: 套, kind: flow, target: 80套", ["a,2023,99"], None, "missing"),
+    ("unit: 套, kind: flow, target: 80套", ["a,2023H1,50", "a,2023-07,9", "a,2023-08,9"], None, "missing"),
+    ("unit: 套, kind: flow, target: 80套", ["a,2023H1,70", "a,2023-07,9", "a,2023-08,9", "a,2023-10,9"], "88套", "pass"),
+    ("unit: 套, kind: flow, target: 80套以内", ["a,2023H1,70", "a,2023-07,9", "a,2023-08,9"], "88套", "fail"),
+    # of a cumulative figure or a stock the last reading up to then
+    ("unit: 套, kind: cumulative, target: 80套", ["a,2023年1-9月,81", "a,2023年1-12月,70"], "81套", "pass"),
+    ("unit: 套, kind: cumulative, target: 80套", ["a,2023年前三季度,79", "a,2023,99"], "79套", "fail"),
+    ("unit: 套, kind: cumulative, target: 80套", ["a,2023,99"], None, "missing"),
+    ("unit: 亿元, kind: stock, target: 80亿元以内", ["a,2023-09,79", "a,2023,99"], "79亿元", "pass"),
+    ("unit: 亿元, kind: stock, target: 80亿元以内", ["a,2023-09-30,81", "a,2023,79"], "81亿元", "fail"),
+    ("unit: 亿元, kind: stock, target: 80亿元以内", ["a,2023-08,79", "a,2023,79"], None, "missing"),
+    # what is computed, the year before and the limit are of the same part
+    ("formula: growth(x), target: 20%", ["x,2023H1,50", "x,2023Q3,40", "x,2022H1,40", "x,2022Q3,35", "x,2022Q4,99"], "20.00%", "pass"),
+    ("unit: 套, kind: flow, target: 不低于上年", ["a,2023H1,50", "a,2023Q3,40", "a,2022H1,40", "a,2022Q3,50", "a,2022Q4,9"], "90套", "pass"),
+    ("unit: 套, kind: flow, target: '>= x'", ["a,2023H1,50", "a,2023Q3,40", "x,2023H1,45", "x,2023Q3,46", "x,2023Q4,9"], "90套", "fail"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "rows", "actual", "status"), DUE, ids=str)
+def test_with_due_the_part_of_the_period_up_to_then_is_judged(body, rows, actual, status):
+    found = verdict(f"{body}, due: 2023-09-30", rows, declared="indicators: {x: {unit: 套, kind: flow}}")
+    assert (found.actual and amount_text(found.actual), found.status.value, found.id) == (actual, status, "a/-/2023")
+    assert message(found.notes[0], "en") == "judged by 2023-01..2023-09, the part of 2023 up to 2023-09-30"
+    assert message(found.notes[0], "zh") == "按 2023-01..2023-09 判定，即 2023 截至 2023-09-30 的部分"
+
+
+def test_a_part_of_eight_months_is_made_of_what_there_is():
+    rows = ["a,2023Q1,30", "a,2023-04,5", "a,2023-05,5", "a,2023-06,5", "a,2023-07,5"]
+    body = "unit: 套, kind: flow, target: 60套, due: 2023-08-31"
+    assert verdict(body, [*rows, "a,2023-08,5"]).status is Status.FAIL
+    found = verdict(body, rows)
+    assert (found.status, message(found.reason, "en")) == (Status.MISSING, "no figure of a for 2023-08, so 2023-01..2023-08 is not complete")
+
+
+def test_due_after_the_period_waits_for_its_day_and_judges_all_of_it():
+    body = "unit: 亿元, kind: flow, target: 5亿元, due: 2024-03-31"
+    assert [verdict(body, ["a,2023,5"], as_of=day).status.value for day in ("2024-03-30", "2024-03-31")] == ["pending", "pass"]
+
+
+def test_due_before_any_month_of_the_period_is_over_can_not_be_judged():
+    found = verdict("unit: 家, kind: flow, target: 5家, due: 2022-12-31", ["a,2023,5"])
+    assert (found.status, found.reason.code) == (Status.INVALID, "due-too-early")
+    assert message(found.reason, "en") == "due 2022-12-31, and no month of 2023 is over by then"
+    assert message(found.reason, "zh") == "2022-12-31 到期，而此前 2023 没有一个整月"
+
+
+def test_what_is_needed_by_then_is_of_the_part():
+    found = verdict("formula: x, target: 9家, due: 2023-09-30", ["x,2023H1,4", "x,2023Q3,4"], declared="indicators: {x: {unit: 家, kind: flow}}")
+    assert [(str(each.key.period), amount_text(each.value)) for each in found.needed] == [("2023-01..2023-09", "9家")]
+    assert substituted_text(found) == "8家"
+
+
+OVER = [
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,2"], "pass", ["2023Q1", "2023Q2"]),
+    ("unit: 家, kind: flow, target: 5家以内", ["a,2023Q1,3", "a,2023-05,3"], "fail", ["2023Q1", "2023-05"]),
+    ("unit: 家, kind: flow, target: 4家~5家", ["a,2023Q1,3", "a,2023Q3,3"], "fail", ["2023Q1", "2023Q3"]),
+    ("unit: 家, kind: cumulative, target: 5家", ["a,2023-05,6", "a,2023-02,3"], "pass", ["2023-05"]),
+    ("unit: 家, kind: flow, target: 5家", ["a,2023Q1,3", "a,2023Q2,1"], "missing", []),
+    ("unit: 家, kind: flow, target: 4家~5家", ["a,2023Q1,3", "a,2023Q2,1"], "missing", []),
+    ("unit: 家, kind: cumulative, target: 5家", ["a,2023-05,4"], "missing", []),
+    ("unit: 万元, kind: flow, target: 5万元", ["a,2023Q1,6"], "missing", []),
+]
+
+
+@pytest.mark.parametrize(("body", "rows", "status", "inputs"), OVER, ids=str)
+def test_what_was_decided_stays_so_where_the_later_parts_never_came(body, rows, status, inputs):
+    found = verdict(body, rows)
+    assert (found.status.value, [str(each.key.period) for each in found.inputs]) == (status, inputs)
+    early = [message(note, language) for language in ("en", "zh") for note in found.notes if note.code == "decided-early"]
+    sentences = ["decided by what was submitted: the figures that are missing cannot change it", "已报数据足以定论：缺报的数据不会改变结果"]
+    assert early == (sentences if status in {"pass", "fail"} else [])
+    assert found.needed == ()
+
+
+@pytest.mark.parametrize("as_of", ["2023-06-30", None])
+def test_a_cumulative_figure_so_far_is_used_whatever_the_verdict(as_of):
+    for limit, inputs in (("5家", ["6"]), ("5家以内", ["6"]), ("9家", [])):
+        found = report(f"period: 2023\ntargets: {{a: {{unit: 家, kind: cumulative, target: {limit}}}}}", ["a,2023-05,6"], as_of=as_of)
+        assert tuple(found.accounting) == (1, 0, 0, 0)
+        assert [each.text for each in found.verdicts[0].inputs] == inputs
 
 
 @pytest.mark.parametrize("case", ORACLES["gbt8170-limit-table"]["cases"], ids=lambda case: f"{case['limit']} {case['x']}")
@@ -294,7 +471,16 @@ SHOWN = [
     ("", 'unit: "%", target: 6%左右, tolerance: 0.5', ["a,2023,6.2"], ("6.2%", None, "+0.3个百分点", None)),
     ("", "unit: 家, target: 不低于上年", ["a,2023,6", "a,2022,5"], ("6家", "5家", "+1家", "120.00%")),
     ("", "states: [差, 中, 好], target: 好", ["a,2023,差"], ("差", None, "−2", None)),
+    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,好"], ("好", None, "−1", None)),
+    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,差"], ("差", None, "+1", None)),
+    ("", "states: {红: '>= 9%', 黄: '>= 5%', 绿: '< 5%'}, target: 绿", ["a,2023,9%"], ("红 (9%)", None, "−2", None)),
     ("", "type: date, due: 2023-06-30", ["a,2023,2023-07-03"], ("2023-07-03", None, "−3天", None)),
+    ("", 'type: date, target: "< 2023-07-03"', ["a,2023,2023-07-03"], ("2023-07-03", None, "0天", None)),
+    ("", 'type: date, target: ">= 2023-06-30"', ["a,2023,2023-07-03"], ("2023-07-03", None, "+3天", None)),
+    ("", 'type: date, target: "> 2023-06-30"', ["a,2023,2023-06-29"], ("2023-06-29", None, "−1天", None)),
+    ("", 'type: date, target: "= 2023-06-30"', ["a,2023,2023-06-29"], ("2023-06-29", None, "−1天", None)),
+    ("", 'type: date, target: "= 2023-06-30"', ["a,2023,2023-07-03"], ("2023-07-03", None, "−3天", None)),
+    ("", 'type: date, target: "!= 2023-06-30"', ["a,2023,2023-06-29"], ("2023-06-29", None, "+1天", None)),
     ("", 'unit: 克, target: ">= 97.0克", compare: rounded', ["a,2023,96.96"], ("97.0克", None, "0.0克", "100.00%")),
 ]  # fmt: skip
 
@@ -399,7 +585,7 @@ def test_without_any_period_nothing_is_judged_though_a_day_is_named():
 def test_a_limit_that_is_zero_by_zero_is_invalid():
     declared = "indicators: {x: {unit: '%'}, y: {unit: 家}, z: {unit: 家}}"
     found = verdict('formula: x, target: "<= y / z"', ["x,2023,5", "y,2023,0", "z,2023,0"], declared=declared)
-    assert (found.status, found.reason.code) == (Status.INVALID, "zero-over-zero")
+    assert (found.status, found.reason.code, hint(found.reason, "en")) == (Status.INVALID, "zero-over-zero", "")
 
 
 NOTES = [
@@ -496,6 +682,65 @@ def test_a_count_at_its_limit_is_no_matter_of_rounding(unit):
     assert verdict(f'unit: {unit}, target: ">= 5{unit}"', ["a,2023,5"]).notes == ()
 
 
+STRADDLES = [
+    # at a bound, below and above it
+    ('target: ">= 6%"', "6.0%", True), ('target: ">= 6%"', "6.1%", False), ('target: "< 6%"', "6.0%", True), ('target: "<= 6%"', "6.1%", False),
+    ('target: ">= 6.05%"', "6.1%", False), ('target: "> 6.05%"', "6.1%", True), ('target: ">= 6.05%"', "6.0%", True),
+    # at = and !=, though half a digit either way is judged alike
+    ('target: "= 6%"', "6.0%", True), ('target: "= 6%"', "6.1%", False), ('target: "= 6.04%"', "6.0%", True), ('target: "!= 6%"', "6.0%", True),
+    ('target: "!= 6%"', "6.1%", False), ('target: "= 6%"', "二十五分之一", False),
+    # a range: at an end, within it, one that is narrower than the digit, one that is wide
+    ("target: 5%~6%", "6.0%", True), ("target: 5%~6%", "5.5%", False), ("target: 5.9%~6.1%", "6%", True), ("target: 5.9%~6.1%", "7%", False),
+    ("target: 5.9%~6.1%", "5.7%", False), ("target: 5.96%~6.04%", "6.1%", False), ("target: 5.96%~6.05%", "6.1%", True),
+    ('target: "(5%, 6.05%)"', "6.1%", False), ("target: 6% ± 0.5个百分点", "6.5%", True), ("target: 6% ± 0.5个百分点", "6.3%", False),
+    # rounded: what counts is what the figure could have been rounded from, and to
+    ('target: ">= 6.0%", compare: rounded', "5.95%", True), ('target: ">= 6.0%", compare: rounded', "5.96%", False),
+    ('target: ">= 6.0%", compare: rounded', "6.0%", False), ('target: ">= 6.0%", compare: rounded', "6.00%", False),
+    ('target: ">= 6.0%", compare: rounded', "5.94%", False), ('target: ">= 6.0%", compare: rounded', "5.945%", False),
+    ('target: "= 6.0%", compare: rounded', "6.04%", False), ('target: "= 6.0%", compare: rounded', "6.05%", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "value", "noted"), STRADDLES, ids=str)
+def test_a_last_digit_that_decides_is_noted(body, value, noted):
+    notes = [note for note in verdict(f'unit: "%", {body}', [f"a,2023,{value}"]).notes if note.code == "straddles-limit"]
+    assert [dict(note.arguments) for note in notes] == ([{"text": value, "why": ""}] if noted else [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "limit", "values", "text"),
+    [
+        ("万元", ">= 10万元", ["4.0", "6.05"], "10.05万元"), ("万元", ">= 10万元", ["4.0", "6.06"], None),
+        ("万元", "= 10万元", ["4.02", "6.0"], "10.02万元"), ("万元", "= 10万元", ["4.06", "6.0"], None),
+        ("家", ">= 10家", ["4", "6"], None), ("家", ">= 10万家", ["4.0万家", "6.0万家"], "10万家"), ("家", ">= 10万家", ["40000", "60000"], None),
+        ("家", ">= 10万家", ["4.0万家", "59999"], "9.9999万家"),
+    ],
+)  # fmt: skip
+def test_the_last_digits_of_a_sums_parts_add_up(unit, limit, values, text):
+    rows = [f"a,2023H{at},{value}" for at, value in enumerate(values, 1)]
+    notes = [note for note in verdict(f'unit: {unit}, kind: flow, target: "{limit}"', rows).notes if note.code == "straddles-limit"]
+    assert [dict(note.arguments) for note in notes] == ([{"text": text, "why": "sum"}] if text else [])
+    if text:
+        english = f"the last digits of the parts of {text} decide: before they were rounded, the sum may have been on the other side"
+        assert (message(notes[0], "en"), message(notes[0], "zh")) == (english, f"合计 {text} 的各部分的末位决定结果：进位之前可能在限值的另一边")
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows", "status", "hinted"),
+    [
+        ("", ["x,2023,0", "y,2023,0"], "invalid", True),
+        (", when_empty: pass", ["x,2023,0", "y,2023,0"], "pass", False),
+        (", when_empty: skip", ["x,2023,0", "y,2023,0"], "not_applicable", False),
+    ],
+)
+def test_what_0_by_0_means_is_asked_only_where_it_is_not_said(keys, rows, status, hinted):
+    found = verdict(f"formula: x / y, target: 90%{keys}", rows, declared=FLOW)
+    assert found.status.value == status
+    assert [hint(found.reason, "en"), hint(found.reason, "zh")] == (
+        ["say what it means: when_empty: pass, or when_empty: skip", "请说明这时怎么算：when_empty: pass 或 when_empty: skip"] if hinted else ["", ""]
+    )
+
+
 RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CNY, rate: 8, period: 2023, at: end}]"
 
 
@@ -548,6 +793,74 @@ def test_a_pass_outside_warn_is_close():
     assert not verdict('unit: "%", target: 90%, warn: 92%', ["a,2023,92%"]).close
     assert not verdict('unit: "%", target: 90%, warn: 92%', ["a,2023,89%"]).close
     assert verdict("states: [差, 中, 好], target: 中, warn: 好", ["a,2023,中"]).close
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "status", "close"),
+    [
+        ("due: 2023-06-30, warn: 2023-05-31", "2023-05-31", "pass", False),
+        ("due: 2023-06-30, warn: 2023-05-31", "2023-06-01", "pass", True),
+        ("due: 2023-06-30, warn: 2023-05-31", "2023-07-01", "fail", False),
+        ('target: ">= 2023-06-30", warn: ">= 2023-07-31"', "2023-07-30", "pass", True),
+        ('target: ">= 2023-06-30", warn: ">= 2023-07-31"', "2023-06-29", "fail", False),
+    ],
+)
+def test_a_day_that_is_there_in_time_may_be_close(body, day, status, close):
+    found = verdict(f"type: date, {body}", [f"a,2023,{day}"])
+    assert (found.status.value, found.close) == (status, close)
+
+
+WARNED = "indicators: {x: {unit: 家}, y: {unit: 家}, z: {unit: 家, kind: flow}}"
+
+
+def test_what_only_warn_needs_is_used_and_in_the_evidence():
+    declared = f"period: 2023\n{WARNED}\ntargets: {{a: {{indicator: x, target: '>= 5家', warn: '>= y'}}}}"
+    for y, close in ((5, False), (6, False), (7, True)):
+        found = report(declared, ["x,2023,6", f"y,2023,{y}"])
+        assert tuple(found.accounting) == (2, 0, 0, 0)
+        assert [each.key.indicator for each in found.verdicts[0].inputs] == ["x", "y"]
+        assert (found.verdicts[0].status, found.verdicts[0].close) == (Status.PASS, close)
+
+
+@pytest.mark.parametrize(
+    ("warn", "rows", "english", "chinese"),
+    [
+        (">= y", [], ("cannot tell whether it is close: >= y has no value", "no figure of y for 2023"), ("是否临界不明：“>= y”没有值", "没有 y 在 2023 的数据")),
+        (">= y", ["y,2023,6户"], ("cannot tell whether it is close: >= y has no value", "6户 is in 户, but 家 is needed"), ("是否临界不明：“>= y”没有值", "6户 的单位是 户，而这里要用 家")),
+        (">= y * y / y", ["y,2023,0"], ("cannot tell whether it is close: >= y * y / y has no value", "y * y / y is 0 divided by 0: there was nothing to measure"), ("是否临界不明：“>= y * y / y”没有值", "y * y / y 是 0 除以 0：没有可以衡量的对象")),
+    ],
+)
+def test_without_the_figure_of_warn_the_verdict_stands_and_close_is_not_known(warn, rows, english, chinese):
+    body = f"indicator: x, target: '>= 5家', warn: '{warn}'"
+    found = verdict(body, ["x,2023,6", *rows], declared=WARNED)
+    assert (found.status, found.close, {note.severity.value for note in found.notes}) == (Status.PASS, False, {"note"})
+    assert tuple(message(note, "en") for note in found.notes) == english
+    assert tuple(message(note, "zh") for note in found.notes) == chinese
+    missed = verdict(body, ["x,2023,4", *rows], declared=WARNED)
+    assert (missed.status, missed.notes) == (Status.FAIL, ())
+
+
+CLOSE_EARLY = [  # whether it is close, and whether that is known
+    ("warn: 7家", 6, False, "early"), ("warn: 7家", 7, False, None), ("warn: 6家~7家", 8, True, None),
+    ("warn: 6家~7家", 6, False, "early"), ("warn: '!= 6家'", 6, False, "early"), ("warn: '>= x'", 6, False, "early"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("warn", "so_far", "close", "why"), CLOSE_EARLY, ids=str)
+def test_what_is_decided_early_is_close_only_where_that_is_decided_too(warn, so_far, close, why):
+    body = f"indicator: z, target: 5家, {warn}"
+    found = verdict(body, [f"z,2023Q1,{so_far}", "x,2023,5"], declared=WARNED, as_of="2023-06-30")
+    notes = [dict(note.arguments)["why"] for note in found.notes if note.code == "close-unknown"]
+    assert (found.status, found.close, notes) == (Status.PASS, close, [why] if why else [])
+
+
+@pytest.mark.parametrize(("level", "why"), [("中", "early"), ("好", None)])
+def test_a_level_decided_early_may_still_rise(level, why):
+    found = verdict("states: [差, 中, 好], target: 中, warn: 好", [f"a,2023-05,{level}"], as_of="2023-06-30")
+    notes = [dict(note.arguments)["why"] for note in found.notes if note.code == "close-unknown"]
+    assert (found.status, found.close, notes) == (Status.PASS, False, [why] if why else [])
+    assert [message(note, "en") for note in found.notes if note.code == "close-unknown"] == ["cannot tell yet whether it is close (好)"] * len(notes)
+    assert [message(note, "zh") for note in found.notes if note.code == "close-unknown"] == ["是否临界（好）尚不能定论"] * len(notes)
 
 
 def test_the_formula_is_shown_with_its_figures():

@@ -65,7 +65,8 @@ def test_what_is_not_a_day_is_refused(text):
 def test_the_parts_of_a_year():
     assert [str(part) for part in year(2023).parts(QUARTER)] == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
     assert [str(part) for part in read("2023H2").parts(MONTH)] == [f"2023-{m:02d}" for m in range(7, 13)]
-    assert [year(2023).parts(months) for months in (YEAR, 5, 24, 0, -1)] == [()] * 5
+    assert [year(2023).parts(months) for months in (YEAR, 24, 0, -1)] == [()] * 4
+    assert [str(part) for part in Period(2023 * 12, 8).parts(HALF)] == ["2023H1", "2023-07..2023-08"]
     assert read("2023-02").parts(QUARTER) == read("2023-02-01").parts(MONTH) == ()
 
 
@@ -104,6 +105,32 @@ def test_many_periods_back_is_one_back_as_many_times(one, count):
     for _ in range(count):
         step = step.earlier(1)
     assert one.earlier(count) == step
+
+
+@pytest.mark.parametrize(
+    ("label", "last", "part"),
+    [
+        ("2023", "2023-09-30", "2023-01..2023-09"), ("2023", "2023-06-30", "2023H1"), ("2023", "2023-06-29", "2023-01..2023-05"),
+        ("2023", "2023-01-31", "2023-01"), ("2023", "2023-01-30", "None"), ("2023", "2022-12-31", "None"),
+        ("2023", "2023-12-31", "2023"), ("2023", "2024-05-01", "2023"), ("2024Q1", "2024-02-29", "2024-01..2024-02"),
+        ("2024Q1", "2024-02-28", "2024-01"), ("2023-06-30", "2023-06-30", "2023-06-30"), ("2023-06-30", "2023-06-29", "None"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_period_is_its_whole_months_that_are_over_by_a_day(label, last, part):
+    assert str(read(label).until(date.fromisoformat(last))) == part
+
+
+@given(any_period(), st.dates())
+def test_what_is_over_by_a_day_is_the_most_of_a_period_that_is(one, last):
+    """until(d) begins with the period and ends by d, and the month after it would not."""
+    part = one.until(last)
+    if part is None:
+        assert not one.months or Period(one.first, 1).last_day > last
+        assert not one.day or one.first_day > last
+    else:
+        assert part.first_day == one.first_day
+        assert part.last_day <= last
+        assert part == one or part._replace(months=part.months + 1).last_day > last
 
 
 @given(any_period(), st.sampled_from([HALF, QUARTER, MONTH]))

@@ -60,7 +60,7 @@ _FORMULA: Final = {  # and of targets, which have names and formulas too
     "no-dimension": "name",
     "beyond-calendar": "text period",
     "zero-division": "text",
-    "zero-over-zero": "text",
+    "zero-over-zero": "text why",
     "growth-base": "text why",
     "result-too-large": "text limit",
 }
@@ -147,6 +147,8 @@ _JUDGE: Final = {
     "parts-disagree": "indicator period difference allowed why",
     "states-disagree": "indicator text period other other_period first",
     "state-unknown-when-due": "end period",
+    "due-too-early": "due period",
+    "missing-in-period": "indicator period text other",
 }
 _COMMANDS: Final = {
     "no-submission": "",
@@ -180,9 +182,11 @@ NOTES: Final = {
     "rate-used": "text rate period why",
     "same-figure-twice": "text first",
     "parts-differ-by-rounding": "indicator period difference allowed why",
-    "decided-early": "as_of end",
+    "decided-early": "as_of end why",
+    "part-judged": "part period due",
+    "close-unknown": "text why",
     "not-due": "end as_of",
-    "straddles-limit": "text",
+    "straddles-limit": "text why",
     "one-sided": "better",
     "value-rounded": "full step why",
     "waiver-expired": "until by",

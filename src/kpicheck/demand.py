@@ -119,6 +119,26 @@ def demand_of(operator: Operator, limit: Fraction) -> Interval | Excluded:
             assert_never(operator)
 
 
+def decide_from(demand: Interval, least: Fraction) -> bool | None:
+    """Whether the values from *least* up meet *demand*: all of them, none of them; None where some do."""
+    if not demand.from_above().holds(least):
+        return False
+    return True if demand.high is None and demand.holds(least) else None
+
+
+def is_alike(demand: Demand, low: Fraction, high: Fraction) -> bool:
+    """Whether all values from *low* to *high* get the same verdict; levels have nothing between them."""
+    if isinstance(demand, Interval):
+        is_met = demand.holds(low) and demand.holds(high)
+        return is_met or not _meets_any(demand, low, high)
+    return low == high or not (isinstance(demand, Excluded) and low <= demand.value <= high)
+
+
+def _meets_any(demand: Interval, low: Fraction, high: Fraction) -> bool:
+    """Whether some value from *low* to *high* is in *demand*: neither of them lies wholly beyond the other."""
+    return demand.from_below().holds(high) and demand.from_above().holds(low)
+
+
 def ends(demand: Demand) -> tuple[Fraction, ...]:
     """The values at which *demand* turns, each once; none for levels."""
     if isinstance(demand, Interval):

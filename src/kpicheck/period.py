@@ -69,10 +69,22 @@ class Period(NamedTuple):
         return day(date.fromordinal(at))
 
     def parts(self, months: int) -> "tuple[Period, ...]":
-        """The shorter periods of *months* that make up this one, from its own first month; empty where none do."""
-        if not 0 < months < self.months or self.months % months:
+        """The shorter periods of *months* that make up this one, from its own first month; empty where none do.
+
+        Where they do not divide it, the last one is what is left: eight months are a half and two months.
+        """
+        if not 0 < months < self.months:
             return ()
-        return tuple(Period(first, months) for first in range(self.first, self.first + self.months, months))
+        end = self.first + self.months
+        return tuple(Period(first, min(months, end - first)) for first in range(self.first, end, months))
+
+    def until(self, last: date) -> "Period | None":
+        """The whole months of it that end by the day *last*; itself where it ends by then, None where nothing does."""
+        if self.last_day <= last:
+            return self
+        first = 12 * last.year + last.month - 1
+        months = first - self.first + (last == _last_day(first))
+        return Period(self.first, months) if months > 0 and not self.day else None
 
     def contains(self, other: "Period") -> bool:
         """Whether the whole of *other* lies in this period."""

@@ -5,6 +5,7 @@ name, the evidence and a form to fill in all follow from a case's keys.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -27,10 +28,15 @@ class Spec(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A spec at a point."""
+    """A spec at a point.
+
+    `judged` is where its value is: at the point itself or, of a quantity with `due`, in the part of its period up to
+    then.
+    """
 
     spec: Spec
     point: Point
+    judged: Point
 
     @property
     def id(self) -> str:
@@ -40,7 +46,12 @@ class Case(NamedTuple):
     @property
     def key(self) -> Key:
         """The judged value."""
-        return Key(self.spec.indicator.id, *self.point)
+        return Key(self.spec.indicator.id, *self.judged)
+
+    @property
+    def end(self) -> date:
+        """The day on which it is due: `due`, else the last day of its period."""
+        return self.spec.target.due or self.point.period.last_day
 
 
 class Plan:
@@ -57,7 +68,7 @@ class Plan:
             when = spec.target.period or period
             if when is None:
                 raise KpiCheckError((problem("no-period"),))
-            yield Case(spec, Point("", when))
+            yield Case(spec, Point("", when), Point("", _judged(spec, when)))
 
     def key(self, name: str, point: Point) -> Key:
         """What a formula means by *name* at *point*."""
@@ -77,7 +88,7 @@ class Plan:
 
     def named(self, case: Case) -> tuple[Key, ...]:
         """What the formulas of a case name: the judged value, then what it is compared with."""
-        found = (leaf for expression in case.spec.expressions for leaf in leaves(expression, case.point))
+        found = (leaf for expression in case.spec.expressions for leaf in leaves(expression, case.judged))
         return tuple(self.key(name, at) for name, at in found)
 
     def operands(self, key: Key) -> tuple[Key, ...]:
@@ -103,6 +114,14 @@ class Plan:
             waiting.append((key, True))
             waiting.extend((operand, False) for operand in reversed(self.operands(key)) if operand not in found)
         return tuple(found)
+
+
+def _judged(spec: Spec, period: Period) -> Period:
+    """The part of *period* whose value is judged; all of it where the target is due before any part of it is over."""
+    due, indicator = spec.target.due, spec.indicator
+    if due is None or indicator.is_date or indicator.scale is not None:
+        return period
+    return period.until(due) or period
 
 
 def _spec(target: Target, targets: TargetsFile) -> Spec:

@@ -96,6 +96,7 @@ class NamedValue(NamedTuple):
 class Verdict(NamedTuple):
     """One target judged at one point, with everything that is needed to redo it by hand.
 
+    `judged` is where its value is: with `due`, the part of the period up to then; else the point itself.
     `limit` is what was compared with, where the threshold names another value; `named_values` are
     those of the names in the indicator's formula, None where it was not evaluated.
     """
@@ -103,6 +104,7 @@ class Verdict(NamedTuple):
     id: str
     target: str
     point: Point
+    judged: Point
     status: Status
     severity: Severity
     place: Place

@@ -44,4 +44,4 @@ def substituted_text(verdict: Verdict) -> str | None:
     if verdict.formula is None or verdict.named_values is None:
         return None
     shown = {(name, point): "?" if value is None else amount_text(value) for name, point, value in verdict.named_values}
-    return substituted(verdict.formula.node, verdict.point, lambda name, point: shown[name, point])
+    return substituted(verdict.formula.node, verdict.judged, lambda name, point: shown[name, point])

@@ -65,13 +65,13 @@ def judge(case: Case, as_of: date, figures: Figures) -> Judged:
     """The verdict on *case*, seen from the end of the day *as_of*."""
     target, indicator = case.spec.target, case.spec.indicator
     start = Verdict(
-        id=case.id, target=target.id, point=case.point, status=Status.PASS, severity=target.severity,
-        place=target.limit_place, threshold=target.threshold, demand=target.demand, warn=target.warn,
-        compare=target.compare, formula=indicator.formula,
+        id=case.id, target=target.id, point=case.point, judged=case.judged, status=Status.PASS,
+        severity=target.severity, place=target.limit_place, threshold=target.threshold, demand=target.demand,
+        warn=target.warn, compare=target.compare, formula=indicator.formula,
     )  # fmt: skip
     is_milestone = indicator.scale is not None or indicator.is_date
     judging = MilestoneJudge(case, as_of, figures) if is_milestone else QuantityJudge(case, as_of, figures)
-    verdict = _waived(judging.judge(start), target, as_of)._replace(inputs=_inputs(judging.keys, figures))
+    verdict = _waived(judging.judge(start), target, as_of)._replace(inputs=_inputs(judging.evidence, figures))
     behind = (found for key in judging.keys for found in (key, *figures.reported(key).keys))
     return Judged(case, verdict, tuple(dict.fromkeys(behind)))
 

@@ -38,7 +38,7 @@ class Figures:
         found = self.reported(key).value if formula is None else evaluate(formula.node, key.point, self.look_up)
         if isinstance(found, Lack) or indicator.bounds is None or indicator.bounds.holds(found):
             return found
-        return Lack(Lacking.INVALID, (_out_of_bounds(found, indicator),))
+        return Lack(Lacking.INVALID, (out_of_bounds(found, indicator),))
 
     def look_up(self, name: str, point: Point) -> Fraction | Lack:
         """The value of what a formula names."""
@@ -104,7 +104,7 @@ def _missing_lack(code: str, key: Key, **arguments: Argument) -> Lack:
     return lack(Lacking.MISSING, code, indicator=key.indicator, period=str(key.period), **arguments)
 
 
-def _out_of_bounds(value: Fraction, indicator: Indicator) -> Problem:
+def out_of_bounds(value: Fraction, indicator: Indicator) -> Problem:
     """The problem of a value that its indicator's bounds do not allow, shown so that it differs from them."""
     unit, bounds = indicator.own_unit, indicator.bounds
     assert unit is not None  # what has bounds is a quantity

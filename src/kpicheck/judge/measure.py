@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck.demand import Demand, Excluded, Interval, decide, ends
+from kpicheck.demand import Demand, Excluded, Interval, ends, is_alike
 from kpicheck.judge.precision import QUOTIENT_PLACES, distinct
 from kpicheck.notation import About, Range
 from kpicheck.quantity import PERCENT, difference_unit, rounded
@@ -63,10 +63,9 @@ def _completion(actual: Fraction, demand: Demand, target: Target) -> Amount | No
     return Amount(share, PERCENT, distinct(share, (Fraction(100), Fraction(0)), QUOTIENT_PLACES))
 
 
-def straddles(value: Fraction, step: Fraction, demand: Demand) -> bool:
-    """Whether the unrounded value, half a last digit either way, could have been judged the other way."""
-    half = step / 2
-    return decide(demand, value - half) != decide(demand, value + half)
+def straddles(full: Fraction, slack: Fraction, demand: Demand, target: Target) -> bool:
+    """Whether the value before it was printed, *slack* more or less, could have been judged the other way."""
+    return not is_alike(demand, as_judged(full - slack, target), as_judged(full + slack, target))
 
 
 def as_judged(value: Fraction, target: Target) -> Fraction:

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from kpicheck.demand import Demand, Levels, Operator, decide, ends
 from kpicheck.formula.lack import Lack
 from kpicheck.judge.figures import Figures
+from kpicheck.judge.measure import margin_of
 from kpicheck.judge.parts import Used
 from kpicheck.notation import Day, Level
 from kpicheck.plan import Case
+from kpicheck.point import Key
 from kpicheck.problem import Problem, problem
 from kpicheck.report import Amount, LevelReached, Status, Verdict
 from kpicheck.submission.figure import Figure
@@ -18,56 +21,64 @@ from kpicheck.targets.model import Scale, Versus
 from kpicheck.unit import BUILT_IN
 
 
+class Submitted(NamedTuple):
+    """What was submitted at a key: a figure, or why the cell cannot be used."""
+
+    key: Key
+    found: Figure | Problem
+
+    @property
+    def end(self) -> date:
+        """The last day of its period: a state is as it was then."""
+        return self.key.period.last_day
+
+
 class MilestoneJudge:
-    """The judging of one case; `keys` are those of the figures that it looked at."""
+    """The judging of one case; `keys` are those of the figures that it looks at, and all of them are its evidence.
+
+    `inside` is what was submitted for the period, its parts and later periods, the oldest first; `by_end` what of it is
+    over by the end; `before` the last figures from before the period, where nothing inside says more.
+    """
 
     def __init__(self, case: Case, as_of: date, figures: Figures) -> None:
         self.case, self.as_of, self.figures = case, as_of, figures
         self.target, self.indicator = case.spec.target, case.spec.indicator
-        self.end = self._end()
-        self.submitted, self.refused = self._submitted()
-        self.keys = tuple(each.key for each in self.submitted) or (case.key,)
-
-    def _end(self) -> date:
-        """The day by which it must be reached: a day's own limit, `due`, else the period's end."""
         requires = self.target.threshold.requires
-        return requires.day if isinstance(requires, Day) else self.target.due or self.case.point.period.last_day
+        self.end = requires.day if isinstance(requires, Day) else case.end
+        everything, start = self._submitted(), case.point.period.first_day
+        self.inside = [each for each in everything if each.end >= start]
+        self.by_end = [each for each in self.inside if each.end <= self.end]
+        says_more = self.inside if self.indicator.is_date else self.by_end
+        earlier = [each for each in everything if each.end < start and each.end <= self.end]
+        self.before = [] if says_more else _last([each for each in earlier if isinstance(each.found, Figure)])
+        self.keys = self.evidence = tuple(each.key for each in (*self.before, *self.inside)) or (case.key,)
 
-    def _submitted(self) -> tuple[list[Used], Problem | None]:
-        """What was submitted for the period, its parts and later ones, oldest first; or why it cannot be used."""
-        found, refused, wanted = [], None, self.case.key
-        for when in self.figures.periods(wanted):
-            if when.first_day < wanted.period.first_day:
-                continue
-            key = wanted._replace(period=when)
-            submitted = self.figures.submission.at(key)
-            if isinstance(submitted, Figure):
-                found.append(Used(key, submitted))
-            else:
-                refused = refused or submitted
-        found.sort(key=lambda each: (each.end, -(each.end - each.key.period.first_day).days))
-        if any(each.end >= self.end for each in found):
-            refused = None
-        return found, refused or next(_disagreements(found), None)
+    def _submitted(self) -> list[Submitted]:
+        """All that was submitted, the oldest first; of what ends together the longest first."""
+        keys = (self.case.key._replace(period=when) for when in self.figures.periods(self.case.key))
+        cells = ((key, self.figures.submission.at(key)) for key in keys)
+        found = [Submitted(key, cell) for key, cell in cells if cell is not None]
+        return sorted(found, key=lambda each: (each.end, each.key.period.first_day))
 
     def judge(self, start: Verdict) -> Verdict:
         """The verdict that *start* becomes."""
-        if self.refused is not None:
-            return start._replace(status=Status.INVALID, reason=self.refused)
         demand = self.target.demand
         assert not isinstance(demand, Versus)  # a level and a day are always known
-        if self.indicator.is_date:
-            return self._day(start, demand)
-        return self._level(start, demand) if self.end <= self.as_of else self._level_early(start, demand)
+        if (wrong := next(_disagreements(_usable([*self.before, *self.inside])), None)) is not None:
+            return start._replace(status=Status.INVALID, reason=wrong)
+        return self._day(start, demand) if self.indicator.is_date else self._level(start, demand)
 
     def _day(self, start: Verdict, demand: Demand) -> Verdict:
-        if not self.submitted:
-            return self._nothing(start)
-        figure = self.submitted[-1].figure
-        start = start._replace(notes=(*start.notes, *_replaced(self.submitted)))
-        if figure.day > self.as_of:
-            return self._day_to_come(start, demand, figure)
-        return self._dated(start, figure, is_met=decide(demand, figure.value))
+        """The day that was submitted last."""
+        last = _latest(self.inside)
+        if last is None:
+            return self._nothing(start, _usable(self.before))
+        if isinstance(last, Problem):
+            return start._replace(status=Status.INVALID, reason=last)
+        start = start._replace(notes=(*start.notes, *_replaced(_usable(self.inside))))
+        if last.figure.day > self.as_of:
+            return self._day_to_come(start, demand, last.figure)
+        return self._dated(start, demand, last.figure, is_met=decide(demand, last.figure.value))
 
     def _day_to_come(self, start: Verdict, demand: Demand, figure: Figure) -> Verdict:
         """A day after as-of can still become any other one that is: what all of them would get is decided."""
@@ -79,45 +90,82 @@ class MilestoneJudge:
             "day-after-as-of", cell.value_place, text=cell.value.strip(), as_of=self.as_of.isoformat()
         )
         start = start._replace(notes=(*start.notes, note))
-        return self._pending(start) if len(decided) > 1 else self._dated(start, figure, is_met=decided.pop())
+        return self._pending(start) if len(decided) > 1 else self._dated(start, demand, figure, is_met=decided.pop())
 
-    def _dated(self, start: Verdict, figure: Figure, *, is_met: bool) -> Verdict:
+    def _dated(self, start: Verdict, demand: Demand, figure: Figure, *, is_met: bool) -> Verdict:
         """Pass or fail by the day that *figure* is."""
-        left = Amount(self.end.toordinal() - figure.value, BUILT_IN.find("天"), 0)
-        return start._replace(status=Status.PASS if is_met else Status.FAIL, actual=figure.day, margin=left)
+        return start._replace(
+            status=Status.PASS if is_met else Status.FAIL,
+            close=is_met and _misses(self.target.warn_demand, figure.value),
+            actual=figure.day,
+            margin=Amount(margin_of(demand, figure.value), BUILT_IN.find("天"), 0),
+        )
 
     def _level(self, start: Verdict, demand: Demand) -> Verdict:
-        """The latest by the end; where that is short of it and earlier, a later one may prove that it was missed."""
-        by_end = [each for each in self.submitted if each.end <= self.end]
-        later = self.submitted[len(by_end) :]
-        if not self.submitted:
-            return self._nothing(start)
-        if by_end and (decide(demand, by_end[-1].figure.value) or by_end[-1].end == self.end or not later):
-            return self._reached(start, demand, by_end[-1])
-        proof = next((each for each in later if not decide(demand, each.figure.value)), None)
-        if proof is not None:
-            return self._reached(start, demand, proof)
-        cell, period = later[0].figure.readings[0].value_place, str(later[0].key.period)
-        reason = problem("state-unknown-when-due", cell, end=self.end.isoformat(), period=period)
-        return start._replace(status=Status.MISSING, reason=reason)
-
-    def _level_early(self, start: Verdict, demand: Demand) -> Verdict:
-        reached = [each for each in self.submitted if decide(demand, each.figure.value)]
-        if not reached or not self._is_kept():
-            return self._pending(start)
-        verdict = self._reached(start, demand, reached[-1])
-        early = problem("decided-early", as_of=self.as_of.isoformat(), end=self.end.isoformat())
-        return verdict._replace(notes=(*verdict.notes, early))
-
-    def _is_kept(self) -> bool:
-        """Whether what is demanded, once reached, stays reached: a level or any above it."""
-        requires = self.target.threshold.requires
-        return isinstance(requires, Level) and requires.operator in {Operator.GE, Operator.GT}
-
-    def _nothing(self, start: Verdict) -> Verdict:
-        """Nothing was submitted: pending before the end, else missing."""
+        """By the last reading before the end; one from before the period only proves what is kept."""
+        last = _latest(self.by_end or self.before)
+        if isinstance(last, Problem):
+            return start._replace(status=Status.INVALID, reason=last)
+        if last is not None and decide(demand, last.figure.value) and (self.by_end or self._is_kept()):
+            return self._reached(start, demand, last) if self.end <= self.as_of else self._early(start, demand, last)
         if self.end > self.as_of:
             return self._pending(start)
+        return self._short(start, demand, last if self.by_end else None)
+
+    def _early(self, start: Verdict, demand: Demand, last: Used) -> Verdict:
+        """Before the end a level that is kept is reached for good; another may be lost again."""
+        if not self._is_kept():
+            return self._pending(start)
+        verdict = self._reached(start, demand, last)
+        early = problem("decided-early", as_of=self.as_of.isoformat(), end=self.end.isoformat(), why="")
+        return verdict._replace(notes=(*verdict.notes, early))
+
+    def _short(self, start: Verdict, demand: Demand, last: Used | None) -> Verdict:
+        """By the end nothing, or a level that falls short, was submitted: what came later may say more."""
+        submitted = self.inside[len(self.by_end) :]
+        if last is not None and (last.end == self.end or not submitted):
+            return self._reached(start, demand, last)
+        later = _usable(submitted)
+        if (proof := self._proof(demand, last, later)) is not None:
+            return self._reached(start, demand, proof)
+        if (reached := next((each for each in later if decide(demand, each.figure.value)), None)) is not None:
+            cell, period = reached.figure.readings[0].value_place, str(reached.key.period)
+            reason = problem("state-unknown-when-due", cell, end=self.end.isoformat(), period=period)
+            return start._replace(status=Status.MISSING, reason=reason)
+        if not later and (refused := _first_refused(submitted)) is not None:
+            return start._replace(status=Status.INVALID, reason=refused)
+        return self._nothing(start, later or _usable(self.before))
+
+    def _proof(self, demand: Demand, last: Used | None, later: list[Used]) -> Used | None:
+        """What proves that the level was not there at the end: what is kept and comes later had not come before.
+
+        Any other level was short of it at the end where the readings on both sides of it are.
+        """
+        if self._is_kept():
+            return next((each for each in later if not decide(demand, each.figure.value)), None)
+        return last if later and not decide(demand, later[0].figure.value) else None
+
+    def _is_kept(self) -> bool:
+        """Whether what is demanded, once reached, stays reached: a level or any above it; figures may leave a band."""
+        scale = self.indicator.scale
+        return scale is not None and not scale.bands and self._side() is Operator.GE
+
+    def _side(self) -> Operator | None:
+        """`>=` where a level or any above it is demanded, `<=` for any below; None for a set."""
+        requires = self.target.threshold.requires
+        return requires.operator.side if isinstance(requires, Level) else None
+
+    def _nothing(self, start: Verdict, others: list[Used]) -> Verdict:
+        """Nothing was submitted that says it: pending before the end, else missing; *others* say nothing about it."""
+        if self.end > self.as_of:
+            return self._pending(start)
+        for other in others:
+            cell = other.figure.readings[0]
+            reason = problem(
+                "missing-in-period", cell.value_place, indicator=self.indicator.id, text=cell.value.strip(),
+                period=str(self.case.point.period), other=str(other.key.period),
+            )  # fmt: skip
+            return start._replace(status=Status.MISSING, reason=reason)
         lack = self.figures.reported(self.case.key).value
         return start._replace(status=Status.MISSING, reason=lack.problems[0] if isinstance(lack, Lack) else None)
 
@@ -127,23 +175,47 @@ class MilestoneJudge:
 
     def _reached(self, start: Verdict, demand: Demand, reached: Used) -> Verdict:
         """Pass or fail by the level that *reached* is."""
-        rank, scale, warn = reached.figure.value, self.indicator.scale, self.target.warn_demand
+        rank, scale = reached.figure.value, self.indicator.scale
         assert scale is not None  # the caller judges a level
         is_met = decide(demand, rank)
-        is_close = is_met and warn is not None and not isinstance(warn, Versus) and not decide(warn, rank)
         return start._replace(
             status=Status.PASS if is_met else Status.FAIL,
-            close=is_close,
+            close=is_met and _misses(self.target.warn_demand, rank),
             actual=_shown(scale, reached.figure),
             margin=self._margin(demand, rank),
             notes=(*start.notes, *reached.figure.notes),
         )
 
     def _margin(self, demand: Demand, rank: Fraction) -> int | None:
-        """How many levels above (or below) what is demanded; a set has no margin."""
-        if not isinstance(demand, Levels) or not demand.ranks or not self._is_kept():
+        """How many levels beyond what is demanded, negative where short of it; a set has no margin."""
+        side = self._side()
+        if not isinstance(demand, Levels) or not demand.ranks or side is None:
             return None
-        return int(rank) - min(demand.ranks)
+        return int(rank) - min(demand.ranks) if side is Operator.GE else max(demand.ranks) - int(rank)
+
+
+def _usable(submitted: list[Submitted]) -> list[Used]:
+    return [Used(each.key, each.found) for each in submitted if isinstance(each.found, Figure)]
+
+
+def _first_refused(submitted: list[Submitted]) -> Problem | None:
+    return next((each.found for each in submitted if isinstance(each.found, Problem)), None)
+
+
+def _last(submitted: list[Submitted]) -> list[Submitted]:
+    """Those that end last."""
+    return [each for each in submitted if each.end == submitted[-1].end]
+
+
+def _latest(submitted: list[Submitted]) -> Used | Problem | None:
+    """The last of them; the problem where one that ends with it cannot be used."""
+    last = _last(submitted)
+    return _first_refused(last) or next(reversed(_usable(last)), None)
+
+
+def _misses(warn: Demand | Versus | None, value: Fraction) -> bool:
+    """Whether a level or a day does not meet `warn`, which is always known for these."""
+    return warn is not None and not isinstance(warn, Versus) and not decide(warn, value)
 
 
 def _disagreements(submitted: list[Used]) -> Iterator[Problem]:

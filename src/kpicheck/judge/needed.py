@@ -38,7 +38,7 @@ def needed(case: Case, figures: Figures) -> tuple[Needed, ...]:
     Nothing at all where it would take more than MAX_STEPS.
     """
     trials = Trials(case, figures)
-    inputs = [key for key in figures.plan.reported_keys(case.key) if key.point == case.point]
+    inputs = [key for key in figures.plan.reported_keys(case.key) if key.point == case.judged]
     if trials.size * max(len(inputs), TRIALS) > MAX_STEPS:
         return ()
     found = (_needed_of(key, trials, figures.reported(key)) for key in inputs)

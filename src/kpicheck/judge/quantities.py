@@ -2,12 +2,11 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import TypeGuard
 
-from kpicheck.demand import Demand, Interval, decide
+from kpicheck.demand import Demand, Interval, decide, decide_from
 from kpicheck.formula.evaluate import leaves
 from kpicheck.formula.lack import Lack, Lacking
-from kpicheck.judge.figures import Figures
+from kpicheck.judge.figures import Figures, out_of_bounds
 from kpicheck.judge.measure import as_judged, measure, straddles
 from kpicheck.judge.needed import needed
 from kpicheck.judge.parts import Reported
@@ -15,15 +14,18 @@ from kpicheck.judge.precision import places_computed, places_of
 from kpicheck.notation import About, Range
 from kpicheck.plan import Case, settle
 from kpicheck.point import Point
-from kpicheck.problem import Problem, problem
+from kpicheck.problem import Problem, Severity, problem
 from kpicheck.quantity import in_unit
 from kpicheck.report import Amount, NamedValue, Status, Verdict, amount_of
-from kpicheck.targets.model import Formula, WhenEmpty
+from kpicheck.targets.model import Formula, Versus, WhenEmpty
 from kpicheck.unit import Unit, is_count
 
 
 class QuantityJudge:
-    """The judging of one case; `keys` are those of the reported figures that it needs."""
+    """The judging of one case.
+
+    `keys` are those of the reported figures that it looks at, `evidence` those of them that its verdict shows.
+    """
 
     def __init__(self, case: Case, as_of: date, figures: Figures) -> None:
         self.case, self.as_of, self.figures = case, as_of, figures
@@ -31,10 +33,17 @@ class QuantityJudge:
         unit = self.target.unit
         assert unit is not None  # the targets file was checked
         self.unit: Unit = unit
-        self.keys = figures.plan.needs(case)
+        self.keys = self.evidence = figures.plan.needs(case)
 
     def judge(self, start: Verdict) -> Verdict:
         """The verdict that *start* becomes."""
+        due, whole = self.target.due, self.case.point.period
+        if due is not None and whole.until(due) is None:
+            why = problem("due-too-early", self.target.place, due=due.isoformat(), period=str(whole))
+            return start._replace(status=Status.INVALID, reason=why)
+        if (part := self.case.judged.period) != whole:
+            note = problem("part-judged", part=str(part), period=str(whole), due=self.case.end.isoformat())
+            start = start._replace(notes=(*start.notes, note))
         found = self._judged(start)
         formula = self.indicator.formula
         if formula is None or found.status is Status.PENDING:
@@ -43,15 +52,20 @@ class QuantityJudge:
 
     def _judged(self, start: Verdict) -> Verdict:
         actual = self.figures.value(self.case.key)
-        demand = settle(self.target.demand, self.case.point, self.figures.look_up)
+        demand = settle(self.target.demand, self.case.judged, self.figures.look_up)
         if (invalid := self._invalid(actual, demand)) is not None:
             return start._replace(status=Status.INVALID, reason=invalid)
-        end = self.target.due or self.case.point.period.last_day
-        if end > self.as_of:
-            return self._early(start, demand, end)
+        is_due = self.case.end <= self.as_of
+        if not (is_due and isinstance(actual, Fraction)) and (early := self._early(start, demand)) is not None:
+            return early
+        if not is_due:
+            reason = problem("not-due", end=self.case.end.isoformat(), as_of=self.as_of.isoformat())
+            return start._replace(status=Status.PENDING, reason=reason)
         for lack in (actual, demand):
             if isinstance(lack, Lack) and lack.status is Lacking.MISSING:
-                return start._replace(status=Status.MISSING, reason=lack.problems[0], notes=lack.problems[1:])
+                return start._replace(
+                    status=Status.MISSING, reason=lack.problems[0], notes=(*start.notes, *lack.problems[1:])
+                )
         if isinstance(actual, Lack) or isinstance(demand, Lack):
             return self._empty(start, actual)
         reported = self.figures.reported(self.case.key) if self.indicator.formula is None else None
@@ -62,7 +76,7 @@ class QuantityJudge:
             if isinstance(lack, Lack) and lack.status is Lacking.INVALID:
                 return lack.problems[0]
         if isinstance(demand, Lack) and demand.status is Lacking.EMPTY:
-            return demand.problems[0]
+            return _of_empty(demand.problems[0], "limit")
         if isinstance(actual, Lack) and actual.status is Lacking.EMPTY and self.target.when_empty is None:
             return actual.problems[0]
         return None
@@ -70,40 +84,76 @@ class QuantityJudge:
     def _empty(self, start: Verdict, actual: Fraction | Lack) -> Verdict:
         """0/0 where the target says what that means."""
         status = Status.PASS if self.target.when_empty is WhenEmpty.PASS else Status.NOT_APPLICABLE
-        return start._replace(status=status, reason=actual.problems[0] if isinstance(actual, Lack) else None)
+        reason = _of_empty(actual.problems[0], "said") if isinstance(actual, Lack) else None
+        return start._replace(status=status, reason=reason)
 
-    def _early(self, start: Verdict, demand: Demand | Lack, end: date) -> Verdict:
-        """Pending, unless what there is so far decides for good: only what cannot fall again can."""
-        when, as_of = end.isoformat(), self.as_of.isoformat()
-        pending = start._replace(status=Status.PENDING, reason=problem("not-due", end=when, as_of=as_of))
+    def _early(self, start: Verdict, demand: Demand | Lack) -> Verdict | None:
+        """What is decided for good, though not all of the period is there: only what cannot fall again can be.
+
+        None where nothing is; what was looked at is used all the same.
+        """
         if not isinstance(demand, Interval) or not self.indicator.cannot_fall:
-            return pending
+            return None
         so_far = self.figures.so_far(self.case.key)
-        if so_far is None or isinstance(so_far.value, Lack):
-            return pending
-        value = as_judged(so_far.value, self.target)
-        is_met = demand.high is None and demand.holds(value)
-        if not is_met and (demand.high is None or demand.from_above().holds(value)):
-            return pending
-        decided = self._decided(start, so_far.value, demand, so_far)
-        early = problem("decided-early", as_of=as_of, end=when)
-        return decided._replace(needed=(), notes=(*decided.notes, early))  # what is needed is not known before the end
+        if so_far is None:
+            return None
+        self.keys = tuple(dict.fromkeys((*self.keys, *so_far.keys)))
+        invalid, value = self._invalid_so_far(so_far), so_far.value
+        if invalid is None and (isinstance(value, Lack) or not self._is_for_good(demand, value)):
+            return None
+        self.evidence = self.keys
+        if invalid is not None or isinstance(value, Lack):
+            return start._replace(status=Status.INVALID, reason=invalid)
+        decided = self._decided(start, value, demand, so_far, is_early=True)
+        return decided._replace(notes=(*decided.notes, self._decided_early()))
+
+    def _is_for_good(self, demand: Interval, so_far: Fraction) -> bool:
+        """Whether every value from *so_far* up gets the same verdict, by a limit that does not move any more."""
+        return self._is_final(self.target.demand) and decide_from(demand, as_judged(so_far, self.target)) is not None
+
+    def _decided_early(self) -> Problem:
+        """The note that says so; the period may be over, and what came too late or never cannot change it."""
+        why = "over" if self.case.end <= self.as_of else ""
+        return problem("decided-early", as_of=self.as_of.isoformat(), end=self.case.end.isoformat(), why=why)
+
+    def _invalid_so_far(self, so_far: Reported) -> Problem | None:
+        """Why what there is so far cannot be used: one of its figures, or a sum that is already out of bounds."""
+        parts = (self.figures.reported(used.key).value for used in so_far.figures)
+        for value in (so_far.value, *parts):
+            if isinstance(value, Lack) and value.status is Lacking.INVALID:
+                return value.problems[0]
+        bounds = self.indicator.bounds
+        if bounds is None or isinstance(so_far.value, Lack) or bounds.from_above().holds(so_far.value):
+            return None
+        return out_of_bounds(so_far.value, self.indicator)
+
+    def _is_final(self, demand: Demand | Versus | None) -> bool:
+        """Whether a limit is known for good: all that it is computed from is of periods that are over."""
+        if not isinstance(demand, Versus):
+            return True
+        plan = self.figures.plan
+        named = (plan.key(name, at) for name, at in leaves(demand.expression, self.case.judged))
+        return all(key.period.last_day <= self.as_of for key in plan.reported_keys(*named))
 
     def _is_count(self) -> bool:
         dimension = self.indicator.dimension
         return dimension is not None and is_count(dimension)
 
-    def _decided(self, start: Verdict, full: Fraction, demand: Demand, reported: Reported | None) -> Verdict:
-        """Pass or fail, with everything that explains it."""
-        actual = as_judged(full, self.target)
-        is_met, warn = decide(demand, actual), self._warn()
-        seen = measure(actual, demand, warn, self.target, self._places(actual, reported))
+    def _decided(
+        self, start: Verdict, full: Fraction, demand: Demand, reported: Reported | None, *, is_early: bool = False
+    ) -> Verdict:
+        """Pass or fail, with everything that explains it; what is needed is not known before the end."""
+        actual, warn = as_judged(full, self.target), self._warn()
+        is_met, bounded = decide(demand, actual), None if isinstance(warn, Lack) else warn
+        seen = measure(actual, demand, bounded, self.target, self._places(actual, reported))
+        is_close = self._is_close(actual, warn, is_early=is_early) if is_met else False
+        unknown = self._close_unknown(warn) if is_close is None else ()
         return start._replace(
             status=Status.PASS if is_met else Status.FAIL,
-            close=is_met and warn is not None and not decide(warn, actual),
+            close=bool(is_close),
             actual=seen.actual, limit=seen.limit, margin=seen.margin, completion=seen.completion,
-            needed=() if is_met else needed(self.case, self.figures),
-            notes=(*start.notes, *self._notes(full, actual, demand, reported)),
+            needed=() if is_met or is_early else needed(self.case, self.figures),
+            notes=(*start.notes, *self._notes(full, demand, reported), *unknown),
         )  # fmt: skip
 
     def _places(self, actual: Fraction, reported: Reported | None) -> int:
@@ -115,31 +165,57 @@ class QuantityJudge:
         formula = self.indicator.formula
         return places_computed(actual, self.unit, formula.node if formula else None)
 
-    def _warn(self) -> Demand | None:
+    def _warn(self) -> Demand | Lack | None:
+        """What `warn` demands at the point, where the target has one."""
         if self.target.warn_demand is None:
             return None
-        found = settle(self.target.warn_demand, self.case.point, self.figures.look_up)
-        return None if isinstance(found, Lack) else found
+        return settle(self.target.warn_demand, self.case.judged, self.figures.look_up)
 
-    def _notes(self, full: Fraction, actual: Fraction, demand: Demand, reported: Reported | None) -> list[Problem]:
+    def _is_close(self, actual: Fraction, warn: Demand | Lack | None, *, is_early: bool) -> bool | None:
+        """Whether a pass is close; None where that is not known, or not yet."""
+        if warn is None or isinstance(warn, Lack):
+            return None if warn is not None else False
+        if not is_early:
+            return not decide(warn, actual)
+        if not isinstance(warn, Interval) or not self._is_final(self.target.warn_demand):
+            return None
+        is_met = decide_from(warn, actual)
+        return None if is_met is None else not is_met
+
+    def _close_unknown(self, warn: Demand | Lack | None) -> tuple[Problem, ...]:
+        """The notes that say so: `warn` has no value, and why; or more figures will say."""
+        text = self.target.warn.text if self.target.warn is not None else ""
+        if not isinstance(warn, Lack):
+            return (problem("close-unknown", text=text, why="early"),)
+        lacks = (_of_empty(each, "limit")._replace(severity=Severity.NOTE) for each in warn.problems)
+        return (problem("close-unknown", text=text, why=warn.status.value), *lacks)
+
+    def _notes(self, full: Fraction, demand: Demand, reported: Reported | None) -> list[Problem]:
         target = self.target
-        found = [note for key in self.keys for note in self.figures.reported(key).notes]
+        found = list(dict.fromkeys(note for key in self.evidence for note in self.figures.reported(key).notes))
         if target.compare is not None:
             text, why = str(in_unit(full, self.unit)), target.compare.mode.value
             found.append(problem("value-rounded", full=text, step=target.compare.text, why=why))
-        if self._may_straddle(reported) and straddles(actual, reported.step, demand):
-            found.append(problem("straddles-limit", text=reported.figures[0].figure.readings[0].value.strip()))
+        if reported is not None and straddles(full, self._slack(reported), demand, target):
+            found.append(self._straddling(full, reported))
         if target.better is not None and isinstance(target.threshold.requires, Range | About):
             found.append(problem("one-sided", better=target.better.value))
         return found
 
-    def _may_straddle(self, reported: Reported | None) -> TypeGuard[Reported]:
-        """Whether the value is one submitted figure, which may have been rounded; a count was not."""
-        return reported is not None and len(reported.figures) == 1 and not self._is_count()
+    def _slack(self, reported: Reported) -> Fraction:
+        """How far printed figures may be from what they were: half a last digit each. Whole counts were not rounded."""
+        steps = (used.figure.step for used in reported.figures)
+        return sum((step for step in steps if step > 1 or not self._is_count()), Fraction(0)) / 2
+
+    def _straddling(self, full: Fraction, reported: Reported) -> Problem:
+        """The note that the last digit of the figure, or of the parts of a sum, decides."""
+        if len(reported.figures) > 1:
+            return problem("straddles-limit", text=str(in_unit(full, self.unit)), why="sum")
+        return problem("straddles-limit", text=reported.figures[0].figure.readings[0].value.strip(), why="")
 
     def _named_values(self, formula: Formula) -> tuple[NamedValue, ...]:
         """What each name in the indicator's *formula* is at its point."""
-        named = leaves(formula.node, self.case.point)
+        named = leaves(formula.node, self.case.judged)
         return tuple(NamedValue(name, at, self._named_value(name, at)) for name, at in named)
 
     def _named_value(self, name: str, point: Point) -> Amount | None:
@@ -154,3 +230,8 @@ class QuantityJudge:
         unit = indicator.unit or (self.unit if indicator.dimension == self.unit.dimension else indicator.own_unit)
         assert unit is not None  # quantities alone are in formulas
         return Amount(value / unit.factor, unit, None)
+
+
+def _of_empty(found: Problem, why: str) -> Problem:
+    """0/0 of a limit, or where the target has said what it means: then nobody is asked for `when_empty`."""
+    return found._replace(arguments=(*found.arguments, ("why", why))) if found.code == "zero-over-zero" else found

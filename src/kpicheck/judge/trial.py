@@ -58,13 +58,15 @@ class Trials:
     def of(self, key: Key) -> "Trial":
         """The trial of the figure at *key*."""
         moving, chain, demand = {key}, [], self.case.spec.target.demand
+        limit: Partial = Fraction(0)
         for each in self.behind:
             indicator = self.figures.targets.indicators[each.indicator]
             formula = indicator.formula
             if formula is not None and not moving.isdisjoint(self.figures.plan.operands(each)):
                 chain.append(Link(each, self._partial(formula.node, each.point, moving), indicator.bounds))
                 moving.add(each)
-        limit = self._partial(demand.expression, self.case.point, moving) if isinstance(demand, Versus) else Fraction(0)
+        if isinstance(demand, Versus):
+            limit = self._partial(demand.expression, self.case.judged, moving)
         return Trial(self.case, key, self.figures, tuple(chain), limit)
 
     def _partial(self, node: Node, point: Point, moving: set[Key]) -> Partial:

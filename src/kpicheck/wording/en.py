@@ -422,10 +422,20 @@ MESSAGES: Final[dict[str, str]] = {
         "{indicator} for {period} and the sum of its parts differ by {difference}, as rounding explains"
     ),
     "state-unknown-when-due": "it was reached by {period}, but whether by {end} nobody can tell",
+    "due-too-early": "due {due}, and no month of {period} is over by then",
+    "missing-in-period": "no figure of {indicator} for {period}; {text} is for {other}",
     "decided-early": "decided before {end}: seen from {as_of}, nothing can change it",
+    "decided-early/over": "decided by what was submitted: the figures that are missing cannot change it",
+    "part-judged": "judged by {part}, the part of {period} up to {due}",
+    "close-unknown": "cannot tell whether it is close: {text} has no value",
+    "close-unknown/early": "cannot tell yet whether it is close ({text})",
     "not-due": "due {end}; this check looks back from {as_of}",
     "straddles-limit": (
         "the last digit of {text} decides: before it was rounded, the figure may have been on the other side"
+    ),
+    "straddles-limit/sum": (
+        "the last digits of the parts of {text} decide: before they were rounded, the sum may have been on the other "
+        "side"
     ),
     "one-sided": "only one end can be missed, because better is {better}",
     "read-as-at-least": "these limits have no comparator and mean at least: {limits}",
@@ -616,6 +626,8 @@ HINTS: Final[dict[str, str]] = {
     "beyond-calendar": "check the period, and the numbers in [ ] and in growth and change",
     "zero-division": "check the figures behind {text}",
     "zero-over-zero": "say what it means: when_empty: pass, or when_empty: skip",
+    "zero-over-zero/said": "",
+    "zero-over-zero/limit": "",
     "growth-base": "compare by change(…), or judge the level itself",
     "result-too-large": "check the figures and powers in it",
     # targets
@@ -771,6 +783,8 @@ HINTS: Final[dict[str, str]] = {
     ),
     "states-disagree": "correct one of the two; the other is at {first}",
     "state-unknown-when-due": "submit the state at {end}, or the day as a date",
+    "due-too-early": "give the target its own period:, or correct due:",
+    "missing-in-period": "submit it, or set --as-of to the last period with figures",
     # commands
     "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",
     "bad-only": "use an id, section:… or tag:…",

@@ -391,9 +391,22 @@ ABOUT: Final[dict[str, str]] = {
         "A state was reached by a later reading and not by an earlier one, and the due day lies between. A date "
         "would settle it."
     ),
+    "due-too-early": (
+        "Of a quantity with due:, the part of the period up to then is judged, in whole months. Here the period begins "
+        "too late for that: perhaps --period names another one than the target was written for."
+    ),
+    "missing-in-period": (
+        "The state or the day was submitted for other periods only. What was reached earlier counts where it is kept: "
+        "a level or any above it, on a ladder without bands."
+    ),
+    "part-judged": "Of a quantity with due:, the part of the period up to then is judged, made of its parts.",
+    "close-unknown": (
+        "The target is met, but what warn: compares with has no value, or may still change. The verdict does not "
+        "depend on it."
+    ),
     "decided-early": (
-        "The period is not over, but what there is so far decides for good: a sum that cannot fall, a rung or a "
-        "day already reached."
+        "Not all of the period is there, but what there is so far decides for good: a sum that cannot fall, a rung or "
+        "a day already reached. It stays decided when later figures never come."
     ),
     "not-due": "The period, or due:, ends after the day the check looks back from, and nothing has decided it earlier.",
     "straddles-limit": (
