@@ -76,7 +76,7 @@ HEAD = "kpicheck: 1\nperiod: 2023\n"
 TARGETS = f"""\
 {HEAD}ladders: {{答复: [否, 是]}}
 indicators:
-  jobs: {{name: 新增就业, unit: 人, kind: flow}}
+  jobs: {{name: 新增就业, unit: 人, kind: flow, bounds: any}}
   rate: {{name: 满意率, unit: "%"}}
   gain: {{name: 满意率变动, unit: 个百分点}}
   fund: {{name: 到位资金, unit: 亿元, kind: flow}}

@@ -155,6 +155,12 @@ def test_a_level_is_what_the_last_reading_says_and_the_others_prove(body, rows, 
     assert found.accounting.used == len(inputs)
 
 
+def test_a_set_and_its_opposite_are_told_apart():
+    targets = "".join(f"  {name}: {{indicator: s, target: {target}}}\n" for name, target in (("a", "in 中"), ("b", "not 中"), ("c", "in 中")))
+    found = report(f"period: 2023\nindicators: {{s: {{states: [差, 中, 好]}}}}\ntargets:\n{targets}", ["s,2023,中"])
+    assert [each.status.value for each in found.verdicts] == ["pass", "fail", "pass"]
+
+
 @pytest.mark.parametrize(
     ("body", "row", "english", "chinese"),
     [
@@ -348,6 +354,40 @@ def test_before_the_end_only_what_cannot_change_is_decided(body, rows, status):
     found = verdict(body, rows, as_of="2023-06-30", declared="indicators: {x: {unit: 家, kind: flow}}")
     assert found.status.value == status
     assert found.inputs or found.status not in {Status.PASS, Status.FAIL}
+
+
+COUNTS = [  # what a figure of -5 is, and whether a sum of 6 so far is already enough for at least 5
+    ("unit: 家, kind: flow", "negative-count", True), ("unit: 家, kind: stock", "negative-count", False), ("unit: 家", "negative-count", False),
+    ("unit: 万家, kind: cumulative", "negative-count", True), ("kind: flow", "negative-count", True), ("unit: 家, kind: change", None, False),
+    ("unit: 家, kind: flow, bounds: any", None, False), ("unit: 家, kind: flow, bounds: '>= -9家'", None, False),
+    ("unit: 家, kind: flow, bounds: '>= 0家'", "out-of-bounds", True), ("unit: 家, kind: flow, bounds: 100家以内", None, False),
+    ("unit: 元, kind: flow", None, False), ("unit: 家/户, kind: flow", None, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "code", "early"), COUNTS, ids=str)
+@pytest.mark.parametrize("sign", ["-5", "−5", "-5.0"])
+def test_no_count_is_negative_unless_bounds_allow_it_and_then_nothing_is_early(keys, code, early, sign):
+    unit = next((unit for unit in ("家/户", "万家", "元") if unit in keys), "家")
+    found = report(f"period: 2023\ntargets: {{a: {{{keys}, target: '>= 5{unit}'}}}}", [f"a,2023,{sign}{unit}"])
+    assert [each.code for each in found.problems if each.code != "unused-figure"] == ([code] if code else [])
+    assert found.accounting.refused == (1 if code else 0)
+    assert (verdict(f"{keys}, target: '>= 5{unit}'", [f"a,2023-03,6{unit}"], as_of="2023-06-30").status is Status.PASS) is early
+
+
+def test_computed_counts_may_be_negative():
+    found = verdict("formula: x - y, target: '<= 0家'", ["x,2023,3", "y,2023,5"], declared=FLOW)
+    assert (found.status, amount_text(found.actual)) == (Status.PASS, "−2家")
+
+
+def test_a_negative_count_is_refused_alone_in_both_languages():
+    found = report("period: 2023\ntargets: {a: {unit: 家, kind: flow, target: 5家}}", ["a,2023H1,9", "a,2023H2,-1"])
+    (refused,) = found.problems
+    assert (found.verdicts[0].status, str(refused.place)) == (Status.INVALID, "s.csv:3:3")
+    assert [message(refused, language) for language in ("en", "zh")] == ["-1 is negative, and a count is not", "-1 为负，而计数不会为负"]
+    assert [hint(refused, language) for language in ("en", "zh")] == [
+        "correct the figure, or declare bounds: any where it is a net count", "请更正数据；如为净增数，请给指标写上 bounds: any",
+    ]  # fmt: skip
 
 
 DUE = [
@@ -840,27 +880,16 @@ def test_without_the_figure_of_warn_the_verdict_stands_and_close_is_not_known(wa
     assert (missed.status, missed.notes) == (Status.FAIL, ())
 
 
-CLOSE_EARLY = [  # whether it is close, and whether that is known
-    ("warn: 7家", 6, False, "early"), ("warn: 7家", 7, False, None), ("warn: 6家~7家", 8, True, None),
-    ("warn: 6家~7家", 6, False, "early"), ("warn: '!= 6家'", 6, False, "early"), ("warn: '>= x'", 6, False, "early"),
-]  # fmt: skip
+@pytest.mark.parametrize(("warn", "so_far", "close"), [("7家", 6, True), ("7家", 7, False), ("6家~7家", 8, True), ("'>= x'", 5, False), ("'> x'", 5, True)])
+def test_what_is_decided_early_is_close_by_the_figures_so_far(warn, so_far, close):
+    found = verdict(f"indicator: z, target: 5家, warn: {warn}", [f"z,2023Q1,{so_far}", "x,2023,5"], declared=WARNED, as_of="2023-06-30")
+    assert (found.status, found.close) == (Status.PASS, close)
 
 
-@pytest.mark.parametrize(("warn", "so_far", "close", "why"), CLOSE_EARLY, ids=str)
-def test_what_is_decided_early_is_close_only_where_that_is_decided_too(warn, so_far, close, why):
-    body = f"indicator: z, target: 5家, {warn}"
-    found = verdict(body, [f"z,2023Q1,{so_far}", "x,2023,5"], declared=WARNED, as_of="2023-06-30")
-    notes = [dict(note.arguments)["why"] for note in found.notes if note.code == "close-unknown"]
-    assert (found.status, found.close, notes) == (Status.PASS, close, [why] if why else [])
-
-
-@pytest.mark.parametrize(("level", "why"), [("中", "early"), ("好", None)])
-def test_a_level_decided_early_may_still_rise(level, why):
+@pytest.mark.parametrize(("level", "close"), [("中", True), ("好", False)])
+def test_a_level_decided_early_is_close_by_the_level_so_far(level, close):
     found = verdict("states: [差, 中, 好], target: 中, warn: 好", [f"a,2023-05,{level}"], as_of="2023-06-30")
-    notes = [dict(note.arguments)["why"] for note in found.notes if note.code == "close-unknown"]
-    assert (found.status, found.close, notes) == (Status.PASS, False, [why] if why else [])
-    assert [message(note, "en") for note in found.notes if note.code == "close-unknown"] == ["cannot tell yet whether it is close (好)"] * len(notes)
-    assert [message(note, "zh") for note in found.notes if note.code == "close-unknown"] == ["是否临界（好）尚不能定论"] * len(notes)
+    assert (found.status, found.close) == (Status.PASS, close)
 
 
 def test_the_formula_is_shown_with_its_figures():

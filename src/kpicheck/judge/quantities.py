@@ -109,7 +109,7 @@ class QuantityJudge:
 
     def _is_for_good(self, demand: Interval, so_far: Fraction) -> bool:
         """Whether every value from *so_far* up gets the same verdict, by a limit that does not move any more."""
-        return self._is_final(self.target.demand) and decide_from(demand, as_judged(so_far, self.target)) is not None
+        return self._is_final() and decide_from(demand, as_judged(so_far, self.target)) is not None
 
     def _decided_early(self) -> Problem:
         """The note that says so; the period may be over, and what came too late or never cannot change it."""
@@ -127,11 +127,11 @@ class QuantityJudge:
             return None
         return out_of_bounds(so_far.value, self.indicator)
 
-    def _is_final(self, demand: Demand | Versus | None) -> bool:
-        """Whether a limit is known for good: all that it is computed from is of periods that are over."""
+    def _is_final(self) -> bool:
+        """Whether the limit is known for good: all that it is computed from is of periods that are over."""
+        demand, plan = self.target.demand, self.figures.plan
         if not isinstance(demand, Versus):
             return True
-        plan = self.figures.plan
         named = (plan.key(name, at) for name, at in leaves(demand.expression, self.case.judged))
         return all(key.period.last_day <= self.as_of for key in plan.reported_keys(*named))
 
@@ -143,14 +143,13 @@ class QuantityJudge:
         self, start: Verdict, full: Fraction, demand: Demand, reported: Reported | None, *, is_early: bool = False
     ) -> Verdict:
         """Pass or fail, with everything that explains it; what is needed is not known before the end."""
-        actual, warn = as_judged(full, self.target), self._warn()
-        is_met, bounded = decide(demand, actual), None if isinstance(warn, Lack) else warn
-        seen = measure(actual, demand, bounded, self.target, self._places(actual, reported))
-        is_close = self._is_close(actual, warn, is_early=is_early) if is_met else False
-        unknown = self._close_unknown(warn) if is_close is None else ()
+        actual, stricter = as_judged(full, self.target), self._warn()
+        is_met, warn = decide(demand, actual), None if isinstance(stricter, Lack) else stricter
+        unknown = self._close_unknown(stricter) if is_met and isinstance(stricter, Lack) else ()
+        seen = measure(actual, demand, warn, self.target, self._places(actual, reported))
         return start._replace(
             status=Status.PASS if is_met else Status.FAIL,
-            close=bool(is_close),
+            close=is_met and warn is not None and not decide(warn, actual),
             actual=seen.actual, limit=seen.limit, margin=seen.margin, completion=seen.completion,
             needed=() if is_met or is_early else needed(self.case, self.figures),
             notes=(*start.notes, *self._notes(full, demand, reported), *unknown),
@@ -171,24 +170,11 @@ class QuantityJudge:
             return None
         return settle(self.target.warn_demand, self.case.judged, self.figures.look_up)
 
-    def _is_close(self, actual: Fraction, warn: Demand | Lack | None, *, is_early: bool) -> bool | None:
-        """Whether a pass is close; None where that is not known, or not yet."""
-        if warn is None or isinstance(warn, Lack):
-            return None if warn is not None else False
-        if not is_early:
-            return not decide(warn, actual)
-        if not isinstance(warn, Interval) or not self._is_final(self.target.warn_demand):
-            return None
-        is_met = decide_from(warn, actual)
-        return None if is_met is None else not is_met
-
-    def _close_unknown(self, warn: Demand | Lack | None) -> tuple[Problem, ...]:
-        """The notes that say so: `warn` has no value, and why; or more figures will say."""
+    def _close_unknown(self, warn: Lack) -> tuple[Problem, ...]:
+        """The notes that a pass may be close or not, for what `warn` demands has no value; and why."""
         text = self.target.warn.text if self.target.warn is not None else ""
-        if not isinstance(warn, Lack):
-            return (problem("close-unknown", text=text, why="early"),)
         lacks = (_of_empty(each, "limit")._replace(severity=Severity.NOTE) for each in warn.problems)
-        return (problem("close-unknown", text=text, why=warn.status.value), *lacks)
+        return (problem("close-unknown", text=text), *lacks)
 
     def _notes(self, full: Fraction, demand: Demand, reported: Reported | None) -> list[Problem]:
         target = self.target

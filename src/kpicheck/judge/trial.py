@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck.demand import Interval, decide, demand_of
+from kpicheck.demand import decide, demand_of
 from kpicheck.formula.evaluate import compute, evaluate, operands
 from kpicheck.formula.lack import Lack
 from kpicheck.formula.syntax import Literal, Name, Node, Product, Sum, nodes_in
@@ -13,7 +13,6 @@ from kpicheck.judge.measure import as_judged, margin_of
 from kpicheck.plan import Case
 from kpicheck.point import Key, Point
 from kpicheck.targets.model import Versus
-from kpicheck.unit import is_count
 
 Values = Mapping[Key, Fraction | Lack]
 Moving = Callable[[Values], Fraction | Lack]
@@ -125,9 +124,7 @@ class Trial:
         self, case: Case, key: Key, figures: Figures, chain: tuple[Link, ...], limit: Partial
     ) -> None:
         self._case, self._key, self._chain, self._limit = case, key, chain, limit
-        indicator = figures.targets.indicators[key.indicator]
-        at_least_zero = Interval(Fraction(0), None) if is_count(indicator.dimension or ()) else None
-        self._possible = indicator.bounds or at_least_zero  # without bounds, no count falls below zero
+        self._possible = figures.targets.indicators[key.indicator].possible
 
     def tried(self, figure: Fraction) -> Tried | None:
         """What becomes of *figure*; None where there cannot be such a figure, or would be no verdict."""

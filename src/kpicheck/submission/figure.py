@@ -58,7 +58,10 @@ class FigureReader:
         return unit.dimension == self._wanted(indicator, unit).dimension
 
     def read(self, reading: Reading, indicator: Indicator, when: Period) -> Figure:
-        """The figure that a cell is. Raises Refusal of a number, a unit, a level, a day or `out-of-bounds`."""
+        """The figure that a cell is.
+
+        Raises Refusal of a number, a unit, a level, a day, `out-of-bounds` or `negative-count`.
+        """
         if indicator.is_date:
             day = period.read_date(reading.value)
             _refuse_unit(reading, "date")
@@ -70,8 +73,8 @@ class FigureReader:
         if is_bare and unit.name == "%" and 0 < abs(submitted.value) < 1:
             notes += (problem("below-one-percent", reading.value_place, text=reading.value.strip()),)
         value = submitted.value * factor
-        if indicator.bounds is not None and not indicator.bounds.holds(value):
-            raise Refusal("out-of-bounds", text=reading.value.strip(), bounds=indicator.bounds_text)
+        if indicator.possible is not None and not indicator.possible.holds(value):
+            raise _impossible(reading.value.strip(), indicator)
         return Figure(value, submitted, factor, (reading,), notes)
 
     def _wanted(self, indicator: Indicator, unit: Unit) -> Unit:
@@ -161,6 +164,12 @@ def _unit(suffix: Unit | None, beside: list[Unit], reading: Reading, indicator: 
     if unit is None:
         raise Refusal("no-unit", text=reading.value.strip(), id=indicator.id)
     return unit
+
+
+def _impossible(text: str, indicator: Indicator) -> Refusal:
+    if indicator.bounds is None:
+        return Refusal("negative-count", text=text)
+    return Refusal("out-of-bounds", text=text, bounds=indicator.bounds_text)
 
 
 def _refuse_unit(reading: Reading, why: str) -> None:

@@ -24,7 +24,12 @@ class Series:
         self._takes_plain: dict[tuple[str, str], bool] = {}
 
     def takes_plain(self, reading: Reading) -> bool:
-        """Whether every plain number beside the units of *reading* is a figure; asked once for each pair of units."""
+        """Whether every plain number beside the units of *reading* is a figure; asked once for each pair of units.
+
+        A negative one is looked at more closely where not all numbers are possible.
+        """
+        if reading.value.startswith("-") and self.indicator.possible is not None:
+            return False
         units = (reading.unit, reading.header_unit)
         if units not in self._takes_plain:
             self._takes_plain[units] = self._reader.takes_plain(reading, self.indicator)

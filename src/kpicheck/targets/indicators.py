@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from kpicheck.demand import Interval
 from kpicheck.nodes import Scalar
 from kpicheck.notation.read import read_threshold
 from kpicheck.targets.declared import read_scale
@@ -17,11 +18,13 @@ from kpicheck.text import name_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kpicheck.demand import Interval
     from kpicheck.nodes import Node
     from kpicheck.targets.model import Scale
     from kpicheck.targets.reading import NodeReader
     from kpicheck.unit import Unit
+
+
+_ANY: Final = "any"
 
 
 def read_indicators(reader: NodeReader, entries: dict[str, IndicatorEntry], scales: dict[str, Scale]) -> Namespace:
@@ -91,6 +94,9 @@ def _scale(reader: NodeReader, id_: str, node: Node, scales: dict[str, Scale]) -
 
 
 def _interval(reader: NodeReader, text: str, unit: Unit | None) -> Interval:
+    """What `bounds` allow: `any` is every number, a count below zero too."""
+    if text.strip() == _ANY:
+        return Interval(None, None)
     return interval_of(read_threshold(text, reader.units), unit)
 
 

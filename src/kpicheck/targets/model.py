@@ -39,6 +39,7 @@ class Aggregation(Enum):
         return (period.months, 0) if self is Aggregation.FLOW else None
 
 
+NOT_NEGATIVE: Final = Interval(Fraction(0), None)
 _SUMS: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
@@ -124,15 +125,17 @@ class Indicator(NamedTuple):
 
     @property
     def cannot_fall(self) -> bool:
-        """Whether what it has reached by some day only grows: a reported sum of what is never negative.
-
-        Not negative is what `bounds` say is so; without them, a count.
-        """
-        if self.formula is not None or self.aggregation not in _SUMS:
+        """Whether what it has reached by some day only grows: a reported sum of what is never negative."""
+        if self.formula is not None or self.aggregation not in _SUMS or self.possible is None:
             return False
-        if self.bounds is None:
-            return is_count(self.dimension or ())
-        return self.bounds.low is not None and self.bounds.low >= 0
+        return self.possible.low is not None and self.possible.low >= 0
+
+    @property
+    def possible(self) -> Interval | None:
+        """What a reported figure can be at all: what `bounds` say; without them no count but a change is negative."""
+        if self.bounds is not None or self.formula is not None or self.aggregation is Aggregation.CHANGE:
+            return self.bounds
+        return NOT_NEGATIVE if is_count(self.dimension or ()) else None
 
     @property
     def own_unit(self) -> Unit | None:

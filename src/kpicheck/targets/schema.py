@@ -196,7 +196,8 @@ class IndicatorEntry(Entry, where="an indicator"):
         idle=(*_WORDS, Nature.COMPUTED),
     )
     bounds = keys.written(
-        "what a figure can be at all, such as 0%..100%; outside is invalid", declares=True, idle=_NO_QUANTITY
+        "what a figure can be at all, such as 0%..100%, outside is invalid; any: a count below zero too",
+        declares=True, idle=_NO_QUANTITY,
     )
     aliases = keys.listed(lambda item: name_key(item.text), "further names that find it in data", declares=True)
     states = SchemaKey(

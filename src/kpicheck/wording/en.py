@@ -376,6 +376,7 @@ MESSAGES: Final[dict[str, str]] = {
     "wrong-period-kind/cumulative": "{text} counts from the year's start, but the indicator is not cumulative",
     "wrong-period-kind/end": "{text} is the end of a period, but the indicator is not a stock",
     "out-of-bounds": "{text} lies outside {bounds}",
+    "negative-count": "{text} is negative, and a count is not",
     "unit-conflict": "{text} is in {have}, but the unit given beside it is {want}",
     "no-unit": "{text} has no unit, and {id} declares none",
     "unknown-rung": "{text} is none of the states {rungs}",
@@ -428,7 +429,6 @@ MESSAGES: Final[dict[str, str]] = {
     "decided-early/over": "decided by what was submitted: the figures that are missing cannot change it",
     "part-judged": "judged by {part}, the part of {period} up to {due}",
     "close-unknown": "cannot tell whether it is close: {text} has no value",
-    "close-unknown/early": "cannot tell yet whether it is close ({text})",
     "not-due": "due {end}; this check looks back from {as_of}",
     "straddles-limit": (
         "the last digit of {text} decides: before it was rounded, the figure may have been on the other side"
@@ -751,6 +751,7 @@ HINTS: Final[dict[str, str]] = {
     "wrong-period-kind/cumulative": "declare kind: cumulative, or submit the month alone",
     "wrong-period-kind/end": "declare kind: stock, or write the period without its end",
     "out-of-bounds": "correct the figure or its unit, or the bounds of the indicator",
+    "negative-count": "correct the figure, or declare bounds: any where it is a net count",
     "unit-conflict": "keep the right one of the two",
     "no-unit": "write the unit beside the figure, or declare unit: for {id}; the limit's unit is never lent",
     "unknown-rung": "write one of them",

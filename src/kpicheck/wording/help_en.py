@@ -329,6 +329,10 @@ ABOUT: Final[dict[str, str]] = {
         "used: the same files give the same report in any year."
     ),
     "wrong-period-kind": "2023年1-11月 is read for cumulative indicators only; 2023年末 and 2023年6月末 for stocks and states only.",
+    "negative-count": (
+        "A number of things was submitted that is less than none. A net count, such as joined less left, may be negative: "
+        "bounds: any says so, and then nothing is decided early by it. Computed counts and changes may be negative anyway."
+    ),
     "out-of-bounds": (
         "A figure, or a computed value, lies outside the bounds that its indicator declares. It is probably a "
         "slip of the unit or of the decimal point."
@@ -401,8 +405,7 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "part-judged": "Of a quantity with due:, the part of the period up to then is judged, made of its parts.",
     "close-unknown": (
-        "The target is met, but what warn: compares with has no value, or may still change. The verdict does not "
-        "depend on it."
+        "The target is met, but what warn: compares with has no value. The verdict does not depend on it."
     ),
     "decided-early": (
         "Not all of the period is there, but what there is so far decides for good: a sum that cannot fall, a rung or "
