@@ -1,6 +1,7 @@
 """What must hold for every submission: laws over generated figures and targets."""
 
 import json
+from datetime import date
 from fractions import Fraction as F
 
 import pytest
@@ -11,6 +12,7 @@ from judging import report, verdict
 from kpicheck.demand import Operator
 from kpicheck.formats.values import amount_text
 from kpicheck.judge import evaluate
+from kpicheck.period import read
 from kpicheck.quantity import fixed_text
 from kpicheck.report import Status
 from kpicheck.sources import read_source
@@ -103,6 +105,70 @@ def test_neither_format_nor_encoding_changes_a_verdict(found):
     if found:
         assert judged("s.json", json.dumps(records).encode()).digest == digest
         assert judged("s.yaml", quoted.encode()).digest == digest
+
+
+MANY = """indicators:
+  f: {unit: 家, kind: flow}
+  c: {unit: 家, kind: cumulative}
+  s: {unit: 亿元, kind: stock}
+  l: {states: [差, 中, 好]}
+  d: {type: date}
+targets:
+  f1: {indicator: f, target: 9家, warn: ">= c"}
+  f2: {indicator: f, target: 9家以内, due: 2023-09-30}
+  f3: {formula: growth(f), target: 9%}
+  f4: {formula: f / c, target: 90%, when_empty: pass}
+  c1: {indicator: c, target: 5家~9家}
+  c2: {indicator: c, target: 不低于上年, due: 2023-05-31}
+  s1: {indicator: s, target: "= 9亿元"}
+  l1: {indicator: l, target: 中, due: 2023-06-30}
+  l2: {indicator: l, target: not 差}
+  d1: {indicator: d, due: 2023-09-30, warn: 2023-08-31}
+"""
+PERIODS = ["2021", "2022", "2022Q3", "2022-12", "2023", "2023H1", "2023Q1", "2023Q3", *(f"2023-{month:02d}" for month in range(1, 13)), "2024-02"]
+VALUES = {"f": st.integers(0, 4), "c": st.integers(0, 12), "s": st.integers(8, 10), "l": st.sampled_from("差中好"), "d": st.dates(date(2023, 5, 1), date(2023, 12, 1))}
+many_rows = st.lists(
+    st.sampled_from("fcsld").flatmap(lambda name: st.tuples(st.just(name), st.sampled_from(PERIODS), VALUES[name])), max_size=40, unique_by=lambda row: row[:2]
+)
+
+
+@settings(max_examples=300)
+@given(many_rows, st.sampled_from(["2023-04-30", "2023-06-30", "2023-11-15", "2023-12-31", "2024-02-29"]))
+def test_a_verdict_has_its_figures_in_the_evidence_and_they_are_counted_as_used(found, as_of):
+    """judged implies inputs; an input is never unused, and a figure is used or reported."""
+    judged = report(f"period: 2023\n{MANY}", [",".join(map(str, row)) for row in found], as_of=as_of)
+    unused = {str(each.note().place) for each in judged.unused}
+    inputs = {str(each.place) for verdict in judged.verdicts for each in verdict.inputs}
+    assert not unused & inputs
+    assert len(inputs) <= judged.accounting.used
+    assert all(verdict.inputs for verdict in judged.verdicts if verdict.status in {Status.PASS, Status.FAIL})
+
+
+EARLY = ["9家", "'> 9家'", "9家以内", "'< 9家'", "'= 9家'", "9家~12家", "不低于上年", "'<= a[2022]'"]
+monthly = st.dictionaries(st.integers(1, 12), st.integers(0, 4))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(EARLY), st.sampled_from(["flow", "cumulative"]), monthly, st.integers(1, 12), st.integers(1, 12), st.sampled_from([6, 9, 12]), st.booleans())
+def test_what_is_decided_early_is_decided_for_good(target, kind, figures, first, second, due, is_quarterly):
+    """decided(figures so far) == decided(figures so far and later ones), at any later day, whatever never comes."""
+    known = {f"2023-{month:02d}": value for month, value in figures.items()}
+    if kind == "cumulative":
+        known = {when: sum(value for month, value in figures.items() if f"2023-{month:02d}" <= when) for when in known}
+    if is_quarterly and kind == "flow" and {"2023-01", "2023-02", "2023-03"} <= set(known):
+        known["2023Q1"] = known.pop("2023-01") + known.pop("2023-02") + known.pop("2023-03")
+    first, second = sorted((first, second))
+    before = {"flow": ["a,2022H1,9", "a,2022Q3,0", "a,2022Q4,0"], "cumulative": ["a,2022-06,9", "a,2022-09,9", "a,2022-12,9"]}[kind]
+    body = f"unit: 家, kind: {kind}, target: {target}, due: {date(2023, due, 30 + (due == 12))}"
+
+    def status(month, rows):
+        day = read(f"2023-{month:02d}").last_day
+        return verdict(body, [*before, *rows], as_of=day.isoformat()).status
+
+    early = status(first, [f"a,{when},{value}" for when, value in known.items() if read(when).first_day.month <= first])
+    later = status(second, [f"a,{when},{value}" for when, value in known.items()])
+    if early in {Status.PASS, Status.FAIL}:
+        assert later is early
 
 
 FORMULAS = ["x / y", "growth(x)", "x - y", "x / (x + y)", "2 * x / y - 1", "change(x) / y", "y / x"]

@@ -2,19 +2,20 @@
 
 Each trial is the whole case with its limit and its bounds. Figures are tried on the grid of the submitted digits,
 outward from the present one in steps that grow fourfold, as long as the margin does not shrink; the border between
-missed and met is then found by halving. There is no answer where both directions would do, or where the verdict
-turns again further out.
+missed and met is then found by halving. There is an answer only where no figure further out is missed, which is shown
+for whole stretches at once, and no answer where both directions would do.
 """
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil, floor, isqrt
 from typing import Final, NamedTuple
 
 from kpicheck.demand import Operator
 from kpicheck.formula.lack import Lack
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.parts import Reported
-from kpicheck.judge.trial import Trials, Tried
+from kpicheck.judge.trial import Trial, Trials, Tried
 from kpicheck.plan import Case
 from kpicheck.point import Key
 from kpicheck.quantity import Quantity
@@ -28,6 +29,9 @@ STRIDE: Final = 2
 """Each step is so many powers of two larger than the one before it."""
 
 TRIALS: Final = 100
+STRETCHES: Final = 400
+"""How many figures are tried at most to find the border, and how many stretches beyond it."""
+
 MAX_STEPS: Final = 1_000_000
 """Cap: the nodes of all formulas behind a value, times the figures that are tried, or the trials of one of them."""
 
@@ -41,11 +45,12 @@ def needed(case: Case, figures: Figures) -> tuple[Needed, ...]:
     inputs = [key for key in figures.plan.reported_keys(case.key) if key.point == case.judged]
     if trials.size * max(len(inputs), TRIALS) > MAX_STEPS:
         return ()
-    found = (_needed_of(key, trials, figures.reported(key)) for key in inputs)
+    most = min(STRETCHES, MAX_STEPS // max(trials.size * len(inputs), 1))
+    found = (_needed_of(key, trials, figures.reported(key), most) for key in inputs)
     return tuple(each for each in found if each is not None)
 
 
-def _needed_of(key: Key, trials: Trials, reported: Reported) -> Needed | None:
+def _needed_of(key: Key, trials: Trials, reported: Reported, most: int) -> Needed | None:
     grid = _grid(reported)
     if grid is None or isinstance(reported.value, Lack):
         return None
@@ -58,6 +63,8 @@ def _needed_of(key: Key, trials: Trials, reported: Reported) -> Needed | None:
     if len(borders) != 1:
         return None
     ((direction, border),) = borders.items()
+    if not _is_never_missed(trial, grid.width, border, direction, most):
+        return None
     is_only = tried(border + direction) is None  # a bound, or a gap: no figure is further out
     operator = Operator.EQ if is_only else Operator.GE if direction > 0 else Operator.LE
     return Needed(key, operator, amount_of(grid.quantity(border)))
@@ -86,10 +93,9 @@ def _grid(reported: Reported) -> Grid | None:
 
 
 def _border(tried: Callable[[int], Tried | None], start: int, direction: int) -> int | None:
-    """The first number from *start* on that is met, and all that are tried beyond it too; None where there is none."""
+    """A number from *start* on that is met, though none before it is; None where there is none."""
     missed, before = start, tried(start)
-    if before is None:
-        return None
+    assert before is not None  # the case is judged with it
     first: int | None = None
     for at, found in _as_far_as_judged(tried, _outward(start, direction)):
         if first is None and found.is_met:
@@ -99,6 +105,36 @@ def _border(tried: Callable[[int], Tried | None], start: int, direction: int) ->
         elif first is None:
             missed, before = at, found
     return None if first is None else _halved(missed, first, lambda at: (now := tried(at)) is not None and now.is_met)
+
+
+def _is_never_missed(trial: Trial, width: Fraction, border: int, direction: int, most: int) -> bool:
+    """Whether no figure from the *border* on is missed, as far as there can be figures, or far out.
+
+    A stretch that is not certain to be met is halved, by its distance, until it is one figure; *most* are looked at.
+    """
+    waiting = [(0, _reach(trial, width, border, direction))]
+    for _ in range(most):
+        if not waiting:
+            return True
+        near, far = waiting.pop()
+        low, high = sorted(border + direction * distance for distance in (near, far))
+        if trial.is_never_missed(low * width, high * width):
+            continue
+        if near < far:
+            middle = isqrt((near + 1) * (far + 1)) - 1
+            waiting += [(middle + 1, far), (near, middle)]
+        elif (found := trial.tried(low * width)) is not None and not found.is_met:
+            return False
+    return False
+
+
+def _reach(trial: Trial, width: Fraction, border: int, direction: int) -> int:
+    """How many steps beyond the *border* there can be figures; where they have no end, far out."""
+    possible = trial.possible
+    end = None if possible is None else possible.high if direction > 0 else possible.low
+    if end is not None:
+        return abs((floor(end / width) if direction > 0 else ceil(end / width)) - border)
+    return int(2 ** max(abs(border).bit_length() + FAR, FAR_FROM_ZERO))
 
 
 def _as_far_as_judged(

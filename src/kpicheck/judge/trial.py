@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpicheck.demand import decide, demand_of
+from kpicheck.demand import Demand, Interval, decide, demand_of
 from kpicheck.formula.evaluate import compute, evaluate, operands
 from kpicheck.formula.lack import Lack
-from kpicheck.formula.syntax import Literal, Name, Node, Product, Sum, nodes_in
+from kpicheck.formula.syntax import Computed, Literal, Name, Node, Product, Sum, nodes_in
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.measure import as_judged, margin_of
+from kpicheck.judge.stretch import Stretch, UnclearError, stretched
 from kpicheck.plan import Case
 from kpicheck.point import Key, Point
 from kpicheck.targets.model import Versus
 
-Values = Mapping[Key, Fraction | Lack]
-Moving = Callable[[Values], Fraction | Lack]
+Found = Fraction | Lack | Stretch
+"""A value, or all that it can be where a whole stretch of figures is tried at once."""
+
+Values = Mapping[Key, Found]
+Moving = Callable[[Values], Found]
 """A value that depends on the figure that is tried."""
 
 Partial = Fraction | Lack | Moving
@@ -80,7 +84,7 @@ class Trials:
             return compute(node, tuple(part for part in parts if not callable(part)))
         if isinstance(node, Sum | Product):
             node, parts = _shortened(node, parts)
-        return lambda values: compute(node, tuple([_completed(part, values) for part in parts]))
+        return lambda values: _computed(node, tuple([_completed(part, values) for part in parts]))
 
     def _weights_of(self, node: Sum, point: Point) -> Weights | None:
         """A sum of names alone, so that one of hundreds is tried without adding up the others; else None."""
@@ -105,13 +109,13 @@ class Trials:
         touched = [(key, weights.of[key]) for key in moving if key in weights.of]
         rest = weights.total - sum(weight * _known(self.figures.value(key)) for key, weight in touched)
 
-        def total(values: Values) -> Fraction | Lack:
-            found = rest
+        def total(values: Values) -> Found:
+            found: Fraction | Stretch = rest
             for key, weight in touched:
                 value = values[key]
                 if isinstance(value, Lack):
                     return value
-                found += weight * value
+                found = _added(found, weight, value)
             return found
 
         return total if touched else weights.total
@@ -120,35 +124,94 @@ class Trials:
 class Trial:
     """The verdict on a case as a function of one figure."""
 
-    def __init__(
-        self, case: Case, key: Key, figures: Figures, chain: tuple[Link, ...], limit: Partial
-    ) -> None:
+    def __init__(self, case: Case, key: Key, figures: Figures, chain: tuple[Link, ...], limit: Partial) -> None:
         self._case, self._key, self._chain, self._limit = case, key, chain, limit
-        self._possible = figures.targets.indicators[key.indicator].possible
+        self.possible = figures.targets.indicators[key.indicator].possible
 
     def tried(self, figure: Fraction) -> Tried | None:
         """What becomes of *figure*; None where there cannot be such a figure, or would be no verdict."""
-        if self._possible is not None and not self._possible.holds(figure):
+        if self.possible is not None and not self.possible.holds(figure):
             return None
-        values: dict[Key, Fraction | Lack] = {self._key: figure}
-        for key, found, bounds in self._chain:
-            value = values[key] = _completed(found, values)
-            if bounds is not None and not isinstance(value, Lack) and not bounds.holds(value):
-                return None
+        try:
+            found = self._found(figure)
+        except UnclearError:
+            return None
+        if found is None:
+            return None
+        (actual, _), (limit, _) = found
         target = self._case.spec.target
-        actual, demand = values[self._case.key], target.demand
-        if isinstance(actual, Lack):
-            return None
-        if isinstance(demand, Versus):
-            limit = _completed(self._limit, values)
-            if isinstance(limit, Lack):
-                return None
-            demand = demand_of(demand.operator, limit)
+        demand = demand_of(target.demand.operator, limit) if isinstance(target.demand, Versus) else target.demand
         judged = as_judged(actual, target)
         return Tried(decide(demand, judged), margin_of(demand, judged))
 
+    def is_never_missed(self, low: Fraction, high: Fraction) -> bool:
+        """Whether it is certain that no figure from *low* to *high* is missed.
 
-def _completed(found: Partial, values: Values) -> Fraction | Lack:
+        Each is met, or makes what is out of bounds.
+        """
+        try:
+            found = self._found(Stretch(low, high))
+        except UnclearError:
+            return False
+        if found is None:
+            return True
+        target, (actual, limits) = self._case.spec.target, found
+        judged = [as_judged(end, target) for end in actual]
+        return all(_holds_between(demand, *judged) for demand in _demands(target.demand, limits))
+
+    def _found(self, figure: Fraction | Stretch) -> tuple[Stretch, Stretch] | None:
+        """The value and the limit that *figure* makes; None where something that it makes is out of bounds.
+
+        Raises UnclearError where there may be no value.
+        """
+        values: dict[Key, Found] = {self._key: figure}
+        for key, link, bounds in self._chain:
+            value = _completed(link, values)
+            within = value if bounds is None or isinstance(value, Lack) else _within(bounds, value)
+            if within is None:
+                return None
+            values[key] = within
+        return _stretch(values[self._case.key]), _stretch(_completed(self._limit, values))
+
+
+def _within(bounds: Interval, value: Fraction | Stretch) -> Fraction | Stretch | None:
+    """What a value can be within *bounds*; None where nothing is."""
+    if not isinstance(value, Stretch):
+        return value if bounds.holds(value) else None
+    low = value.low if bounds.low is None else max(value.low, bounds.low)
+    high = value.high if bounds.high is None else min(value.high, bounds.high)
+    return Stretch(low, high) if low <= high else None
+
+
+def _demands(demand: Demand | Versus, limits: Stretch) -> tuple[Demand, ...]:
+    """What is demanded where the limit is at either end of *limits*: between them nothing else is."""
+    return tuple(demand_of(demand.operator, limit) for limit in limits) if isinstance(demand, Versus) else (demand,)
+
+
+def _holds_between(demand: Demand, low: Fraction, high: Fraction) -> bool:
+    """Whether every value from *low* to *high* meets *demand*, as far as its ends say so."""
+    return isinstance(demand, Interval) and demand.holds(low) and demand.holds(high)
+
+
+def _stretch(found: Found) -> Stretch:
+    """What a value can be. Raises UnclearError where there may be none."""
+    if isinstance(found, Lack):
+        raise UnclearError
+    return found if isinstance(found, Stretch) else Stretch(found, found)
+
+
+def _computed(node: Computed, parts: tuple[Found, ...]) -> Found:
+    known = [part for part in parts if not isinstance(part, Stretch)]
+    return compute(node, tuple(known)) if len(known) == len(parts) else stretched(node, tuple(map(_stretch, parts)))
+
+
+def _added(found: Fraction | Stretch, weight: int, value: Fraction | Stretch) -> Fraction | Stretch:
+    if isinstance(found, Stretch) or isinstance(value, Stretch):
+        return _stretch(found).plus(_stretch(value).times(weight))
+    return found + weight * value
+
+
+def _completed(found: Partial, values: Values) -> Found:
     return found(values) if callable(found) else found
 
 
