@@ -199,7 +199,7 @@ def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
     [("18", "18 → 18家"), ("1,800", "1,800 → 1800家"), ("十八", "十八 → 18家"), ("18家", "18家"), ("-3家", "-3家")],
 )
 def test_an_input_is_shown_as_it_was_submitted_and_as_what_it_was_read(figure, shown_text):
-    found = judged("period: 2023\ntargets: {a: {unit: 家, target: 20家}}\n", [f'a,2023,"{figure}",,,'])
+    found = judged("period: 2023\ntargets: {a: {unit: 家, bounds: any, target: 20家}}\n", [f'a,2023,"{figure}",,,'])
     assert f" a 2023 = {shown_text}  s.csv:2:3\n" in render(found, language="en", verbose=2)
 
 

@@ -60,7 +60,8 @@ def plain_case(rng, name):
     figure = decimal(exact[0] * 10**finer // exact[1] + rng.choice([-1, 0, 0, 0, 1]), finer)
     template = rng.choice(list(TEMPLATES))
     order = sign(times(integers(figure), family[figure_unit]), times(integers(limit), family[limit_unit]))
-    target = f'  {name}: {{unit: "{limit_unit}", target: "{template.format(limit + limit_unit)}"}}\n'
+    any_sign = ", bounds: any" if "家" in family else ""  # a count is not negative of itself
+    target = f'  {name}: {{unit: "{limit_unit}"{any_sign}, target: "{template.format(limit + limit_unit)}"}}\n'
     return "", target, [f"{name},2023,{figure}{figure_unit}"], TEMPLATES[template](order)
 
 
@@ -78,10 +79,10 @@ def formula_case(rng, name):
     kind = ", kind: flow" if rng.random() < 0.3 else ""
     if growth:
         rows = [f"x{name},2023,{above}", f"x{name},2022,{base}"]
-        declared, formula = f"  x{name}: {{unit: 户{kind}}}\n", f"growth(x{name})"
+        declared, formula = f"  x{name}: {{unit: 户, bounds: any{kind}}}\n", f"growth(x{name})"
     else:
         rows = [f"x{name},2023,{above}", f"y{name},2023,{base}"]
-        declared, formula = f"  x{name}: {{unit: 户{kind}}}\n  y{name}: {{unit: 户}}\n", f"x{name} / y{name}"
+        declared, formula = f"  x{name}: {{unit: 户, bounds: any{kind}}}\n  y{name}: {{unit: 户}}\n", f"x{name} / y{name}"
     return declared, f'  {name}: {{formula: {formula}, target: "{template.format(limit + "%")}"}}\n', rows, TEMPLATES[template](order)
 
 

@@ -148,7 +148,6 @@ _JUDGE: Final = {
     "parts-disagree": "indicator period difference allowed why",
     "states-disagree": "indicator text period other other_period first",
     "state-unknown-when-due": "end period",
-    "due-too-early": "due period",
     "missing-in-period": "indicator period text other",
 }
 _COMMANDS: Final = {

@@ -38,9 +38,11 @@ class QuantityJudge:
     def judge(self, start: Verdict) -> Verdict:
         """The verdict that *start* becomes."""
         due, whole = self.target.due, self.case.point.period
-        if due is not None and whole.until(due) is None:
-            why = problem("due-too-early", self.target.place, due=due.isoformat(), period=str(whole))
-            return start._replace(status=Status.INVALID, reason=why)
+        if due is not None and (due > whole.last_day or whole.until(due) is None):  # the run judges another period
+            reason = problem(
+                "due-not-judged", self.target.place, due=due.isoformat(), text=str(whole), why="outside"
+            )
+            return start._replace(status=Status.INVALID, reason=reason)
         if (part := self.case.judged.period) != whole:
             note = problem("part-judged", part=str(part), period=str(whole), due=self.case.end.isoformat())
             start = start._replace(notes=(*start.notes, note))

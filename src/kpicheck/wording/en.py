@@ -423,7 +423,6 @@ MESSAGES: Final[dict[str, str]] = {
         "{indicator} for {period} and the sum of its parts differ by {difference}, as rounding explains"
     ),
     "state-unknown-when-due": "it was reached by {period}, but whether by {end} nobody can tell",
-    "due-too-early": "due {due}, and no month of {period} is over by then",
     "missing-in-period": "no figure of {indicator} for {period}; {text} is for {other}",
     "decided-early": "decided before {end}: seen from {as_of}, nothing can change it",
     "decided-early/over": "decided by what was submitted: the figures that are missing cannot change it",
@@ -784,7 +783,6 @@ HINTS: Final[dict[str, str]] = {
     ),
     "states-disagree": "correct one of the two; the other is at {first}",
     "state-unknown-when-due": "submit the state at {end}, or the day as a date",
-    "due-too-early": "give the target its own period:, or correct due:",
     "missing-in-period": "submit it, or set --as-of to the last period with figures",
     # commands
     "no-submission": "name a file, - for standard input, or declare submissions: in the targets file",

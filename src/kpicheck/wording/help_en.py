@@ -395,10 +395,6 @@ ABOUT: Final[dict[str, str]] = {
         "A state was reached by a later reading and not by an earlier one, and the due day lies between. A date "
         "would settle it."
     ),
-    "due-too-early": (
-        "Of a quantity with due:, the part of the period up to then is judged, in whole months. Here the period begins "
-        "too late for that: perhaps --period names another one than the target was written for."
-    ),
     "missing-in-period": (
         "The state or the day was submitted for other periods only. What was reached earlier counts where it is kept: "
         "a level or any above it, on a ladder without bands."

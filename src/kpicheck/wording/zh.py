@@ -406,7 +406,6 @@ MESSAGES: Final[dict[str, str]] = {
     "parts-differ-by-rounding/last": "{indicator} 在 {period} 的数与其最后一期的数相差 {difference}，属进位误差",
     "parts-differ-by-rounding": "{indicator} 在 {period} 的数与各部分之和相差 {difference}，属进位误差",
     "state-unknown-when-due": "到 {period} 已经达到，但 {end} 时是否达到无从得知",
-    "due-too-early": "{due} 到期，而此前 {period} 没有一个整月",
     "missing-in-period": "没有 {indicator} 在 {period} 的数据；“{text}”属于 {other}",
     "decided-early": "在 {end} 之前已有定论：以 {as_of} 计，结果不会再变",
     "decided-early/over": "已报数据足以定论：缺报的数据不会改变结果",
@@ -738,7 +737,6 @@ HINTS: Final[dict[str, str]] = {
     "parts-disagree/earlier": "请更正其中一个；如果这样的数可以减少，请声明允许负数的 bounds",
     "states-disagree": "请更正其中一个，另一个在 {first}",
     "state-unknown-when-due": "请报送 {end} 时的状态，或以日期报送",
-    "due-too-early": "请给目标写上自己的 period:，或更正 due:",
     "missing-in-period": "请补报，或以 --as-of 指定最后一个有数据的时期",
     # commands
     "no-submission": "请写文件名，或用 - 表示标准输入，或在目标文件中声明 submissions:",
