@@ -271,7 +271,8 @@ def test_all_readings_of_a_submission_agree_or_it_is_not_judged(figures, falls, 
         assert found.status.value == "invalid"
         return
     whole = readings("2023", figures, partly=False)
-    assert (found.status.value == "missing") == (not whole)
+    is_so_far = "decided-early" in [note.code for note in found.notes]  # what cannot fall is decided without all parts
+    assert (found.status.value == "missing" or is_so_far) == (not whole)
     if whole:
         assert found.actual.value == come_to(whole[0], figures)
         differs = any(len({come_to(one, figures) for one in readings(period, figures, partly=False)}) > 1 for period in TREE)
