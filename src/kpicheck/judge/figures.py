@@ -7,7 +7,7 @@ from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking, lack
 from kpicheck.judge.parts import GRAINS, Parts, Reported, joined
 from kpicheck.judge.precision import distinct, places_computed
-from kpicheck.period import MONTH, QUARTER, Period
+from kpicheck.period import Period
 from kpicheck.plan import Plan
 from kpicheck.point import Key, Point
 from kpicheck.problem import Argument, Problem, problem
@@ -85,10 +85,9 @@ class Figures:
         if self.targets.indicators[key.indicator].aggregation is Aggregation.FLOW:
             parts = list(self._parts_so_far(key))
             return joined(parts) if parts else None
-        ends = [part for months in (QUARTER, MONTH) for part in key.period.parts(months)]
-        ends.sort(key=lambda part: part.by_end, reverse=True)
-        latest = (self.parts.exact(key._replace(period=part)) for part in ends)
-        return next((each for each in latest if each is not None), None)
+        within = [when for when in self.periods(key) if key.period.contains(when)]
+        latest = max(within, key=lambda when: when.by_end, default=None)
+        return None if latest is None else self.parts.exact(key._replace(period=latest))
 
     def _parts_so_far(self, key: Key) -> Iterator[Reported]:
         """The parts that are there, none counted twice, the coarsest first."""
