@@ -130,8 +130,7 @@ def _is_never_missed(trial: Trial, width: Fraction, border: int, direction: int,
 
 def _reach(trial: Trial, width: Fraction, border: int, direction: int) -> int:
     """How many steps beyond the *border* there can be figures; where they have no end, far out."""
-    possible = trial.possible
-    end = None if possible is None else possible.high if direction > 0 else possible.low
+    end = trial.possible.high if direction > 0 else trial.possible.low
     if end is not None:
         return abs((floor(end / width) if direction > 0 else ceil(end / width)) - border)
     return int(2 ** max(abs(border).bit_length() + FAR, FAR_FROM_ZERO))

@@ -130,7 +130,7 @@ class Trial:
 
     def tried(self, figure: Fraction) -> Tried | None:
         """What becomes of *figure*; None where there cannot be such a figure, or would be no verdict."""
-        if self.possible is not None and not self.possible.holds(figure):
+        if not self.possible.holds(figure):
             return None
         try:
             found = self._found(figure)

@@ -73,7 +73,7 @@ class FigureReader:
         if is_bare and unit.name == "%" and 0 < abs(submitted.value) < 1:
             notes += (problem("below-one-percent", reading.value_place, text=reading.value.strip()),)
         value = submitted.value * factor
-        if indicator.possible is not None and not indicator.possible.holds(value):
+        if not indicator.possible.holds(value):
             raise _impossible(reading.value.strip(), indicator)
         return Figure(value, submitted, factor, (reading,), notes)
 

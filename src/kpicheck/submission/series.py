@@ -26,9 +26,9 @@ class Series:
     def takes_plain(self, reading: Reading) -> bool:
         """Whether every plain number beside the units of *reading* is a figure; asked once for each pair of units.
 
-        A negative one is looked at more closely where not all numbers are possible.
+        A negative one is looked at more closely where not every one is possible.
         """
-        if reading.value.startswith("-") and self.indicator.possible is not None:
+        if reading.value.startswith("-") and self.indicator.possible.low is not None:
             return False
         units = (reading.unit, reading.header_unit)
         if units not in self._takes_plain:

@@ -39,7 +39,8 @@ class Aggregation(Enum):
         return (period.months, 0) if self is Aggregation.FLOW else None
 
 
-NOT_NEGATIVE: Final = Interval(Fraction(0), None)
+_ANYTHING: Final = Interval(None, None)
+_NOT_NEGATIVE: Final = Interval(Fraction(0), None)
 _SUMS: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
@@ -126,16 +127,16 @@ class Indicator(NamedTuple):
     @property
     def cannot_fall(self) -> bool:
         """Whether what it has reached by some day only grows: a reported sum of what is never negative."""
-        if self.formula is not None or self.aggregation not in _SUMS or self.possible is None:
-            return False
-        return self.possible.low is not None and self.possible.low >= 0
+        low = self.possible.low
+        return self.formula is None and self.aggregation in _SUMS and low is not None and low >= 0
 
     @property
-    def possible(self) -> Interval | None:
-        """What a reported figure can be at all: what `bounds` say; without them no count but a change is negative."""
-        if self.bounds is not None or self.formula is not None or self.aggregation is Aggregation.CHANGE:
+    def possible(self) -> Interval:
+        """What its figures can be at all: what `bounds` say; else no reported count is negative, but a change."""
+        if self.bounds is not None:
             return self.bounds
-        return NOT_NEGATIVE if is_count(self.dimension or ()) else None
+        may_be_negative = self.formula is not None or self.aggregation is Aggregation.CHANGE
+        return _ANYTHING if may_be_negative or not is_count(self.dimension or ()) else _NOT_NEGATIVE
 
     @property
     def own_unit(self) -> Unit | None:
@@ -143,19 +144,6 @@ class Indicator(NamedTuple):
         if self.unit is not None:
             return self.unit
         return None if self.dimension is None else unit_of(self.dimension)
-
-
-    @property
-    def possible(self) -> Interval:
-        """What its figures can be at all, in base units: its bounds, else from 0 up where it counts things."""
-        if self.bounds is not None:
-            return self.bounds
-        is_change = self.formula is not None or self.aggregation is Aggregation.CHANGE
-        return _ANYTHING if is_change or not is_count(self.dimension or ()) else _FROM_ZERO
-
-
-_ANYTHING: Final = Interval(None, None)
-_FROM_ZERO: Final = Interval(Fraction(0), None)
 
 
 class Waiver(NamedTuple):
