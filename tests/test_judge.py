@@ -780,6 +780,20 @@ def test_what_0_by_0_means_is_asked_only_where_it_is_not_said(keys, rows, status
     )
 
 
+@pytest.mark.parametrize(("row", "notes"), [
+    ("3.2万户", ["straddles-limit"]), ("三万户", ["straddles-limit"]), ("30000户", []), ("3万户", ["straddles-limit"]), ("29000户", []), ("2.7万户", []),
+])
+def test_a_count_in_tens_of_thousands_was_rounded(row, notes):
+    """3.2万户 is anything from 31500 to 32500."""
+    limit = "31900户" if row == "3.2万户" else "30000户"
+    found = verdict(f"unit: 户, target: {limit}", [f"a,2023,{row}"])
+    assert [note.code for note in found.notes] == notes
+
+
+def test_a_count_in_a_column_of_tens_of_thousands_was_rounded_too():
+    assert [note.code for note in verdict("unit: 万户, target: 3万户", ["a,2023,3.0"]).notes] == ["straddles-limit"]
+
+
 RATES = "rates: [{from: USD, to: CNY, rate: 7, period: 2023}, {from: USD, to: CNY, rate: 8, period: 2023, at: end}]"
 
 

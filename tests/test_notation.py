@@ -161,7 +161,7 @@ def test_a_threshold_is_written_in_one_way(text, shown):
 
 @pytest.mark.parametrize(
     ("text", "exponent"),
-    [("5.0%", -1), ("1.5 million yuan", 5), ("三分之二", None), ("亿元以上", 0), ("清零", 0), ("前3名", 0), ("下降3.00%", -2), ("万分之五", -2)],
+    [("5.0%", -1), ("1.5 million yuan", 5), ("三分之二", None), ("亿元以上", 0), ("清零", 0), ("前3名", 0), ("下降3.00%", -2), ("万分之五", -2), ("五百万元", 0), ("500万元", 0), ("五百家", 0)],
 )
 def test_the_last_digit_written_is_kept_for_rounding(text, exponent):
     assert read_threshold(text).requires.quantity.exponent == exponent

@@ -34,6 +34,8 @@ from kpicheck.quantity import PERCENT, POINTS, Quantity
 from kpicheck.unit import BUILT_IN, UNIT_NAMES
 from test_notation import CASES
 from test_notation import declared as declared_of
+from test_number import CHINESE
+from test_number import chinese as numeral
 
 NUMBERS = st.tuples(st.integers(-(10**9), 10**9), st.integers(0, 4))
 UNITS = st.sampled_from(sorted(UNIT_NAMES))
@@ -146,6 +148,32 @@ def test_every_separator_makes_a_range(word):
         assert demanded(f"between {low} {word} {high}") == demanded(f"{low} ~ {high}")
         if not words.SEPARATORS[word]:
             assert demanded(f"{low}{word}{high}") == demanded(f"{low} ~ {high}")
+
+
+SHARED = st.sampled_from(["", "百", "千"])
+MYRIADS = st.sampled_from(["", "万", "亿"])
+
+
+@given(st.integers(1, 9), st.integers(1, 9), SHARED, MYRIADS, st.sampled_from(["家", "元", "千瓦", "千克"]), st.sampled_from(["到", "至", "~", "—"]))
+def test_a_range_in_numerals_is_the_same_range_in_digits(low, high, size, myriad, unit, between):
+    """三到五百万元 == 300~500万元, with each last digit; where the left end would not be the lower one, it is refused."""
+    digits, many = CHINESE, {"": "", "百": "00", "千": "000"}[size]
+    written = f"{digits[low]}{between}{digits[high]}{size}{myriad}{unit}"
+    if low < high:
+        assert demanded(written) == demanded(f"{low}{many}{between}{high}{many}{myriad}{unit}")
+    elif size or myriad:
+        assert outcome(read_threshold, written).arguments["why"] == "shared"
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), MYRIADS, st.sampled_from(["家", "元", "千瓦"]))
+def test_numerals_in_full_make_the_range_that_digits_make(low, high, myriad, unit):
+    """三百二十万元~五百万元 == 320万元~500万元, whole refusals included."""
+    ends = [f"{numeral(end)}{myriad}{unit}" for end in (low, high)], [f"{end}{myriad}{unit}" for end in (low, high)]
+    numerals, digits = (outcome(read_threshold, "~".join(pair)) for pair in ends)
+    if isinstance(digits, Refusal):
+        assert numerals.code == digits.code
+    else:
+        assert numerals.requires == digits.requires
 
 
 @pytest.mark.parametrize("word", list(words.BASES))

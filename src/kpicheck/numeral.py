@@ -12,6 +12,7 @@ DIGITS: Final = {
     "〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 MYRIADS: Final = (("亿", 10**8), ("万", 10**4))
+_ENDINGS: Final = (("万亿", 12), ("亿", 8), ("万", 4))
 _SIZES: Final = (("千", 1000), ("百", 100), ("十", 10))
 _CHARACTERS: Final = frozenset((*DIGITS, *"十百千万亿"))
 FIRST: Final = frozenset((*DIGITS, "十"))
@@ -35,8 +36,13 @@ def end_of(text: str, start: int) -> int:
     return decimals if decimals > end + 1 else end
 
 
+def ending(text: str) -> tuple[str, int]:
+    """The 万, 亿 or 万亿 that a numeral ends with, and its power of ten; what else a numeral ends with is `("", 0)`."""
+    return next(((name, power) for name, power in _ENDINGS if text.endswith(name)), ("", 0))
+
+
 def read(text: str) -> tuple[Fraction, int]:
-    """The value of a numeral and the power of ten of its last digit.
+    """The value of a numeral and the power of ten of its last digit: 4 of 五百万, as of 500万; 0 of 五百, as of 500.
 
     Raises Refusal `bad-number`: 三万五 could be 30005 or 35000, 二三 two or three.
     """
@@ -45,7 +51,7 @@ def read(text: str) -> tuple[Fraction, int]:
     whole, _, part = text.partition("点")
     value = _whole(whole, text, MYRIADS)
     if not part:
-        return Fraction(value), 0
+        return Fraction(value), ending(text)[1]
     digits = int("".join(str(DIGITS[char]) for char in part))
     return value + Fraction(digits, 10 ** len(part)), -len(part)
 

@@ -118,7 +118,7 @@ def read_undeclared_level(reader: ThresholdReader) -> Level | AnyOf | NoneOf | N
         return None
     several = before.is_among or before.negation
     levels = tuple(_between_or(reader.rest)) if several else (reader.rest,)
-    found = _of_levels(before, levels)
+    found = _of_levels(before, tuple(map(name_key, levels)))
     if found is None or vague_word(reader.text) is not None:
         return None
     if any(_first_word(name) not in {"", *words.MAY_BEGIN_NAME} or not _is_name(name, reader.units) for name in levels):

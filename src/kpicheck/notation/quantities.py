@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kpicheck import quantity
+from kpicheck import numeral, quantity
 from kpicheck.cursor import Vocabulary
 from kpicheck.demand import Operator
 from kpicheck.notation import About, Direction, Limit, Multiple, Range, Requirement, Threshold, words
@@ -18,12 +18,16 @@ from kpicheck.unit import PREFIXES, REFUSED, Units
 
 
 class _Scanned(NamedTuple):
-    """A quantity as read; `prefix` is a 万 or 亿 whose unit follows the next quantity, `power` an English million's."""
+    """A quantity as read, and what of it the other end of a range may share.
+
+    `prefix` is a 万 or 亿 whose unit follows the next quantity; `power` is that of an English million.
+    """
 
     quantity: Quantity
     prefix: str = ""
     prefix_at: int = 0
     power: int = 0
+    is_numeral: bool = False
 
     def refuse_prefix(self, units: Units) -> None:
         """Refuse a 万 or 亿 without a unit. Raises Refusal `unknown-unit`."""
@@ -44,7 +48,7 @@ def read_quantities(reader: ThresholdReader) -> Threshold:
     after = words_after(reader, first.quantity)
     _refuse_rest(reader)
     if second is not None:
-        return _range(reader, after, _ends(first, second, reader.units))
+        return _range(reader, after, _ends(first, second, reader))
     first.refuse_prefix(reader.units)
     if reader.before.is_between or after.is_between:
         raise reader.bad("range")
@@ -59,17 +63,21 @@ def _scan(reader: ThresholdReader) -> _Scanned:
     if not reader.starts_quantity():
         return _unit_alone(reader)
     found = reader.quantity(units)
+    is_numeral = reader.text[at] in numeral.FIRST
     if found.unit is not None:
-        return _Scanned(found)
+        return _Scanned(found, is_numeral=is_numeral)
     if (times := reader.word(_MULTIPLIERS)) is not None:
         return _Scanned(_multiplied(found, times[1])._replace(unit=reader.unit(units)), power=times[1])
+    if is_numeral:
+        name, power = numeral.ending(reader.text[at : reader.at])
+        return _Scanned(_multiplied(found, -power), name, reader.at - len(name), is_numeral=True)
     prefix = reader.word(_PREFIXES)
     return _Scanned(found, prefix[0], reader.at - len(prefix[0])) if prefix else _Scanned(found)
 
 
 def _multiplied(found: Quantity, power: int) -> Quantity:
     exponent = None if found.exponent is None else found.exponent + power
-    return found._replace(value=found.value * 10**power, exponent=exponent)
+    return found._replace(value=found.value * Fraction(10) ** power, exponent=exponent)
 
 
 def _unit_alone(reader: ThresholdReader) -> _Scanned:
@@ -111,19 +119,35 @@ def _may_join(reader: ThresholdReader, separator: str) -> bool:
     return reader.before.is_between or reader.text.endswith("之间")
 
 
-def _ends(first: _Scanned, second: _Scanned, units: Units) -> tuple[Quantity, Quantity]:
-    """Both ends, the left one with the right one's unit if it has none: 3至10万人, 10万~20万元, 5 to 6 million."""
-    low, high = first.quantity, second.quantity
+def _ends(first: _Scanned, second: _Scanned, reader: ThresholdReader) -> tuple[Quantity, Quantity]:
+    """Both ends, the left one with the right one's unit if it has none: 3至10万人, 10万~20万元, 5 to 6 million.
+
+    Raises Refusal `bad-threshold` where the left end is no longer the lower one with the number word that it shares.
+    """
+    low, high, units = _with_shared_size(first, second, reader), second.quantity, reader.units
     if high.unit is None:
         first.refuse_prefix(units)
         second.refuse_prefix(units)
     if low.unit is not None or high.unit is None:
         return low, high
-    low = low if first.power else _multiplied(low, second.power)
-    if not first.prefix:
-        return low._replace(unit=high.unit), high
     behind = _PREFIXES.at(high.unit.name, 0)
-    return low._replace(unit=units.find(first.prefix + high.unit.name[behind[2] if behind else 0 :])), high
+    if first.prefix:
+        return low._replace(unit=units.find(first.prefix + high.unit.name[behind[2] if behind else 0 :])), high
+    if behind and low.value >= high.value:
+        raise reader.bad("shared")
+    return (low if first.power else _multiplied(low, second.power))._replace(unit=high.unit), high
+
+
+def _with_shared_size(first: _Scanned, second: _Scanned, reader: ThresholdReader) -> Quantity:
+    """The left end with the 百 or 千 of a numeral, which a single digit before it shares: 六至九百家 are 600 to 900."""
+    low, high = first.quantity, second.quantity.value
+    is_digit = low.unit is None and not first.prefix and not first.power and abs(low.value) < 10
+    if not second.is_numeral or not is_digit or high < 100 or high % 100:
+        return low
+    size = 100 if high % 1000 else 1000
+    if low.value * size >= high or high >= 10 * size:
+        raise reader.bad("shared")
+    return low._replace(value=low.value * size, exponent=0)
 
 
 def _in_brackets(reader: ThresholdReader) -> Threshold | None:
@@ -136,7 +160,7 @@ def _in_brackets(reader: ThresholdReader) -> Threshold | None:
             high, end = _scan(reader), reader.at
             if reader.skip() != last:
                 raise reader.bad("after", end, last)
-            return _range(reader, WordsAfter(), _ends(low, high, reader.units), (opening == "(", closing == ")"))
+            return _range(reader, WordsAfter(), _ends(low, high, reader), (opening == "(", closing == ")"))
     reader.at = start
     return None
 

@@ -93,6 +93,10 @@ class Units:
             self._read[text] = self._compound(spelled(text))
         return self._read[text]
 
+    def begins_with_name(self, text: str) -> bool:
+        """Whether a unit begins with a listed name and not with a number word before one: 千瓦时/户, but not 千户."""
+        return self._named(parts(spelled(text))[0].name) is not None
+
     def find(self, text: str, at: int = 0) -> Unit:
         """The unit that the whole of *text* is; *at* is its offset.
 

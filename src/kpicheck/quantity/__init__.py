@@ -1,88 +1,52 @@
 """Exact quantities: a Fraction with a unit, from text and back. No float on the way.
 
-Text becomes one here, and only here. Rounding is that of GB/T 8170-2008.
+Text becomes one here, and only here.
 """
 
 import re
-from enum import Enum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kpicheck import number, numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
+from kpicheck.quantity.decimals import (
+    Mode,
+    decimal_places,
+    exact_text,
+    fixed_text,
+    rounded,
+    scaled_half_up,
+    terminates,
+)
 from kpicheck.text import run_end, to_halfwidth
 from kpicheck.unit import Dimension, Unit, Units, dimension_text
 from kpicheck.unit.compound import ONE_NAME, RUN
 
-_MANY_DIGITS: Final = 4_000
-_MANY: Final = 10**_MANY_DIGITS
-
-
-class Mode(Enum):
-    """What becomes of a half: up (四舍五入), or to the even neighbour (四舍六入五成双, GB/T 8170-2008)."""
-
-    HALF_EVEN = "half_even"
-    HALF_UP = "half_up"
-
-
-def rounded(value: Fraction, step: Fraction, mode: Mode = Mode.HALF_UP) -> Fraction:
-    """*value* to the nearest multiple of *step*, once.
-
-    The absolute value is rounded and the sign put back (GB/T 8170-2008, 3.3); never in two goes (3.2.2: 15.4546
-    to 1 is 15).
-    """
-    count = abs(value) / step
-    whole, half = count.numerator // count.denominator, Fraction(1, 2)
-    rest = count - whole
-    if rest > half or (rest == half and (mode is Mode.HALF_UP or whole % 2 == 1)):
-        whole += 1
-    return (-whole if value < 0 else whole) * step
-
-
-def terminates(value: Fraction) -> bool:
-    """Whether *value* has a finite decimal form."""
-    return decimal_places(value) is not None
-
-
-def decimal_places(value: Fraction) -> int | None:
-    """How many decimals the exact decimal form of *value* has; None where it never ends."""
-    rest, fives = value.denominator, 0
-    twos = (rest & -rest).bit_length() - 1
-    rest >>= twos
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    return max(twos, fives) if rest == 1 else None
-
-
-def exact_text(value: Fraction) -> str:
-    """*value* as a decimal where it terminates, else as `p/q`."""
-    places = decimal_places(value)
-    return f"{_digits(value.numerator)}/{_digits(value.denominator)}" if places is None else fixed_text(value, places)
-
-
-def scaled_half_up(value: Fraction, places: int) -> int:
-    """*value* in units of its last of *places* decimals, half up; whole numbers alone, for it is asked for often."""
-    doubled = abs(value.numerator) * 10**places * 2
-    count: int = (doubled + value.denominator) // (2 * value.denominator)
-    return -count if value < 0 else count
-
-
-def fixed_text(value: Fraction, places: int) -> str:
-    """*value* with exactly *places* decimals, half up; a value that rounds to zero has no sign."""
-    scaled = scaled_half_up(value, places)
-    digits = _digits(abs(scaled)).rjust(places + 1, "0")
-    body = digits if places == 0 else f"{digits[:-places]}.{digits[-places:]}"
-    return f"-{body}" if scaled < 0 else body
-
-
-def _digits(whole: int) -> str:
-    """The digits of *whole*, however many: Python itself refuses more than 4,300 (sys.set_int_max_str_digits)."""
-    if abs(whole) < _MANY:
-        return str(whole)
-    high, low = divmod(abs(whole), _MANY)
-    return ("-" if whole < 0 else "") + _digits(high) + str(low).rjust(_MANY_DIGITS, "0")
-
+__all__ = [
+    "PERCENT",
+    "POINTS",
+    "PURE",
+    "Mode",
+    "Quantity",
+    "as_difference",
+    "decimal_places",
+    "difference_unit",
+    "exact_text",
+    "fixed_text",
+    "in_unit",
+    "mismatch",
+    "named_unit",
+    "quantity_text",
+    "read",
+    "rounded",
+    "scaled_half_up",
+    "scan",
+    "scan_unit",
+    "starts",
+    "terminates",
+    "unit_of",
+]
 
 _HALVES: Final = ("一半", "半数")
 _PARTS: Final = {"百分之": ("%", 0), "千分之": ("‰", 0), "万分之": ("%", -2)}
@@ -230,11 +194,32 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
     """
     if (fraction := _fraction(text, start, units)) is not None:
         return fraction
-    found, end = number.scan(text, start, separators=not in_formula)
-    unit, after = scan_unit(text, end, units, ONE_NAME if in_formula else RUN)
+    pattern = ONE_NAME if in_formula else RUN
+    if numeral_end := numeral.end_of(text, _past_sign(text, start)):
+        found, end = _of_numeral(text, start, numeral_end, units, pattern)
+    else:
+        found, end = number.scan(text, start, separators=not in_formula)
+    unit, after = scan_unit(text, end, units, pattern)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
         raise refused(text[start : after + 1], "short").moved(start)
     return Quantity(found.value, unit, found.exponent), after
+
+
+def _of_numeral(
+    text: str, start: int, end: int, units: Units, pattern: re.Pattern[str]
+) -> tuple[number.Number, int]:
+    """The numeral that ends at *end*, read as far as it goes, and where its unit begins.
+
+    What begins a unit's name is no part of the numeral (二十千克), and its 万 or 亿 belongs to the unit (五百万元).
+    """
+    unit, _ = scan_unit(text, end - 1, units, pattern)
+    if unit is not None and end - _past_sign(text, start) > 1 and units.begins_with_name(unit.name):
+        end -= 1
+    found, _ = number.scan(text[:end], start)
+    name, power = numeral.ending(text[start:end])
+    if not name or scan_unit(text, end - len(name), units, pattern)[0] is None:
+        return found, end
+    return number.Number(found.value / 10**power, 0), end - len(name)
 
 
 def _fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | None:
