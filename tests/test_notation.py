@@ -25,7 +25,7 @@ CASES = [*cases("threshold_texts.jsonl"), *cases("more_thresholds.jsonl")]
 PHRASES = [row["phrase"] for row in csv.DictReader((DATA / "phrases.csv").read_text(encoding="utf-8").splitlines())]
 FIELDS = [
     "text", "kind", "operator", "limit", "low", "high", "low_open", "high_open", "tolerance", "states", "against", "factor",
-    "direction", "basis", "bare", "strength",
+    "direction", "basis", "bare", "strength", "relative",
 ]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_the_units_of_the_file_are_read_everywhere():
 
 @pytest.mark.parametrize(
     ("text", "operator"),
-    [("5家", Operator.LE), ("力争5家", Operator.LE), ("≥ 5家", Operator.GE), ("清零", Operator.EQ), ("5~6家", None), ("优秀", Operator.GE)],
+    [("5家", Operator.LE), ("力争5家", Operator.LE), ("≥ 5家", Operator.GE), ("清零", Operator.EQ), ("5~6家", None), ("竣工", Operator.GE)],
 )
 def test_a_bare_limit_takes_another_comparator_and_nothing_else_does(text, operator):
     assert read_threshold(text).if_bare(Operator.LE).operator is operator

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import outcome
@@ -24,6 +24,7 @@ from kpicheck.notation import (
     Reference,
     Threshold,
     canonical,
+    phrases,
     words,
 )
 from kpicheck.notation.read import read_threshold
@@ -31,6 +32,7 @@ from kpicheck.notation.threshold_reader import MAX_WORDS
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.quantity import PERCENT, POINTS, Quantity
+from kpicheck.text import name_key
 from kpicheck.unit import BUILT_IN, UNIT_NAMES
 from test_notation import CASES
 from test_notation import declared as declared_of
@@ -58,6 +60,7 @@ def demanded(text, declared=None):
 
 
 OPERATORS = st.sampled_from(Operator)
+SIDES = OPERATORS.filter(lambda operator: operator.side is not None)
 VALUES = st.fractions(-3, 3, max_denominator=2)
 
 
@@ -142,11 +145,11 @@ def test_every_word_for_about_demands_a_tolerance(word):
     assert [demanded(text) for text in texts] == [demanded("5%左右")]
 
 
-@pytest.mark.parametrize("word", list(words.SEPARATORS))
+@pytest.mark.parametrize("word", list(phrases.SEPARATORS))
 def test_every_separator_makes_a_range(word):
     for low, high in (("6%", "6.5%"), ("-3%", "-1%"), ("1", "2所"), ("10万", "20万元"), ("三", "十家")):
         assert demanded(f"between {low} {word} {high}") == demanded(f"{low} ~ {high}")
-        if not words.SEPARATORS[word]:
+        if not phrases.SEPARATORS[word]:
             assert demanded(f"{low}{word}{high}") == demanded(f"{low} ~ {high}")
 
 
@@ -181,18 +184,18 @@ def test_every_basis_is_kept(word):
     assert read_threshold(f"{word} 增长5%").basis == words.BASES[word]
 
 
-@pytest.mark.parametrize("word", list(words.PHRASES))
+@pytest.mark.parametrize("word", list(phrases.PHRASES))
 def test_every_phrase_is_read_alone_after_a_strength_and_in_a_file(word):
-    operator, value, unit = words.PHRASES[word]
+    operator, value, unit = phrases.PHRASES[word]
     for found in (read_threshold(word), read_threshold(f"力争{word}"), read_threshold(word, BUILT_IN, Declared())):
         limit = found.requires.quantity
         assert (found.operator, limit.value, limit.unit and limit.unit.name) == (operator, value, unit)
     assert read_threshold(f"力争{word}").strength == "力争"
 
 
-@pytest.mark.parametrize("word", words.VAGUE)
+@pytest.mark.parametrize("word", phrases.VAGUE)
 def test_no_number_is_invented_for_a_vague_word(word):
-    found = outcome(read_threshold, f"{word}5家" if word in words.BESIDE_NUMBER else word)
+    found = outcome(read_threshold, f"{word}5家" if word in phrases.BESIDE_NUMBER else word)
     assert (found.code, found.arguments["word"]) == ("vague-threshold", word)
 
 
@@ -206,7 +209,7 @@ def requirements(draw):
     found = draw(st.one_of(
         st.builds(Limit, OPERATORS, QUANTITIES), ranges(), abouts(), multiples(),
         st.builds(Day, OPERATORS, st.dates(min_value=date(1000, 1, 1))),
-        st.builds(Level, OPERATORS, st.just(name)), st.builds(LastYear, OPERATORS), st.builds(Reference, OPERATORS, st.just(name)),
+        st.builds(Level, OPERATORS, st.just(name)), st.builds(LastYear, OPERATORS, st.just(value=False)), st.builds(LastYear, SIDES, st.just(value=True)), st.builds(Reference, OPERATORS, st.just(name)),
         st.sampled_from([AnyOf((name,)), AnyOf((name, other)), NoneOf((name,)), NoneOf((name, other))]),
     ))  # fmt: skip
     return found, Declared((name,)) if isinstance(found, Reference) else Declared((), (name, other))
@@ -294,8 +297,8 @@ CODES = {
     "long-unit", "unit-mismatch", "negative-tolerance", "unknown-name", "bad-date", "bad-period",
 }  # fmt: skip
 PIECES = st.sampled_from([
-    *words.BEFORE, *words.AFTER, *words.SEPARATORS, *words.VAGUE, *words.PHRASES, *words.FACTORS, *words.LAST_YEAR, *words.TOLERANCE,
-    *words.MULTIPLIERS, "5", "0.5", "-3", "1,000", "1e3", "三", "十二", "百分之", "一半", "%", "个百分点", "万", "亿", "元", "家", "年", "月",
+    *words.BEFORE, *words.AFTER, *phrases.SEPARATORS, *phrases.VAGUE, *phrases.PHRASES, *phrases.FACTORS, *phrases.LAST_YEAR, *phrases.TOLERANCE,
+    *phrases.FRACTIONS, *phrases.MILESTONES, *phrases.CONTINUED, *phrases.TRENDS, *words.RELATIVE, *words.IMPROVING, "million", "k", "bn", "5", "0.5", "-3", "1,000", "1e3", "三", "十二", "百分之", "一半", "%", "个百分点", "万", "亿", "元", "家", "年", "月",
     "(", ")", "[", "]", ",", "、", "x", "前", "第", "名", "翻", "番", "基数的", "倍", "2023", "年底", "2023-12-31", " ", "*", "/", "^", "$",
 ])  # fmt: skip
 HOSTILE = st.text(max_size=60) | st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join)
@@ -310,6 +313,36 @@ def test_any_text_is_read_or_refused_within_itself(text, declared):
     else:
         assert found.code in CODES
         assert 0 <= found.offset <= found.offset + found.width <= len(text)
+
+
+def declaring(found):
+    """A file that declares the milestones, x, and what a threshold names."""
+    requires = found.requires if isinstance(found, Threshold) else None
+    names = (name_key(requires.against),) if isinstance(requires, Reference) else ()
+    return Declared(("x", *names), (*phrases.MILESTONES, *(levels_of(requires) if requires else ())))
+
+
+def compared(requires):
+    """What is demanded, a level and a reference of one name alike: a file knows which of them it is."""
+    if isinstance(requires, Level):
+        return requires.operator, requires.level
+    return (requires.operator, name_key(requires.against)) if isinstance(requires, Reference) else requires
+
+
+@settings(max_examples=500)
+@given(HOSTILE)
+def test_what_is_read_without_a_file_is_read_in_a_file_and_the_reverse(text):
+    """read(t) == read(t, what it names is declared), whole refusals included."""
+    alone = outcome(read_threshold, text)
+    filed = outcome(read_threshold, text, BUILT_IN, declaring(alone))
+    assert isinstance(alone, Threshold) is isinstance(filed, Threshold)
+    if isinstance(alone, Threshold):
+        assert compared(alone.requires) == compared(filed.requires)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "given" not in case], ids=lambda case: case["text"])
+def test_every_text_of_the_tables_is_read_in_a_file_as_without_one(case):
+    test_what_is_read_without_a_file_is_read_in_a_file_and_the_reverse.hypothesis.inner_test(case["text"])
 
 
 def test_no_more_words_than_anybody_writes_may_come_before_a_number():

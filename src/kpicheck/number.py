@@ -41,6 +41,11 @@ class Number(NamedTuple):
     value: Fraction
     exponent: int | None
 
+    def times(self, power: int) -> "Number":
+        """Ten to the *power* times it, and so its last digit."""
+        exponent = None if self.exponent is None else self.exponent + power
+        return Number(self.value * Fraction(10) ** power, exponent)
+
 
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is nothing: no figure, or no unit."""

@@ -74,7 +74,7 @@ def units(language: str) -> str:
 def notation(language: str) -> str:
     """How thresholds may be written: the words of the reader's own tables."""
     from kpicheck.demand import Operator  # noqa: PLC0415
-    from kpicheck.notation import words  # noqa: PLC0415
+    from kpicheck.notation import phrases, words  # noqa: PLC0415
 
     groups: dict[str, list[str]] = {}
     for word, operator in words.COMPARATORS.items():
@@ -87,7 +87,7 @@ def notation(language: str) -> str:
         ("help-rises", words.RISES),
         ("help-falls", words.FALLS),
         ("help-about", words.ABOUTS),
-        ("help-vague", words.VAGUE),
+        ("help-vague", phrases.VAGUE),
     )
     lines += ["", *(phrase(key, language) + "  ".join(found) for key, found in rows)]
     return "\n".join(lines) + "\n"

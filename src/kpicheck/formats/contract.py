@@ -99,6 +99,7 @@ class ThresholdJson(TypedDict):
     basis: Annotated[str | None, "The kind of change that the words ask for: growth, mom or cagr."]
     bare: Annotated[bool, "Whether it is a quantity alone, without a comparator or a verb."]
     strength: Annotated[str | None, "A word such as 力争, kept as written; never a severity."]
+    relative: Annotated[bool, "Whether it is read as if more were better, and `better` may turn it: 优于, improve by."]
 
 
 class RefusedJson(TypedDict):

@@ -161,7 +161,7 @@ def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
         "text": threshold.text, "kind": "threshold", "operator": "", "limit": None, "low": None, "high": None,
         "low_open": False, "high_open": False, "tolerance": None, "states": [], "against": None, "factor": None,
         "direction": threshold.direction.value if threshold.direction else None, "basis": threshold.basis,
-        "bare": threshold.bare, "strength": threshold.strength,
+        "bare": threshold.bare, "strength": threshold.strength, "relative": threshold.relative is not None,
     }  # fmt: skip
     if threshold.operator is not None:
         found["operator"] = threshold.operator.value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from kpicheck.demand import Operator
 from kpicheck.quantity import Quantity, exact_text
@@ -19,6 +19,14 @@ class Direction(Enum):
 
     UP = "up"
     DOWN = "down"
+
+
+class Relative(Enum):
+    """What of a threshold goes the way that `better` says."""
+
+    COMPARATOR = "comparator"  # 优于35微克/立方米: its side; as a bare limit goes where `better` says nothing
+    LEVEL = "level"  # 优化至5天: its side
+    CHANGE = "change"  # improve by 5%: a rise or a fall
 
 
 class Declared(NamedTuple):
@@ -90,9 +98,13 @@ class Reference(NamedTuple):
 
 
 class LastYear(NamedTuple):
-    """A comparator and the indicator's own value a year earlier: `≥ 上年`."""
+    """A comparator and the indicator's own value a year earlier: `≥ 上年`.
+
+    A trend such as 持续增长 compares a change with zero instead.
+    """
 
     operator: Operator
+    is_trend: bool = False
 
 
 class Multiple(NamedTuple):
@@ -114,7 +126,8 @@ class Threshold(NamedTuple):
     """What a text demands, and how it is worded.
 
     `basis` is the function that a word such as 同比 asks for (growth, mom, cagr); `bare` where the text is a quantity
-    alone; `strength` a word such as 力争, kept and never a severity.
+    alone; `strength` a word such as 力争, kept and never a severity; `relative` where it is read as if more were better
+    and `better` may say otherwise.
     """
 
     text: str
@@ -123,6 +136,7 @@ class Threshold(NamedTuple):
     basis: str | None = None
     bare: bool = False
     strength: str | None = None
+    relative: Relative | None = None
 
     @property
     def operator(self) -> Operator | None:
@@ -144,6 +158,30 @@ class Threshold(NamedTuple):
         if self.bare and isinstance(self.requires, Limit):
             return self._replace(requires=self.requires._replace(operator=operator))
         return self
+
+    def towards(self, *, more: bool) -> "Threshold":
+        """What a relative threshold demands where *more*, or else less, is better; every other unchanged."""
+        if self.relative is None or more:
+            return self._replace(relative=None)
+        if self.relative is Relative.CHANGE:
+            return self._replace(requires=negated(self.requires), direction=Direction.DOWN, relative=None)
+        assert isinstance(self.requires, Limit | Reference | LastYear)  # nothing else has a relative comparator
+        requires = self.requires._replace(operator=self.requires.operator.flipped)
+        return self._replace(requires=requires, relative=None)
+
+
+def negated(requires: Requirement) -> Requirement:
+    """What is required of a fall, where so much is required of its size: a fall of at least 5% is ≤ -5%."""
+    match requires:
+        case Limit(operator, quantity):
+            return Limit(operator.flipped, quantity.negated)
+        case Range(low, high, low_open, high_open):
+            return Range(high.negated, low.negated, high_open, low_open)
+        case About(quantity):
+            return requires._replace(quantity=quantity.negated)
+        case LastYear(operator):
+            return requires._replace(operator=operator.flipped)
+    return requires
 
 
 def canonical(threshold: Threshold) -> str:
@@ -169,10 +207,15 @@ def canonical(threshold: Threshold) -> str:
             return f"{operator.sign} {other}"
         case Day(operator, day):
             return f"{operator.sign} {day.isoformat()}"
-        case LastYear(operator):
-            return f"{operator.sign} 上年"
+        case LastYear(operator, is_trend):
+            return _TRENDS[operator] if is_trend else f"{operator.sign} 上年"
         case Multiple(operator, factor):
             multiple = f"基数的{exact_text(factor)}倍"
             return multiple if operator is Multiple.usual(factor) else f"{operator.sign} {multiple}"
         case _:
             assert_never(threshold.requires)
+
+
+_TRENDS: Final = {
+    Operator.GT: "持续增长", Operator.GE: "只增不减", Operator.LT: "持续下降", Operator.LE: "只减不增",
+}  # fmt: skip

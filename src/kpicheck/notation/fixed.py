@@ -8,7 +8,7 @@ from typing import Final
 from kpicheck import number, numeral, period
 from kpicheck.cursor import Vocabulary
 from kpicheck.demand import Operator
-from kpicheck.notation import Day, Limit, Multiple, words
+from kpicheck.notation import Day, Limit, Multiple, phrases
 from kpicheck.notation.threshold_reader import ThresholdReader, WordsAfter, comparator, words_after
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
@@ -29,11 +29,11 @@ def read_day(reader: ThresholdReader) -> Day | None:
         raise Refusal("no-year", offset=reader.at, width=len(reader.rest), text=reader.rest)
     dated = reader.word(_DATED) if before.compare is None else None
     word, operator = dated or ("", before.compare or Operator.LE)
-    start, found = reader.skip(), reader.match(words.DAY)
+    start, found = reader.skip(), reader.match(phrases.DAY)
     if found is None or not (found["day"] or found["mark"] or found["of"] or (word == "by" and reader.is_at_end)):
         return None
-    is_many = not found["day"] and not found["end"] and operator in {Operator.EQ, Operator.NE}
-    if not reader.is_at_end or is_many or (not found["end"] and (found["before"] or found["month"])):
+    is_said_twice = found["before"] and operator is not Operator.LE
+    if not reader.is_at_end or is_said_twice or (not (found["day"] or found["end"]) and _is_span(found, operator)):
         raise reader.bad("day", start)
     if found["of"] and operator is Operator.LT:
         operator = Operator.LE  # the last day is before the end of the year
@@ -43,15 +43,20 @@ def read_day(reader: ThresholdReader) -> Day | None:
         raise refusal.moved(start) from None
 
 
+def _is_span(found: re.Match[str], operator: Operator) -> bool:
+    """Whether a year or a month is meant as a whole, where only its end could be compared with: 2023年前, = 2023年."""
+    return bool(found["before"] or found["month"]) or operator in {Operator.EQ, Operator.NE}
+
+
 def lacks_year(text: str) -> bool:
     """Whether *text* is a day or the end of something, of a year that is not said."""
-    return words.DAY_WITHOUT_YEAR.fullmatch(words.with_digits(text).lower()) is not None
+    return phrases.DAY_WITHOUT_YEAR.fullmatch(phrases.with_digits(text).lower()) is not None
 
 
 def _limit_day(found: re.Match[str], operator: Operator) -> date:
     """The day itself, or the last of a year or month; of a whole year the first, where what is earlier is compared."""
     if found["day"]:
-        return period.read_date(found["day"])
+        return period.read_date(found["day"].replace("/", "-"))
     month = f"-{int(found['month']):02d}" if found["month"] else ""
     span = period.read(found["year"] + month)
     is_whole = found["end"] is None and found["of"] is None
@@ -68,7 +73,9 @@ def read_multiple(reader: ThresholdReader) -> Multiple | None:
         return None
     after = words_after(reader, Quantity(factor, None, None))
     if not reader.is_at_end:
-        return None
+        if reader.text[start] in _COUNTED:
+            raise reader.bad("multiple", start)
+        return None  # 翻番 and the like may be part of a name
     usual = Multiple.usual(factor)
     operator = comparator(reader, after) or usual
     if after != WordsAfter(after.compare) or operator.side is not usual:
@@ -80,9 +87,9 @@ def _factor(reader: ThresholdReader) -> Fraction | None:
     """The multiple of the baseline that is next."""
     if (word := reader.word(_FACTORS)) is not None:
         return word[1]
-    if (found := _match(reader, words.TIMES_BASELINE)) is not None:
+    if (found := _match(reader, phrases.TIMES_BASELINE)) is not None:
         return _number(reader, found)
-    if (found := _match(reader, words.DOUBLINGS)) is None:
+    if (found := _match(reader, phrases.DOUBLINGS)) is None:
         return None
     times = _number(reader, found)
     if not 1 <= times <= MAX_DOUBLINGS:
@@ -92,7 +99,7 @@ def _factor(reader: ThresholdReader) -> Fraction | None:
 
 def _match(reader: ThresholdReader, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """What *pattern* matches next, its numerals as digits; it is taken."""
-    found = pattern.match(words.with_digits(reader.text), reader.at)
+    found = pattern.match(phrases.with_digits(reader.text), reader.at)
     if found is not None:
         reader.at = found.end()
     return found
@@ -111,7 +118,7 @@ def _number(reader: ThresholdReader, found: re.Match[str]) -> Fraction:
 
 def read_phrase(reader: ThresholdReader) -> Limit | None:
     """清零, 全覆盖, 居首位."""
-    phrase = words.PHRASES.get(reader.rest.lower())
+    phrase = phrases.PHRASES.get(reader.rest.lower())
     if phrase is None or not reader.before.say_only("verb") or reader.before.verb in {Role.CAP, Role.LED_DOWN}:
         return None
     operator, count, unit = phrase
@@ -120,12 +127,13 @@ def read_phrase(reader: ThresholdReader) -> Limit | None:
 
 def read_rank(reader: ThresholdReader) -> Limit | None:
     """前3名, 第1位, top 3: at most that place. Raises Refusal `bad-number`."""
-    found = _match(reader, words.RANK) or reader.match(words.TOP)
+    found = _match(reader, phrases.RANK) or reader.match(phrases.TOP)
     if found is None or not reader.is_at_end or not reader.before.say_only("verb"):
         return None
     place = _number(reader, found)
     return Limit(Operator.LE, Quantity(place, reader.units.find("名次"), 0)) if place >= 1 else None
 
 
-_DATED: Final = Vocabulary(words.DATED)
-_FACTORS: Final = Vocabulary(words.FACTORS)
+_DATED: Final = Vocabulary(phrases.DATED)
+_FACTORS: Final = Vocabulary(phrases.FACTORS)
+_COUNTED: Final = frozenset("翻基")

@@ -7,42 +7,53 @@ from typing import Final
 from kpicheck import quantity
 from kpicheck.cursor import Vocabulary
 from kpicheck.demand import Operator
-from kpicheck.notation import AnyOf, Direction, LastYear, Level, NoneOf, Reference, words
+from kpicheck.notation import AnyOf, Direction, LastYear, Level, NoneOf, Reference, Relative, phrases, words
 from kpicheck.notation.fixed import lacks_year
-from kpicheck.notation.threshold_reader import BEFORE, ThresholdReader, WordsBefore, vague_word, words_after
+from kpicheck.notation.threshold_reader import (
+    AFTER,
+    BEFORE,
+    FRACTIONS,
+    ThresholdReader,
+    WordsBefore,
+    vague_word,
+    words_after,
+)
 from kpicheck.notation.words import Role
 from kpicheck.problem import Refusal
 from kpicheck.text import name_key
 from kpicheck.unit import PREFIXES, Units
 
 
-def read_declared_level(reader: ThresholdReader) -> Level | AnyOf | NoneOf | None:
-    """A level of the file, several joined by 、 or 或, or all on one side of one: 竣工及以上, 4A or higher."""
-    known, text = reader.declared.levels if reader.declared else (), reader.rest
-    if not known:
+def read_known_level(reader: ThresholdReader) -> Level | AnyOf | NoneOf | None:
+    """A level of the file, several joined by 、 or 或, or all on one side of one: 竣工及以上, 4A or higher.
+
+    Without a file the milestones are known, and what follows a comparator is a reference.
+    """
+    known, text = reader.declared.levels if reader.declared else phrases.MILESTONES, reader.rest
+    if not known or (reader.declared is None and reader.before.compare):
         return None
     for names in ((name_key(text),), tuple(map(name_key, _between_or(text)))):
         if all(name in known for name in names) and (found := _of_levels(reader.before, names)) is not None:
             return found
-    for word, operator in words.ONE_SIDE.items() if reader.before.say_only() else ():
+    for word, operator in phrases.ONE_SIDE.items() if reader.before.say_only() else ():
         if text.lower().endswith(word) and (name := name_key(text[: -len(word)])) in known:
             return Level(operator, name)
     return None
 
 
 def _between_or(text: str) -> list[str]:
-    for joint in words.OR:
-        text = text.replace(joint, words.OR[0])
-    return [part.strip() for part in text.split(words.OR[0])]
+    for joint in phrases.OR:
+        text = text.replace(joint, phrases.OR[0])
+    return [part.strip() for part in text.split(phrases.OR[0])]
 
 
 def _of_levels(before: WordsBefore, levels: tuple[str, ...]) -> Level | AnyOf | NoneOf | None:
     """What is demanded of *levels*; None where it is nothing that can be demanded of them."""
     if before.say_only("is_among", "negation"):
         if before.negation:
-            return NoneOf(levels)
+            return NoneOf(levels) if before.negation in words.NOT else None
         return AnyOf(levels) if before.is_among or len(levels) > 1 else Level(Operator.GE, levels[0])
-    compares = before.say_only("compare") or (before.say_only("verb") and before.verb is Role.FLOOR)
+    compares = before.say_only("compare", "relative") or (before.say_only("verb") and before.verb is Role.FLOOR)
     return Level(before.bound, levels[0]) if compares and before.bound and len(levels) == 1 else None
 
 
@@ -58,7 +69,9 @@ def read_declared_name(reader: ThresholdReader) -> Reference | None:
 
 def _comparator(before: WordsBefore) -> Operator | None:
     """The comparator, or that of 达到 and 降至, before something to compare with; 增速 may come before it."""
-    if not before.say_only("compare", "is_within", "verb", "direction") or before.direction is Direction.DOWN:
+    if not before.say_only("compare", "is_within", "verb", "direction", "relative"):
+        return None
+    if before.direction is Direction.DOWN or before.relative is Relative.CHANGE:
         return None
     return None if before.compare is None and before.verb in {Role.VERB, Role.PLACE} else before.bound
 
@@ -73,24 +86,44 @@ def read_last_year(reader: ThresholdReader) -> LastYear | None:
     return LastYear(operator)
 
 
+def read_trend(reader: ThresholdReader) -> LastYear | None:
+    """持续增长, continued decline, 只增不减: against last year. An improvement is one that `better` turns."""
+    if not reader.before.say_only():
+        return None
+    if (phrase := reader.word(_TRENDS)) is not None:
+        return LastYear(phrase[1], is_trend=True) if reader.is_at_end else None
+    if reader.word(_CONTINUED) is None:
+        return None
+    start = reader.at
+    for words_of_change in (BEFORE, AFTER):
+        reader.at = start
+        found = reader.word(words_of_change)
+        if found is not None and reader.is_at_end and isinstance(found[1][1], Direction):
+            role, direction = found[1]
+            if role is Role.IMPROVE:
+                reader.before = reader.before._replace(relative=Relative.CHANGE)
+            return LastYear(Operator.GT if direction is Direction.UP else Operator.LT, is_trend=True)
+    return None
+
+
 def read_reference(reader: ThresholdReader) -> Reference | None:
     """A comparator before a formula, or without a file before any name. Raises Refusal `unknown-name`."""
     operator, text, before = _comparator(reader.before), reader.rest, reader.before
-    if operator is None or not text:
+    if operator is None or not text or reader.text[reader.word_at : reader.at] in words.MAY_BEGIN_NAME:
         return None
-    is_name, compares = _is_name(text, reader.units), before.compare is not None
-    if (declared := reader.declared) is not None and is_name and compares:
+    is_named, compares = is_name(text, reader.units), before.compare is not None
+    if (declared := reader.declared) is not None and is_named and compares:
         near = declared.suggest(text, chain(declared.names, declared.levels))
         raise Refusal("unknown-name", offset=reader.at, width=len(text), name=text, close=near)
-    is_named = reader.declared is None and is_name and (compares or before.verb in {Role.LED_UP, Role.LED_DOWN})
-    return Reference(operator, text) if is_named or (compares and _is_formula(reader)) else None
+    is_known = is_named and declared is None
+    return Reference(operator, text) if is_known or (compares and _is_formula(reader)) else None
 
 
 def _is_formula(reader: ThresholdReader) -> bool:
     """Whether the rest is an operation with a name in it, and not a quantity with words after it: 5%(含)."""
     if not _FORMULA.fullmatch(reader.rest) or _OPERATORS.isdisjoint(reader.rest):
         return False
-    start, day = reader.at, words.DAY.match(reader.text, reader.at)
+    start, day = reader.at, phrases.DAY.match(reader.text, reader.at)
     if (day is not None and day["day"]) or _is_quantity(reader):
         return False
     reader.at = start
@@ -105,6 +138,8 @@ def _is_formula(reader: ThresholdReader) -> bool:
 
 
 def _is_quantity(reader: ThresholdReader) -> bool:
+    if reader.word(FRACTIONS):
+        return reader.is_at_end
     if not reader.starts_quantity():
         return False
     words_after(reader, reader.quantity(reader.units))
@@ -112,34 +147,45 @@ def _is_quantity(reader: ThresholdReader) -> bool:
 
 
 def read_undeclared_level(reader: ThresholdReader) -> Level | AnyOf | NoneOf | None:
-    """Without a file: a name alone, after 达到, or one or several after not and in."""
+    """Without a file: one name or several after not and in."""
     before = reader.before
-    if reader.declared is not None or before.negation not in {"", *words.NOT}:
+    if reader.declared is not None or not (before.is_among or before.negation):
         return None
-    several = before.is_among or before.negation
-    levels = tuple(_between_or(reader.rest)) if several else (reader.rest,)
+    levels = tuple(_between_or(reader.rest))
     found = _of_levels(before, tuple(map(name_key, levels)))
     if found is None or vague_word(reader.text) is not None:
         return None
-    if any(_first_word(name) not in {"", *words.MAY_BEGIN_NAME} or not _is_name(name, reader.units) for name in levels):
+    if any(_first_word(name) not in {"", *words.MAY_BEGIN_NAME} or not is_name(name, reader.units) for name in levels):
         return None
     return found
 
 
-def _is_name(text: str, units: Units) -> bool:
+def is_name(text: str, units: Units) -> bool:
     """Whether *text* is one word that holds no number and ends in no word of this reader: 超标率, but not 超百亿元."""
     if not _WORD.fullmatch(text) or text.lower() in _OWN or units.get(text) is not None or vague_word(text) is not None:
         return False
-    if words.RANK.match(words.with_digits(text)) or lacks_year(text) or text.endswith(words.NO_ENDINGS):
+    if phrases.RANK.match(phrases.with_digits(text)) or lacks_year(text) or text.endswith(phrases.NO_ENDINGS):
         return False
     word = _first_word(text)
     holds_number = (
         any(quantity.starts(text, at) for at in range(len(text) if word else 1))
+        or any(_ends_in_quantity(text, at, units) for at in range(1, len(text)))
         or "分之" in text
         or (not text.isascii() and any(char in "0123456789" for char in text))
         or any(quantity.scan_unit(text, at, units)[0] for at in {0, len(word)} if text.startswith(_PREFIXES, at))
     )
     return not holds_number and NOT_NUMBERS.at(text, 0) is None
+
+
+def _ends_in_quantity(text: str, at: int, units: Units) -> bool:
+    """Whether *text* is a quantity from *at* on: 九成 of 总户数的九成."""
+    if not quantity.starts(text, at):
+        return False
+    try:
+        found, end = quantity.scan(text, at, units)
+    except Refusal:
+        return False
+    return found.unit is not None and end == len(text)
 
 
 def _first_word(text: str) -> str:
@@ -152,6 +198,8 @@ _WORD: Final = re.compile(r"[^\W\d]\w*")
 _FORMULA: Final = re.compile(r"(?!.*(?:[^\W\d]\s+|\)\s*)\w)(?:[\w\s.%+\-*/^×÷()\[\],@]|‰)+", re.DOTALL)  # no two words
 _OPERATORS: Final = frozenset("+-*/^×÷([@")
 _PREFIXES: Final = tuple(PREFIXES)
-_OWN: Final = words.NO_NAMES.union(PREFIXES)
-_LAST_YEAR: Final = Vocabulary(dict.fromkeys(words.LAST_YEAR))
-NOT_NUMBERS: Final = Vocabulary(dict.fromkeys(words.NOT_NUMBERS))
+_OWN: Final = phrases.NO_NAMES.union(PREFIXES)
+_TRENDS: Final = Vocabulary(phrases.TRENDS)
+_CONTINUED: Final = Vocabulary(dict.fromkeys(phrases.CONTINUED))
+_LAST_YEAR: Final = Vocabulary(dict.fromkeys(phrases.LAST_YEAR))
+NOT_NUMBERS: Final = Vocabulary(dict.fromkeys(phrases.NOT_NUMBERS))

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from kpicheck.cursor import Cursor, Vocabulary, runs_on
 from kpicheck.demand import Operator
-from kpicheck.notation import Declared, Direction, words
+from kpicheck.notation import Declared, Direction, Relative, phrases, words
 from kpicheck.notation.words import Meaning, Role
 from kpicheck.numeral import FIRST
 from kpicheck.problem import Refusal
@@ -29,11 +29,17 @@ class WordsBefore(NamedTuple):
     is_between: bool = False
     is_among: bool = False
     negation: str = ""  # 不得, until its comparator is read
+    relative: Relative | None = None
 
     @property
     def bound(self) -> Operator | None:
         """What the comparator or else the verb demands."""
         return self.compare or (None if self.verb is None else BOUNDS[self.verb])
+
+    @property
+    def goes_with_better(self) -> Relative | None:
+        """What of it `better` turns: nothing of 优化至 where a comparator is said."""
+        return Relative.LEVEL if self.verb is Role.LED_BETTER and not self.compare else self.relative
 
     def say_only(self, *fields: str) -> bool:
         """Whether they say nothing but a strength and *fields*."""
@@ -42,7 +48,7 @@ class WordsBefore(NamedTuple):
     def and_word(self, word: str, meaning: Meaning) -> "WordsBefore | None":
         """What they say with one more; None where the same was said before or the two contradict."""
         role, value = meaning
-        if self.negation and role not in {Role.FILLER, Role.COMPARE, Role.WITHIN, Role.AMONG}:
+        if self.negation and role not in {Role.FILLER, Role.COMPARE, Role.BETTER, Role.WITHIN, Role.AMONG}:
             return None
         match role, value:
             case Role.FILLER, _:
@@ -51,14 +57,23 @@ class WordsBefore(NamedTuple):
                 return self._replace(strength=word)
             case Role.NEGATION, _ if self.compare is None:
                 return self._replace(negation=word)
-            case (Role.COMPARE | Role.WITHIN), Operator() if self.compare is None and not self.is_about:
-                compare = value.negated if self.negation else value
-                return self._replace(compare=compare, is_within=role is Role.WITHIN, negation="")
+            case (Role.COMPARE | Role.WITHIN | Role.BETTER), Operator() if self.compare is None and not self.is_about:
+                return self._and_comparator(role, value)
             case Role.BASIS, str() if self.basis is None:
                 return self._replace(basis=value)
             case Role.CHANGE, Direction() if self.direction is None and self.verb in {None, Role.VERB}:
                 return self._replace(direction=value)
+            case Role.IMPROVE, Direction() if self.direction is None and self.verb in {None, Role.VERB}:
+                return None if self.relative else self._replace(direction=value, relative=Relative.CHANGE)
         return self._and_flag(role)
+
+    def _and_comparator(self, role: Role, operator: Operator) -> "WordsBefore | None":
+        if role is Role.BETTER and self.relative:
+            return None
+        found = self._replace(compare=operator.negated if self.negation else operator, negation="")
+        if role is Role.BETTER:
+            return found._replace(relative=Relative.COMPARATOR)
+        return found._replace(is_within=role is Role.WITHIN)
 
     def _and_flag(self, role: Role) -> "WordsBefore | None":
         match role:
@@ -87,6 +102,7 @@ class WordsAfter(NamedTuple):
     tolerance: Quantity | None = None
     direction: Direction | None = None
     basis: str | None = None
+    relative: Relative | None = None
 
     def and_word(self, role: Role, value: object) -> "WordsAfter | None":
         """What they say with one more; None where it was said before."""
@@ -99,6 +115,8 @@ class WordsAfter(NamedTuple):
                 return self._replace(includes=role is Role.INCLUDED)
             case Role.CHANGE, Direction() if self.direction is None:
                 return self._replace(direction=value)
+            case Role.IMPROVE, Direction() if self.direction is None:
+                return self._replace(direction=value, relative=Relative.CHANGE)
             case Role.BASIS, str() if self.basis is None:
                 return self._replace(basis=value)
             case Role.BETWEEN, _ if not self.is_between:
@@ -112,21 +130,21 @@ SILENT: Final = WordsBefore()
 
 BOUNDS: Final = {
     Role.VERB: Operator.GE, Role.FLOOR: Operator.GE, Role.LED_UP: Operator.GE, Role.CAP: Operator.LE,
-    Role.LED_DOWN: Operator.LE, Role.PLACE: Operator.LE,
+    Role.LED_DOWN: Operator.LE, Role.LED_BETTER: Operator.GE, Role.PLACE: Operator.LE,
 }  # fmt: skip
 """What a verb demands where no comparator is said."""
 
 
 class ThresholdReader(Cursor):
-    """A cursor over a threshold's text; `before` is what the words up to it have said.
+    """A cursor over a threshold's text; `before` is what the words up to it have said, the last of them at `word_at`.
 
     Without a targets file nothing is known of names: *declared* is None.
     """
 
-    def __init__(self, text: str, units: Units, declared: Declared | None) -> None:
-        super().__init__(text.rstrip())
+    def __init__(self, text: str, units: Units, declared: Declared | None, at: int = 0) -> None:
+        super().__init__(text.rstrip(), at)
         self.units, self.declared = units, declared
-        self.before, self._count = SILENT, 0
+        self.before, self.word_at, self._count = SILENT, at, 0
         self.skip()
 
     def take_word_before(self) -> bool:
@@ -135,12 +153,13 @@ class ThresholdReader(Cursor):
         Raises Refusal `bad-threshold` for words that contradict each other.
         """
         start = self.at
-        if (found := self.word(BEFORE)) is None:
+        if FRACTIONS.at(self.text, start) or (found := self.word(BEFORE)) is None:
             return False
         added, self._count = self.before.and_word(*found), self._count + 1
         if added is None or self._count > MAX_WORDS:
-            raise self.bad("negation" if self.before.negation else "said-twice", start, self.at)
-        self.before = added
+            end, self.at = self.at, start
+            raise self.bad("negation" if self.before.negation else "said-twice", start, end)
+        self.before, self.word_at = added, start
         self.skip()
         return True
 
@@ -170,7 +189,7 @@ def _word_after(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, obje
         return found[1]
     if _is_time(quantity) and reader.takes("内"):
         return Role.WITHIN, Operator.LE
-    if reader.word(_TOLERANCE) is not None:
+    if reader.word(TOLERANCE) is not None:
         if not reader.starts_quantity():
             raise reader.bad("tolerance", start)
         tolerance = reader.quantity(reader.units)
@@ -181,7 +200,7 @@ def _word_after(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, obje
 
 
 def _is_time(quantity: Quantity) -> bool:
-    return any(base in words.TIME_BASES for base, _ in quantity.dimension or ())
+    return any(base in phrases.TIME_BASES for base, _ in quantity.dimension or ())
 
 
 def _repeated(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, object] | None:
@@ -204,6 +223,8 @@ def comparator(reader: ThresholdReader, after: WordsAfter) -> Operator | None:
     before = reader.before
     if before.compare and after.compare and (before.compare is not after.compare or before.compare not in _REPEATABLE):
         raise reader.bad("said-twice")
+    if after.compare and before.relative is Relative.COMPARATOR:
+        raise reader.bad("said-twice")
     operator = after.compare or before.compare
     if operator and before.verb in _FIRM and operator.side is not BOUNDS[before.verb]:
         raise reader.bad("level")
@@ -223,7 +244,7 @@ def vague_word(text: str) -> tuple[str, int] | None:
         found = _VAGUE.at(text, at)
         if found is None or (at > 0 and runs_on(text, at)):
             continue
-        if found[0] not in words.BESIDE_NUMBER or _touches_number(text, at):
+        if found[0] not in phrases.BESIDE_NUMBER or _touches_number(text, at):
             return found[0], at
     return None
 
@@ -234,10 +255,11 @@ def _touches_number(text: str, at: int) -> bool:
 
 
 _NUMBER_CHARACTERS: Final = FIRST.union("0123456789%百千万亿")
-_VAGUE: Final = Vocabulary(dict.fromkeys(words.VAGUE))
+_VAGUE: Final = Vocabulary(dict.fromkeys(phrases.VAGUE))
+FRACTIONS: Final = Vocabulary(phrases.FRACTIONS)
 BEFORE: Final = Vocabulary(words.BEFORE)
 _REPEATABLE: Final = frozenset({Operator.GE, Operator.LE})
-_FIRM: Final = frozenset(BOUNDS) - {Role.VERB}
+_FIRM: Final = frozenset(BOUNDS) - {Role.VERB, Role.LED_BETTER}
 _REPEATED: Final = re.compile(r"\((?P<not>不)?含")
-_TOLERANCE: Final = Vocabulary(dict.fromkeys(words.TOLERANCE))
+TOLERANCE: Final = Vocabulary(dict.fromkeys(phrases.TOLERANCE))
 AFTER: Final = Vocabulary(words.AFTER)

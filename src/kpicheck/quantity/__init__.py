@@ -19,6 +19,7 @@ from kpicheck.quantity.decimals import (
     scaled_half_up,
     terminates,
 )
+from kpicheck.quantity.suffix import multiplier, past_spaces, scan_unit, unit_run
 from kpicheck.text import run_end, to_halfwidth
 from kpicheck.unit import Dimension, Unit, Units, dimension_text
 from kpicheck.unit.compound import ONE_NAME, RUN
@@ -36,6 +37,7 @@ __all__ = [
     "fixed_text",
     "in_unit",
     "mismatch",
+    "multiplier",
     "named_unit",
     "quantity_text",
     "read",
@@ -54,7 +56,6 @@ _PARTS: Final = {"百分之": ("%", 0), "千分之": ("‰", 0), "万分之": ("
 
 _FRACTION_BEGINS: Final = (*_HALVES, *_PARTS)
 _FRACTION_NUMERALS: Final = frozenset("一二三四五六七八九十")
-
 
 def quantity_text(value: Fraction, unit: Unit | None, places: int | None = None) -> str:
     """*value* and its unit, with so many decimals (half up) or exactly: 5.0%, 9800万元, 200/3%."""
@@ -75,6 +76,11 @@ class Quantity(NamedTuple):
     def base(self) -> Fraction:
         """How many base units it is; a bare number is itself."""
         return self.value if self.unit is None else self.value * self.unit.factor
+
+    @property
+    def negated(self) -> "Quantity":
+        """The same below zero instead of above it, or the other way round."""
+        return self._replace(value=-self.value)
 
     @property
     def dimension(self) -> Dimension | None:
@@ -175,8 +181,8 @@ def read(text: str, units: Units) -> Quantity:
 def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
     if _fraction(text, start, units) is None:
-        at = _past_spaces(text, number.scan(text, start)[1])
-        if text[at:] == _run(RUN, text, at):
+        at = past_spaces(text, number.scan(text, start)[1])
+        if text[at:] == unit_run(RUN, text, at):
             units.find(text[at:], at)
     return refused(text[start:], "grammar").moved(start)
 
@@ -199,6 +205,8 @@ def scan(text: str, start: int, units: Units, *, in_formula: bool = False) -> tu
         found, end = _of_numeral(text, start, numeral_end, units, pattern)
     else:
         found, end = number.scan(text, start, separators=not in_formula)
+        if not in_formula and (power := multiplier(text, end, units)) is not None:
+            found, end = found.times(power[0]), power[1]
     unit, after = scan_unit(text, end, units, pattern)
     if unit is not None and unit.name in {"成", "折"} and text[after : after + 1] in numeral.FIRST:
         raise refused(text[start : after + 1], "short").moved(start)
@@ -219,7 +227,7 @@ def _of_numeral(
     name, power = numeral.ending(text[start:end])
     if not name or scan_unit(text, end - len(name), units, pattern)[0] is None:
         return found, end
-    return number.Number(found.value / 10**power, 0), end - len(name)
+    return found.times(-power), end - len(name)
 
 
 def _fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | None:
@@ -251,31 +259,3 @@ def _count(text: str, start: int) -> tuple[number.Number, int]:
     if text.startswith("百", start):
         return number.Number(Fraction(100), 0), start + 1
     return number.scan(text, start)
-
-
-def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = RUN) -> tuple[Unit | None, int]:
-    """The longest unit at *start*, which a space may precede, and where it ends; None where none does."""
-    at = _past_spaces(text, start)
-    run = _run(pattern, text, at)
-    for length in range(len(run), 0, -1):
-        if _may_end(run, length) and (unit := units.get(run[:length])) is not None:
-            return unit, at + length
-    return None, start
-
-
-def _past_spaces(text: str, at: int) -> int:
-    while text.startswith(" ", at):
-        at += 1
-    return at
-
-
-def _run(pattern: re.Pattern[str], text: str, start: int) -> str:
-    """The characters from *start* that could be a unit."""
-    found = pattern.match(text, start)
-    return found.group() if found else ""
-
-
-def _may_end(run: str, length: int) -> bool:
-    """Whether a unit may end after *length* characters: not behind a space, nor inside a Latin word (m of minimum)."""
-    around = run[length - 1 : length + 1]
-    return around[0] != " " and not (len(around) == 2 and around.isascii() and around.isalnum())
