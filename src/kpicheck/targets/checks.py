@@ -58,6 +58,12 @@ class TargetDraft(NamedTuple):
         """The indicator's formula as it was parsed, though there may be a mistake in it."""
         return self.namespace.parsed.get(self.indicator.id)
 
+    @property
+    def is_change(self) -> bool:
+        """Whether its values are changes: its formula is one, or the indicator says so."""
+        is_computed = self.formula is not None and outermost(self.formula) in _CHANGES
+        return is_computed or self.indicator.aggregation is Aggregation.CHANGE
+
     def demands_a(self, kind: type[Any]) -> bool:
         """Whether one of the thresholds is of that *kind*, or a `warn` that could not be read may be."""
         is_unread = self.warn is None and self.entry.may_have(TargetEntry.warn)
@@ -90,10 +96,9 @@ def check_verb(threshold: Threshold, draft: TargetDraft) -> None:
     if not is_multiple and threshold.direction is None and threshold.basis is None:
         return
     function = outermost(draft.formula) if draft.formula is not None else None
-    is_change = function in _CHANGES or indicator.aggregation is Aggregation.CHANGE
-    if threshold.direction is not None and not is_change:
+    if threshold.direction is not None and not draft.is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
-    if is_multiple and is_change:
+    if is_multiple and draft.is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="level")
     agreeing = _YEAR_ON_YEAR if threshold.basis == "growth" else {threshold.basis}
     if threshold.basis is not None and function is not None and function not in agreeing:

@@ -23,8 +23,8 @@ from kpicheck.targets.checks import (
 from kpicheck.targets.demands import Modifiers, demanded
 from kpicheck.targets.formulas import check_scale, type_of
 from kpicheck.targets.indicators import check_bounds, is_unclear, nature_of, refuse_idle_keys
-from kpicheck.targets.limits import check_direction, check_possible
-from kpicheck.targets.model import Better, Target
+from kpicheck.targets.limits import check_possible, directed, of_trend
+from kpicheck.targets.model import Target
 from kpicheck.targets.modifiers import complete, rounding
 from kpicheck.targets.schema import TargetEntry
 from kpicheck.targets.warn import check_warn, with_comparator
@@ -90,8 +90,6 @@ class _Compiler:
         warn = None if entry.warn is None else self.threshold(entry.warn, indicator)
         if threshold is None:
             return None
-        if warn is not None and entry.warn is not None:
-            warn = self.reader.attempt(entry.warn, with_comparator, warn, threshold, entry.better)
         period = entry.period or self.period
         return TargetDraft(entry, indicator, threshold, warn, limit, self.namespace, period, written_unit(threshold))
 
@@ -108,15 +106,13 @@ class _Compiler:
         return None if id_ is None else self.namespace.indicators[id_]
 
     def limit(self, entry: TargetEntry, indicator: Indicator) -> tuple[Threshold | None, Node]:
-        """The threshold of `target`, a bare one turned by `better`, and its node; of a date it may be `due`."""
+        """The threshold of `target` and its node; of a date it may be `due`."""
         text, due = entry.target, entry.value_of(TargetEntry.due) if indicator.is_date else None
         if text is None:
             return self.due(entry, indicator), due or entry.key
         if due is not None:
             self.reader.refuse("target-and-due", text.place, len(text.text), id=entry.id)
-        threshold = self.threshold(text, indicator)
-        is_lower = threshold is not None and entry.better is Better.LOWER
-        return threshold.if_bare(Operator.LE) if threshold is not None and is_lower else threshold, text
+        return self.threshold(text, indicator), text
 
     def due(self, entry: TargetEntry, indicator: Indicator) -> Threshold | None:
         """The threshold that `due` is of a date."""
@@ -170,7 +166,9 @@ class _Compiler:
         draft = self.known(draft)
         if not self.reader.holds(draft.limit, check_kind, draft.threshold, draft.indicator):
             return None  # whatever else is checked would say the same once more
-        fits = self.fits(draft)
+        with_direction = self.directed(draft)
+        draft = with_direction or draft
+        fits = self.fits(draft) and with_direction is not None
         self.check_keys(draft)
         draft = draft if fits else draft._replace(unit=None)
         is_about = isinstance(draft.threshold.requires, About)
@@ -190,16 +188,25 @@ class _Compiler:
         own = _own_unit(indicator, draft.unit)
         return draft._replace(indicator=indicator, unit=draft.unit or own, own=own)
 
+    def directed(self, draft: TargetDraft) -> TargetDraft | None:
+        """The draft with a comparator for its bare limits, `warn` taking the target's; None where that has none."""
+        entry, attempt, units = draft.entry, self.reader.attempt, self.reader.units
+        threshold = attempt(draft.limit, directed, draft.threshold, entry.better, draft.own, units)
+        if threshold is None:
+            return None
+        warn = draft.warn
+        if warn is not None and entry.warn is not None:
+            warn = attempt(entry.warn, with_comparator, warn, threshold, entry.better)
+            warn = warn and attempt(entry.warn, directed, warn, entry.better, draft.own, units)
+        return draft._replace(threshold=of_trend(threshold, draft), warn=warn and of_trend(warn, draft))
+
     def fits(self, draft: TargetDraft) -> bool:
         """Whether the limit fits the indicator; one whose formula was refused is fit by none."""
         is_typed = draft.indicator.formula is not None or self.declared[draft.indicator.id].formula is None
         holds = self.reader.holds(draft.limit, check_verb, draft.threshold, draft)
         if not (holds and is_typed) or draft.entry.id in self.strangers:
             return False
-        better, units = draft.entry.better, self.reader.units
-        return self.reader.holds(draft.limit, check_dimension, draft) and self.reader.holds(
-            draft.limit, check_direction, draft.threshold, better, units
-        )
+        return self.reader.holds(draft.limit, check_dimension, draft)
 
     def check_keys(self, draft: TargetDraft) -> None:
         """Report the keys that contradict others, and those without effect."""

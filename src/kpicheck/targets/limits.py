@@ -5,12 +5,13 @@ from fractions import Fraction
 from typing import Final
 
 from kpicheck.demand import Demand, Excluded, Interval, Levels, Operator, excludes, implies
-from kpicheck.notation import Limit, Threshold
+from kpicheck.notation import LastYear, Limit, Relative, Threshold
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Refusal, problem
 from kpicheck.quantity import Quantity, rounded, unit_of
+from kpicheck.targets.checks import TargetDraft
 from kpicheck.targets.model import Better, Indicator, Rounding, TargetsFile, Versus
-from kpicheck.unit import Units
+from kpicheck.unit import Unit, Units
 from kpicheck.unit.direction import undirected_group
 
 _DAYS: Final = Interval(Fraction(1), Fraction(date.max.toordinal()))
@@ -24,17 +25,48 @@ def bare_operator(limit: Quantity, better: Better | None, units: Units, text: st
     """
     if better is not None:
         return Operator.GE if better is Better.HIGHER else Operator.LE
-    group = "" if limit.unit is None else undirected_group(limit.unit, units)
-    why = "zero" if limit.value == 0 else group
-    if why:
+    if why := _not_plainly_more(limit, units):
         raise Refusal("no-direction", width=len(text), text=text.strip(), why=why)
     return Operator.GE
 
 
-def check_direction(threshold: Threshold, better: Better | None, units: Units) -> None:
-    """A bare limit says which way it goes, by its unit or by `better`. Raises Refusal `no-direction`."""
-    if threshold.bare and isinstance(threshold.requires, Limit):
-        bare_operator(threshold.requires.quantity, better, units, threshold.text)
+def _not_plainly_more(limit: Quantity, units: Units) -> str:
+    """Why more than *limit* is not plainly better; `""` where it is."""
+    if limit.value == 0:
+        return "zero"
+    return "" if limit.unit is None else undirected_group(limit.unit, units)
+
+
+def directed(threshold: Threshold, better: Better | None, own: Unit | None, units: Units) -> Threshold:
+    """A threshold with the comparator of its bare limit, or turned where it goes the way of `better`: 优于, improve by.
+
+    *own* is what the indicator is measured in. Raises Refusal `no-direction`.
+    """
+    if threshold.relative is not None:
+        return _turned(threshold, threshold.relative, better, own, units)
+    if not threshold.bare or not isinstance(threshold.requires, Limit):
+        return threshold
+    return threshold.if_bare(bare_operator(threshold.requires.quantity, better, units, threshold.text))
+
+
+def _turned(
+    threshold: Threshold, relative: Relative, better: Better | None, own: Unit | None, units: Units
+) -> Threshold:
+    if better is None:
+        limits = threshold.quantities or (Quantity(Fraction(1), own, 0),)
+        is_plain = relative is Relative.COMPARATOR and not any(_not_plainly_more(limit, units) for limit in limits)
+        if not is_plain:
+            text = threshold.text
+            raise Refusal("no-direction", width=len(text), text=text.strip(), why="relative")
+    return threshold.towards(more=better is not Better.LOWER)
+
+
+def of_trend(threshold: Threshold, draft: TargetDraft) -> Threshold:
+    """A trend such as 持续增长 of a change: above zero; any other threshold unchanged."""
+    requires = threshold.requires
+    if isinstance(requires, LastYear) and requires.is_trend and draft.is_change:
+        return threshold._replace(requires=Limit(requires.operator, Quantity(Fraction(0), draft.own, 0)))
+    return threshold
 
 
 def at_least_note(targets: TargetsFile) -> tuple[Problem, ...]:
