@@ -73,6 +73,9 @@ def problems():
     return rows(["code", "severity", "when"], *((f"`{code}`", CATALOGUE[code].severity.value, about(code, "en")) for code in sorted(CATALOGUE)))
 
 
+RELATIVE = {Operator.GT: "`>`, with `better: lower` `<`", Operator.LT: "`<`, with `better: lower` `>`"}
+
+
 def comparators():
     found = {}
     for word, operator in words.COMPARATORS.items():
@@ -80,7 +83,9 @@ def comparators():
     for word, (_, value) in words.AFTER.items():
         if isinstance(value, Operator):
             found.setdefault(value, []).append(f"…{word}")
-    return rows(["read as", "written"], *((f"`{operator.value}`", " · ".join(f"`{each}`" for each in each_word)) for operator, each_word in found.items()))
+    for word, operator in words.RELATIVE.items():
+        found.setdefault(RELATIVE[operator], []).append(word)
+    return rows(["read as", "written"], *((f"`{operator.value}`" if isinstance(operator, Operator) else operator, " · ".join(f"`{each}`" for each in each_word)) for operator, each_word in found.items()))
 
 
 def headers():

@@ -86,6 +86,7 @@ def notation(language: str) -> str:
     rows = (
         ("help-rises", words.RISES),
         ("help-falls", words.FALLS),
+        ("help-better", (*words.RELATIVE, *words.IMPROVING)),
         ("help-about", words.ABOUTS),
         ("help-vague", phrases.VAGUE),
     )

@@ -163,14 +163,15 @@ class Threshold(NamedTuple):
         """What a relative threshold demands where *more*, or else less, is better; every other unchanged."""
         if self.relative is None or more:
             return self._replace(relative=None)
+        requires = self.requires
         if self.relative is Relative.CHANGE:
-            return self._replace(requires=negated(self.requires), direction=Direction.DOWN, relative=None)
-        assert isinstance(self.requires, Limit | Reference | LastYear)  # nothing else has a relative comparator
-        requires = self.requires._replace(operator=self.requires.operator.flipped)
-        return self._replace(requires=requires, relative=None)
+            assert isinstance(requires, Limit | Range | About | LastYear)  # nothing else is a change
+            return self._replace(requires=negated(requires), direction=Direction.DOWN, relative=None)
+        assert isinstance(requires, Limit | Reference | LastYear)  # nothing else has a relative comparator
+        return self._replace(requires=requires._replace(operator=requires.operator.flipped), relative=None)
 
 
-def negated(requires: Requirement) -> Requirement:
+def negated(requires: Limit | Range | About | LastYear) -> Requirement:
     """What is required of a fall, where so much is required of its size: a fall of at least 5% is ≤ -5%."""
     match requires:
         case Limit(operator, quantity):
@@ -181,7 +182,8 @@ def negated(requires: Requirement) -> Requirement:
             return requires._replace(quantity=quantity.negated)
         case LastYear(operator):
             return requires._replace(operator=operator.flipped)
-    return requires
+        case _:
+            assert_never(requires)
 
 
 def canonical(threshold: Threshold) -> str:

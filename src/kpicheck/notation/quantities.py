@@ -13,7 +13,6 @@ from kpicheck.notation import (
     Multiple,
     Range,
     Relative,
-    Requirement,
     Threshold,
     negated,
     phrases,
@@ -164,12 +163,12 @@ def _direction(reader: ThresholdReader, after: WordsAfter) -> Direction | None:
     return direction
 
 
-def _worded(reader: ThresholdReader, after: WordsAfter, requires: Requirement) -> Threshold:
+def _worded(reader: ThresholdReader, after: WordsAfter, requires: Limit | Range | About) -> Threshold:
     """The threshold, its change as it is worded: of a fall, what is said of its size turns round."""
     direction, basis = reader.before.direction or after.direction, reader.before.basis or after.basis
-    requires = negated(requires) if direction is Direction.DOWN else requires
     relative = Relative.CHANGE if _improves(reader, after) else None
-    return Threshold("", requires, direction=direction, basis=basis, relative=relative)
+    turned = negated(requires) if direction is Direction.DOWN else requires
+    return Threshold("", turned, direction=direction, basis=basis, relative=relative)
 
 
 def _improves(reader: ThresholdReader, after: WordsAfter) -> bool:

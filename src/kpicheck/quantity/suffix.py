@@ -3,12 +3,8 @@
 import re
 from typing import Final
 
-from kpicheck.unit import Unit, Units, is_count, is_currency
+from kpicheck.unit import Unit, Units, number_word
 from kpicheck.unit.compound import ONE_NAME, RUN
-
-_MULTIPLIERS: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_SHORT_MULTIPLIERS: Final = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "bn": 9, "tn": 12}
-"""English number words, as powers of ten; the short ones only before money and what is counted."""
 
 _LATIN: Final = re.compile(" *([A-Za-z]+)")
 
@@ -18,16 +14,9 @@ def multiplier(text: str, at: int, units: Units) -> tuple[int, int] | None:
     found = _LATIN.match(text, at)
     if found is None:
         return None
-    if (power := _MULTIPLIERS.get(found[1].lower())) is not None:
-        return power, found.end()
-    power = _SHORT_MULTIPLIERS.get(found[1])
-    return (power, found.end()) if power and _is_counted(text, found.end(), units) else None
-
-
-def _is_counted(text: str, at: int, units: Units) -> bool:
-    """Whether a unit is at *at* that begins with money or a counting word: USD/person, people."""
-    unit, _ = scan_unit(text, at, units, ONE_NAME)
-    return unit is not None and (is_count(unit.dimension) or any(is_currency(base) for base, _ in unit.dimension))
+    unit, _ = scan_unit(text, found.end(), units, ONE_NAME)
+    power = number_word(found[1], unit and unit.dimension)
+    return None if power is None else (power, found.end())
 
 
 def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = RUN) -> tuple[Unit | None, int]:

@@ -18,8 +18,10 @@ from kpicheck.unit.compound import (
     parts,
 )
 from kpicheck.unit.definitions import (
+    MULTIPLIERS,
     PREFIXES,
     REFUSED,
+    SHORT_MULTIPLIERS,
     UNIT_NAMES,
     Definition,
     Dimension,
@@ -49,6 +51,7 @@ __all__ = [
     "is_currency",
     "look_up_in_pint",
     "multiply",
+    "number_word",
     "spelled",
 ]
 
@@ -188,6 +191,9 @@ class Units:
         for prefix, number in PREFIXES.items():
             if name.startswith(prefix) and self._named(name[len(prefix) :]) is not None:
                 return number, name[len(prefix) :]
+        word, _, rest = name.partition(" ")
+        if (unit := self._named(rest)) is not None and (power := number_word(word, unit.dimension)):
+            return 10**power, rest
         return None
 
     def _named(self, name: str) -> Definition | None:
@@ -231,6 +237,17 @@ def is_count(dimension: Dimension) -> bool:
         return False
     is_declared = built_in(base) is None
     return base in bases("counting") or base in bases("rank") or (is_declared and not is_currency(base))
+
+
+def number_word(word: str, dimension: Dimension | None) -> int | None:
+    """The power of ten that an English number word before a unit of *dimension* says; None where it is none.
+
+    The short ones are words only before money and what is counted: elsewhere k and M are SI's.
+    """
+    power = MULTIPLIERS.get(word.lower())
+    if power is None and dimension and (is_count(dimension) or any(is_currency(base) for base, _ in dimension)):
+        power = SHORT_MULTIPLIERS.get(word)
+    return power
 
 
 def count_definition(name: str) -> Definition:

@@ -20,6 +20,11 @@ REFUSED: Final = {
 """Names that mean more than one thing, and what they could mean; pint's language cannot say that."""
 
 
+MULTIPLIERS: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+SHORT_MULTIPLIERS: Final = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "bn": 9, "tn": 12}
+"""English number words before a unit, as powers of ten."""
+
+
 class Definition(NamedTuple):
     """What a unit's name means: its dimension, and how many base units one of it is."""
 

@@ -78,6 +78,7 @@ PHRASES: Final[dict[str, str]] = {
     "help-refused": "不予读取：",
     "help-rises": "上升：",
     "help-falls": "下降：",
+    "help-better": "方向由 better 决定：",
     "help-about": "左右：",
     "help-vague": "含糊而不予读取：",
 }
@@ -484,7 +485,7 @@ HINTS: Final[dict[str, str]] = {
     "bad-threshold/excluded": "请写 > 5家 或 < 5家",
     "bad-threshold/in": "请写 10天以内、within 10 days；某一天请写 by 2023-12-31",
     "bad-threshold/level": "请只写比较：>= 90% 或 <= 90%",
-    "bad-threshold/multiple": "请写 翻一番、增长1倍，或直接写数值：>= 2 * x",
+    "bad-threshold/multiple": "请写 翻一番、减半、增长1倍，或直接写数值：>= 2 * x",
     "bad-threshold/negation": "否定后面请写比较：不低于5%",
     "bad-threshold/negative-fall": "请写 下降3% 或 增长3%",
     "bad-threshold/negative-within": "请写 >= -5%、<= -5%，或区间 -5%..5%",
