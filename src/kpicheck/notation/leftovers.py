@@ -77,7 +77,9 @@ def subject(reader: ThresholdReader) -> Refusal | None:
     named = text[begin:end].strip(" ,")
     if not _SUBJECT.fullmatch(named) or named.lower().endswith(phrases.NO_SUBJECT_ENDS):
         return None
-    if named.lower() in phrases.NO_NAMES or reader.units.get(named) is not None:
+    if reader.units.get(named) is not None:
+        return reader.bad("unit-first", begin)
+    if named.lower() in phrases.NO_NAMES:
         return None
     return reader.bad("share" if named.endswith("的") else "subject", begin, end)
 

@@ -109,13 +109,15 @@ class WordsAfter(NamedTuple):
         match role, value:
             case (Role.COMPARE | Role.WITHIN), Operator() if self.compare is None:
                 return self._replace(compare=value, is_within=role is Role.WITHIN)
+            case Role.BETTER, Operator() if self.compare is None and self.relative is None:
+                return self._replace(compare=value, relative=Relative.COMPARATOR)
             case Role.ABOUT, _ if not self.is_about:
                 return self._replace(is_about=True, tolerance=value if isinstance(value, Quantity) else None)
             case (Role.INCLUDED | Role.EXCLUDED), _ if self.includes is None:
                 return self._replace(includes=role is Role.INCLUDED)
             case Role.CHANGE, Direction() if self.direction is None:
                 return self._replace(direction=value)
-            case Role.IMPROVE, Direction() if self.direction is None:
+            case Role.IMPROVE, Direction() if self.direction is None and self.relative is None:
                 return self._replace(direction=value, relative=Relative.CHANGE)
             case Role.BASIS, str() if self.basis is None:
                 return self._replace(basis=value)
@@ -223,7 +225,7 @@ def comparator(reader: ThresholdReader, after: WordsAfter) -> Operator | None:
     before = reader.before
     if before.compare and after.compare and (before.compare is not after.compare or before.compare not in _REPEATABLE):
         raise reader.bad("said-twice")
-    if after.compare and before.relative is Relative.COMPARATOR:
+    if (after.compare and before.relative is Relative.COMPARATOR) or (after.relative and before.compare):
         raise reader.bad("said-twice")
     operator = after.compare or before.compare
     if operator and before.verb in _FIRM and operator.side is not BOUNDS[before.verb]:

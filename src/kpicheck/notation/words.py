@@ -138,7 +138,7 @@ IMPROVING: Final = listed("改善 | 优化 | improve | improved | improves")
 
 RISES: Final = (*RISING, *listed("增速 | 增幅 | 增长率 | 增长速度 | 涨幅 | 升幅 | growth | grown | up"))
 FALLS: Final = (*FALLING, *listed("降幅 | 跌幅 | 减幅 | 下降率 | reduction | down"))
-FLOORS: Final = listed("达到 | 达 | 满 | reach | reaches | achieve | attain")
+FLOORS: Final = listed("达到 | 达 | 满 | reach | reaches | achieve | achieves | attain | attains")
 CAPS: Final = listed("""
     控制在 | 严格控制在 | 控制到 | 限制在 | keep within | hold within | limit to | limited to | capped at
 """)
@@ -146,8 +146,9 @@ VERBS: Final = listed("""
     实现 | 完成 | 新增 | 净增 | 累计 | 保持在 | 稳定在 | 维持在 | 保持 | 稳定 | 建成 | 新建 | 投入 | 创建 |
     引进 | 引入 | 培育 | 培养 | 引育 | 招引 | 改造 | 举办 | 培训 | 办结 | 打造 | 认定 | 处于 | 计划 | 安排 | 建设 |
     开工 | 新开工 | 改建 | 扩建 | 改扩建 | 新改扩建 | 修建 | 增设 | 设立 | 组建 | 配备 | 实施 | 开展 | 落实 | 发放 |
-    提供 | 支持 | 推广 | 筹集 | 筹措 | 投放 | 拨付 | 盘活 | 处置 | 化解 | 安置 | 签约 | 转化 | maintain | keep |
-    remain | complete | stay | hold | build | create | deliver | open | train | recruit | allocate | invest
+    提供 | 支持 | 推广 | 筹集 | 筹措 | 投放 | 拨付 | 盘活 | 处置 | 化解 | 安置 | 签约 | 转化 |
+    maintain | maintains | keep | keeps | remain | remains | complete | stay | stays | hold | holds | build | create |
+    deliver | open | train | recruit | allocate | invest
 """)
 PLACES: Final = listed("居 | 位居 | 稳居 | 位列 | 进入 | 跻身 | 排名 | rank | ranked")
 ABOUTS: Final = listed("""
@@ -207,6 +208,7 @@ AFTER: Final[dict[str, Meaning]] = {
     **dict.fromkeys(listed("""
         以下 | 及以下 | 或以下 | (含)以下 | 含以下 | 封顶 | or less | or below | or lower | or fewer | and below
     """), (Role.COMPARE, _LE)),
+    "or better": (Role.BETTER, _GE),
     **dict.fromkeys(listed("以内 | 之内 | (含)以内"), (Role.WITHIN, _LE)),
     **dict.fromkeys(listed("左右 | 上下 | or so"), (Role.ABOUT, None)),
     **dict.fromkeys(listed("(含) | (含本数) | (inclusive)"), (Role.INCLUDED, None)),
