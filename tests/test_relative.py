@@ -140,7 +140,7 @@ def test_a_trend_of_a_computed_change_compares_with_zero():
     assert (found.status, canonical(found.threshold)) == (Status.PASS, "> 0%")
 
 
-MODIFIERS = Modifiers(BUILT_IN.find("家"), None, None, None)
+MODIFIERS = Modifiers(BUILT_IN.find("家"), None, None)
 WORDS = ["优于", "快于", "better than", "no worse than", "not better than", "慢于", "improve to ", "优化至"]
 
 

@@ -166,7 +166,7 @@ class Threshold(NamedTuple):
         requires = self.requires
         if self.relative is Relative.CHANGE:
             assert isinstance(requires, Limit | Range | About | LastYear)  # nothing else is a change
-            return self._replace(requires=negated(requires), direction=Direction.DOWN, relative=None)
+            return self._replace(requires=negated(requires), direction=self.direction and Direction.DOWN, relative=None)
         assert isinstance(requires, Limit | Reference | LastYear)  # nothing else has a relative comparator
         return self._replace(requires=requires._replace(operator=requires.operator.flipped), relative=None)
 

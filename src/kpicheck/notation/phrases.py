@@ -91,16 +91,16 @@ _PARTS: Final = {
     "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 FRACTIONS: Final = {
-    "half": Fraction(1, 2),
+    "half": (1, 2),
     **{
-        f"{count}{between}{part}{'s' if over > 1 else ''}": Fraction(over, below)
+        f"{count}{between}{part}{'s' if over > 1 else ''}": (over, below)
         for count, over in zip(_COUNTS, (1, *range(1, 10)), strict=True)
         for part, below in _PARTS.items()
         for between in " -"
         if over < below
     },
 }
-"""Fractions in English words: half, a third, two-thirds."""
+"""Fractions in English words, as what is above the line and below it: half, a third, two-thirds."""
 
 OR: Final = ("、", ",", "或", " or ")
 """What separates levels."""

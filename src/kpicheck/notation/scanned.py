@@ -37,7 +37,7 @@ def scan(reader: ThresholdReader) -> Scanned:
     if reader.text[at : at + 1] in REFUSED:
         units.find(reader.text[at], at)
     if (fraction := reader.word(FRACTIONS)) is not None:
-        return Scanned(Quantity(fraction[1] * 100, PERCENT, None))
+        return Scanned(Quantity(100 * Fraction(*fraction[1]), PERCENT, None))
     if not reader.starts_quantity():
         return _unit_alone(reader)
     found = reader.quantity(units)

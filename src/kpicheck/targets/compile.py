@@ -166,9 +166,9 @@ class _Compiler:
         draft = self.known(draft)
         if not self.reader.holds(draft.limit, check_kind, draft.threshold, draft.indicator):
             return None  # whatever else is checked would say the same once more
-        with_direction = self.directed(draft)
-        draft = with_direction or draft
-        fits = self.fits(draft) and with_direction is not None
+        fits = self.fits(draft)
+        with_direction = self.directed(draft) if fits or draft.entry.better is not None else draft
+        draft, fits = with_direction or draft, fits and with_direction is not None
         self.check_keys(draft)
         draft = draft if fits else draft._replace(unit=None)
         is_about = isinstance(draft.threshold.requires, About)
@@ -195,9 +195,10 @@ class _Compiler:
         if threshold is None:
             return None
         warn = draft.warn
-        if warn is not None and entry.warn is not None:
+        if warn is not None and entry.warn is not None and warn.bare:
             warn = attempt(entry.warn, with_comparator, warn, threshold, entry.better)
-            warn = warn and attempt(entry.warn, directed, warn, entry.better, draft.own, units)
+        elif warn is not None and entry.warn is not None:
+            warn = attempt(entry.warn, directed, warn, entry.better, draft.own, units)
         return draft._replace(threshold=of_trend(threshold, draft), warn=warn and of_trend(warn, draft))
 
     def fits(self, draft: TargetDraft) -> bool:
