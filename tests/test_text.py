@@ -1,5 +1,6 @@
 """Text before it means anything: folding, names, what cannot be seen, what is safe to print."""
 
+import json
 import unicodedata
 
 import pytest
@@ -77,6 +78,29 @@ def test_a_character_that_cannot_be_seen_is_found_and_written_out(char):
     shown = text.escape(f"家庭{char}")
     assert shown.startswith("家庭\\")
     assert text.is_plain(shown)
+
+
+IGNORABLE = [
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E),
+    (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+]  # fmt: skip
+"""Default_Ignorable_Code_Point of Unicode 15 (DerivedCoreProperties.txt), those that have no meaning yet among them."""
+
+
+def test_what_unicode_says_is_not_to_be_seen_is_invisible_even_where_it_has_no_meaning_yet():
+    for first, last in IGNORABLE:
+        for code in range(first, last + 1):
+            assert text.is_invisible(chr(code)), hex(code)
+            assert text.escape(chr(code)) != chr(code)
+
+
+@given(st.text())
+def test_what_is_escaped_in_json_is_read_as_the_same_value(any_text):
+    """loads(escape_in_json(dumps(t))) == t, and none of its characters is one that the table would have escaped."""
+    document = text.escape_in_json(json.dumps({"a": any_text}, ensure_ascii=False, indent=2))
+    assert json.loads(document) == {"a": any_text}
+    assert text.escape(document.replace("\n", "")) == document.replace("\n", "")
 
 
 @pytest.mark.parametrize("char", [*"a家%\t\n\r é～　", "\u00a0", "\u0301", "𠮷", "😀"], ids=text.code_point)

@@ -16,11 +16,16 @@ HALFWIDTH: Final = {
 """What is read as its ASCII twin wherever a number, a unit or a formula is expected; nothing else is."""
 
 FILLERS: Final = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffd"
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0\ufffd"
+    "\ufff0\ufff1\ufff2\ufff3\ufff4\ufff5\ufff6\ufff7\ufff8"
     + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
-"""What is invisible though Unicode counts it among letters, marks and symbols (Default_Ignorable_Code_Point)."""
+"""What is invisible though Unicode counts it among letters, marks and symbols, or has given it no meaning yet
+(Default_Ignorable_Code_Point); so is all from _TAGS on."""
+
+_TAGS: Final = "\U000e0000", "\U000e0fff"
+"""The first and the last character of a block of which none is ever to be seen."""
 
 _LOOKALIKE_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -51,7 +56,8 @@ def is_invisible(char: str) -> bool:
     """Whether *char* cannot be seen or is a control character; tab and line ends are not counted."""
     if char in "\t\n\r" or " " <= char <= "~":
         return False
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in FILLERS
+    first, last = _TAGS
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or char in FILLERS or first <= char <= last
 
 
 def is_plain(text: str) -> bool:
@@ -71,10 +77,24 @@ def escape(text: str) -> str:
     """
     if is_plain(text):
         return text
-    return "".join(
-        char.encode("unicode_escape").decode("ascii") if is_invisible(char) or char in "\t\n\r\u2028\u2029" else char
-        for char in text
-    )
+    return "".join(char.encode("unicode_escape").decode("ascii") if _is_unsafe(char) else char for char in text)
+
+
+def escape_in_json(text: str) -> str:
+    """The text of a JSON value with the same characters as JSON writes them: it is read as the same value."""
+    if is_plain(text):
+        return text
+    return "".join(_in_json(char) if char != "\n" and _is_unsafe(char) else char for char in text)
+
+
+def _is_unsafe(char: str) -> bool:
+    return is_invisible(char) or char in "\t\n\r\u2028\u2029"
+
+
+def _in_json(char: str) -> str:
+    """A character as JSON writes it out: as the code units of UTF-16, one, or two beyond U+FFFF."""
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def mixes_scripts(name: str) -> bool:
