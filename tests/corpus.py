@@ -256,7 +256,7 @@ def _declared(targets, host):
 
 
 def _limit(threshold):
-    operator = threshold_json(threshold)["operator"]
+    operator = threshold_json(threshold, "zh")["operator"]
     return f"{operator} {' '.join(f'{end.value}{end.unit.name}' for end in threshold.quantities)}"
 
 

@@ -51,7 +51,7 @@ ALONE = [
 @pytest.mark.parametrize(("text", "unit", "value", "shown"), ALONE)
 def test_a_formula_alone_is_computed_exactly(text, unit, value, shown):
     found = calculate(text, None, None, unit=unit)
-    assert (found.value, amount_text(found)) == (value, shown)
+    assert (found.value, amount_text(found, "zh")) == (value, shown)
 
 
 WITH = [
@@ -74,11 +74,11 @@ WITH = [
 @pytest.mark.parametrize(("text", "unit", "when", "shown"), WITH)
 def test_a_formula_over_figures_is_computed_from_them(text, unit, when, shown):
     figures = submitted("x,2023,12500", "x,2022,10000", "y,2023,100")
-    assert amount_text(calculate(text, TARGETS, figures, period=year(int(when)), unit=unit)) == shown
+    assert amount_text(calculate(text, TARGETS, figures, period=year(int(when)), unit=unit), "zh") == shown
 
 
 def test_the_latest_period_is_taken_where_none_is_named():
-    assert amount_text(calculate("y", TARGETS, submitted("y,2022,1", "y,2023,2"))) == "2户"
+    assert amount_text(calculate("y", TARGETS, submitted("y,2022,1", "y,2023,2")), "zh") == "2户"
 
 
 @pytest.mark.parametrize(

@@ -443,7 +443,7 @@ class TestCheck:
 
     def test_v_adds_the_evidence_of_what_did_not_pass(self):
         done = kpicheck("check", "-v", "--lang", "en")
-        assert "= 12500万元 / 10200万元 - 1" in done.out
+        assert "= 12,500 万元 / 10,200 万元 - 1" in done.out
         assert "satisfaction/-/2023" not in done.out
 
     def test_vv_adds_the_evidence_of_everything(self):
@@ -512,7 +512,7 @@ class TestParse:
 
     def test_one_refused_text_does_not_stop_the_others(self):
         done = kpicheck("parse", "23%以上", "一批", "17家")
-        assert (done.code, done.out) == (4, "23%以上  →  ≥ 23%\n17家  →  ≥ 17家\n")
+        assert (done.code, done.out) == (4, "23%以上  →  ≥ 23%\n17家  →  ≥ 17 家\n")
         assert "vague-threshold: " in done.err
 
     def test_json_is_a_list_in_the_order_of_the_texts(self):
@@ -525,10 +525,10 @@ class TestEval:
     @pytest.mark.parametrize(
         ("arguments", "out"),
         [
-            (["5.7亿元 / 1050户", "--in", "万元/户"], "54.29万元/户  exact 380/7 万元/户\n"),
+            (["5.7亿元 / 1050户", "--in", "万元/户"], "54.29 万元/户  exact 380/7 万元/户\n"),
             (["1 + 1"], "2  exact 2\n"),
-            (["growth(rd_spending)", "figures.csv"], "22.55%  exact 1150/51 %\n"),
-            (["rd_spending", "-t", "targets.yaml", "figures.csv", "--period", "2022", "--in", "亿元"], "1.02亿元  exact 1.02亿元\n"),
+            (["growth(rd_spending)", "figures.csv"], "22.55%  exact 1,150/51 %\n"),
+            (["rd_spending", "-t", "targets.yaml", "figures.csv", "--period", "2022", "--in", "亿元"], "1.02 亿元  exact 1.02 亿元\n"),
         ],
     )
     def test_the_value_and_the_exact_one(self, arguments, out):

@@ -18,11 +18,12 @@ from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.lack import Lack, Lacking, each_once, worst
 from kpicheck.formula.syntax import At, Back, InYear, Name, Shift, Span, YearsBack, moved, names_in
 from kpicheck.formula.types import KnownNames, Typed, infer
-from kpicheck.formula.writing import written
+from kpicheck.formula.writing import figure_binding, written
 from kpicheck.period import read, year
 from kpicheck.point import Point
 from kpicheck.problem import Problem, Refusal
-from kpicheck.unit import BUILT_IN
+from kpicheck.quantity import Quantity
+from kpicheck.unit import BUILT_IN, Unit
 from kpicheck.wording import help_en, help_zh, hint, message
 
 YEAR = 2023
@@ -201,8 +202,7 @@ def test_another_period_is_meant_as_seen_from_the_one_that_is_judged(when):
         assert str(moved(when, read(here))) == there
         node = Shift(Name("x", Span(0, 1)), when, Span(0, 1))
         assert leaves(node, Point("Wuhai", read(here))) == (("x", Point("Wuhai", read(there))),)
-        shown = substituted(node, at(here), lambda name, point: f"{name}@{point.period}")
-        assert shown == f"x@{there}"
+        assert with_figures(node, at(here), lambda name, point: f"{name}@{point.period}") == f"x@{there}"
         assert evaluate(node, at(here), lambda _name, point: Fraction(point.period.year)) == int(there[:4])
 
 
@@ -253,7 +253,20 @@ def test_nothing_lies_before_the_calendar(formula, first):
     assert (lack.status, lack.problems[0].code) == (Lacking.INVALID, "beyond-calendar")
     assert dict(lack.problems[0].arguments) == {"text": f"a + {formula}", "period": first}
     assert leaves(node, at(first)) == ()
-    assert substituted(node, at(first), lambda name, _point: f"<{name}>") == f"a + {formula}"
+    assert with_figures(node, at(first), lambda name, _point: f"<{name}>") == f"a + {formula}"
+
+
+def with_figures(node, point, show):
+    """A formula with what *show* says in the place of its names, as one text."""
+
+    def bind(figure):
+        text = show(*figure)
+        name = text.lstrip("-0123456789/")
+        unit = None if not name else Unit(name, (), Fraction(1))
+        value = Fraction(-1 if text.startswith("-") else 1)
+        return figure_binding(Quantity(value, unit, None), is_fraction="/" in text.removesuffix(name))
+
+    return "".join(part if isinstance(part, str) else show(*part) for part in substituted(node, point, bind))
 
 
 SUBSTITUTED = {
@@ -261,7 +274,10 @@ SUBSTITUTED = {
     "2 * growth(rd, 2020) - 1": "2 * (12500万元 / 8000万元 - 1) - 1",
     "mom(rd)": "12500万元 / 10200万元 - 1",
     "growth(rd - loss)": "(12500万元 - (-5家)) / (10200万元 - 5家) - 1",
-    "change(loss)": "-5家 - 5家",
+    "change(loss)": "(-5家) - 5家",
+    "loss * rate": "(-5家) * (5元/户)",
+    "min(loss, rd)": "min(-5家, 12500万元)",
+    "loss": "-5家",
     "gap(rd, loss) * 2": "(12500万元 - (-5家)) * 2",
     "rd[-1] / rd[2020]": "10200万元 / 8000万元",
     "-loss^2": "-(-5家)^2",
@@ -269,7 +285,7 @@ SUBSTITUTED = {
     "3 / rate": "3 / (5元/户)",
     "rate^2": "(5元/户)^2",
     "rd^2 / rd": "(12500万元)^2 / 12500万元",
-    "abs(change(loss)) + 三分之二": "abs(-5家 - 5家) + 三分之二",
+    "abs(change(loss)) + 三分之二": "abs((-5家) - 5家) + 三分之二",
     "min(rd, rd[-1], 5 % )": "min(12500万元, 10200万元, 5 %)",
     "round(growth(rd), 0.1%, half_even)": "round(12500万元 / 10200万元 - 1, 0.1%, half_even)",
     "round(rd, 100元)": "round(12500万元, 100元)",
@@ -285,7 +301,7 @@ SHOWN = {
 @pytest.mark.parametrize("formula", SUBSTITUTED)
 def test_a_formula_is_shown_with_the_figures_in_the_place_of_the_names(formula):
     node = parse(formula, BUILT_IN)
-    shown = substituted(node, NOW, lambda name, point: SHOWN.get(name, {}).get(point.period.year, "–"))
+    shown = with_figures(node, NOW, lambda name, point: SHOWN.get(name, {}).get(point.period.year, "–"))
     assert shown == SUBSTITUTED[formula]
 
 
@@ -350,14 +366,14 @@ def test_the_deepest_formula_is_not_too_deep_for_anything():
     assert infer(node, KnownNames(lambda _name: Typed(()))).dimension == ()
     assert leaves(node, NOW) == (("x", at("1959")),)
     assert evaluate(node, NOW, lambda _name, _point: Fraction(1)) == 2**65 - 1
-    assert substituted(node, NOW, lambda _name, _point: "5").count("5") == 1
+    assert with_figures(node, NOW, lambda _name, _point: "5").count("5") == 1
 
 
 @given(trees(functions=("growth", "change", "mom", "gap")), figures(st.integers(1, 9).map(Fraction)))
 def test_the_figures_put_in_give_the_same_value(tree, worths):
     """Law: a formula with its figures substituted, read again, has the value of the formula."""
     node = parse(text(tree), BUILT_IN, NAMES)
-    shown = substituted(node, NOW, lambda name, point: str(by_year(worths)(name, point)))
+    shown = with_figures(node, NOW, lambda name, point: str(by_year(worths)(name, point)))
     one = evaluate(node, NOW, by_year(worths))
     assume(not isinstance(one, Lack))
     assert evaluate(parse(shown, BUILT_IN), NOW, figure) == one
@@ -419,6 +435,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (COUNT, COUNT))
 from fractions import Fraction
 from kpicheck.formula.evaluate import evaluate, leaves, substituted
 from kpicheck.formula.lack import Lack
+from kpicheck.formula.syntax import Binding
 from kpicheck.formula.types import infer, KnownNames, Typed
 from kpicheck.formula.writing import written
 from kpicheck.formula import parse
@@ -435,7 +452,7 @@ for formula in FORMULAS:
     infer(node, KnownNames(lambda name: Typed(())))
     here = Point("", year(2023))
     found = evaluate(node, here, lambda name, point: Fraction(10**400 + point.period.year, 10**400 - len(name)))
-    written(node), leaves(node, here), substituted(node, here, lambda name, point: name)
+    written(node), leaves(node, here), substituted(node, here, lambda figure: Binding.SUM)
     print(found.problems[0].code if isinstance(found, Lack) else "value")
 """
 ATTACKS = {

@@ -212,19 +212,19 @@ def test_problems_alone():
 
 @pytest.mark.parametrize("text", ["23%以上", "6%~6.5%", "4% ± 0.5个百分点", "翻一番", "不低于上年", "2023年底前", "not 红", "17家"])
 def test_thresholds(text):
-    document = threshold_json(read_threshold(text))
+    document = threshold_json(read_threshold(text), "zh")
     validate(document, "threshold")
     assert document["text"] == text
 
 
 def test_a_value_that_does_not_terminate_is_a_fraction(report):
     found = next(each for each in report.verdicts if each.target in {"rd_growth", "rd_growth_2023"})
-    assert value_json(found.actual) == {"type": "quantity", "value": "1150/51", "unit": "%", "places": 2, "shown": "22.55%"}
+    assert value_json(found.actual, "zh") == {"type": "quantity", "value": "1150/51", "unit": "%", "places": 2, "shown": "22.55%"}
 
 
 def test_a_value_says_how_many_decimals_are_shown():
     (verdict,) = judged("period: 2023\ntargets: {a: {unit: 万元, target: 1.50万元}}", ["a,2023,2.500"]).verdicts
-    document = threshold_json(verdict.threshold)["limit"], value_json(verdict.actual)
+    document = threshold_json(verdict.threshold, "zh")["limit"], value_json(verdict.actual, "zh")
     assert [(each["value"], each["places"], each["shown"]) for each in document] == [("1.5", 2, "1.50万元"), ("2.5", 3, "2.500万元")]
 
 

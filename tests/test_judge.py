@@ -296,7 +296,7 @@ def test_a_sum_of_figures_is_within_the_bounds_too():
 def test_what_is_needed_is_within_the_bounds_of_what_it_is_used_in():
     declared = "indicators: {x: {unit: 家}, y: {unit: 家}, r: {formula: x / y, bounds: 0%..100%}}"
     found = verdict("formula: 2 * r, target: 150%", ["x,2023,1", "y,2023,4"], declared=declared)
-    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "3家"), ("y", "1家")]
+    assert [(each.key.indicator, amount_text(each.value, "zh")) for each in found.needed] == [("x", "3家"), ("y", "1家")]
     assert verdict("formula: 2 * r, target: 250%", ["x,2023,1", "y,2023,4"], declared=declared).needed == ()
 
 
@@ -377,7 +377,7 @@ def test_no_count_is_negative_unless_bounds_allow_it_and_then_nothing_is_early(k
 
 def test_computed_counts_may_be_negative():
     found = verdict("formula: x - y, target: '<= 0家'", ["x,2023,3", "y,2023,5"], declared=FLOW)
-    assert (found.status, amount_text(found.actual)) == (Status.PASS, "−2家")
+    assert (found.status, amount_text(found.actual, "zh")) == (Status.PASS, "−2家")
 
 
 def test_a_negative_count_is_refused_alone_in_both_languages():
@@ -417,7 +417,7 @@ DUE = [
 @pytest.mark.parametrize(("body", "rows", "actual", "status"), DUE, ids=str)
 def test_with_due_the_part_of_the_period_up_to_then_is_judged(body, rows, actual, status):
     found = verdict(f"{body}, due: 2023-09-30", rows, declared="indicators: {x: {unit: 套, kind: flow}}")
-    assert (found.actual and amount_text(found.actual), found.status.value, found.id) == (actual, status, "a/-/2023")
+    assert (found.actual and amount_text(found.actual, "zh"), found.status.value, found.id) == (actual, status, "a/-/2023")
     assert message(found.notes[0], "en") == "judged by 2023-01..2023-09, the part of 2023 up to 2023-09-30"
     assert message(found.notes[0], "zh") == "按 2023-01..2023-09 判定，即 2023 截至 2023-09-30 的部分"
 
@@ -440,8 +440,8 @@ def test_a_run_for_another_period_judges_no_part_that_is_due_in_this_one(period)
 
 def test_what_is_needed_by_then_is_of_the_part():
     found = verdict("formula: x, target: 9家, due: 2023-09-30", ["x,2023H1,4", "x,2023Q3,4"], declared="indicators: {x: {unit: 家, kind: flow}}")
-    assert [(str(each.key.period), amount_text(each.value)) for each in found.needed] == [("2023-01..2023-09", "9家")]
-    assert substituted_text(found) == "8家"
+    assert [(str(each.key.period), amount_text(each.value, "zh")) for each in found.needed] == [("2023-01..2023-09", "9家")]
+    assert substituted_text(found, "zh") == "8家"
 
 
 OVER = [
@@ -491,8 +491,8 @@ def test_full_and_rounded_comparison_follow_the_standard(case, mode):
 
 
 def shown(found):
-    margin = None if found.margin is None else value_text(found.margin, plus=True)
-    actual, limit, completion = (value_text(value) if value else None for value in (found.actual, found.limit, found.completion))
+    margin = None if found.margin is None else value_text(found.margin, "zh", plus=True)
+    actual, limit, completion = (value_text(value, "zh") if value else None for value in (found.actual, found.limit, found.completion))
     return actual, limit, margin, completion
 
 
@@ -509,10 +509,10 @@ SHOWN = [
     ("", "unit: 家, target: 5~9家", ["a,2023,6"], ("6家", None, "+1家", None)),
     ("", 'unit: "%", target: 6%左右, tolerance: 0.5', ["a,2023,6.2"], ("6.2%", None, "+0.3个百分点", None)),
     ("", "unit: 家, target: 不低于上年", ["a,2023,6", "a,2022,5"], ("6家", "5家", "+1家", "120.00%")),
-    ("", "states: [差, 中, 好], target: 好", ["a,2023,差"], ("差", None, "−2", None)),
-    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,好"], ("好", None, "−1", None)),
-    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,差"], ("差", None, "+1", None)),
-    ("", "states: {红: '>= 9%', 黄: '>= 5%', 绿: '< 5%'}, target: 绿", ["a,2023,9%"], ("红 (9%)", None, "−2", None)),
+    ("", "states: [差, 中, 好], target: 好", ["a,2023,差"], ("差", None, "−2级", None)),
+    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,好"], ("好", None, "−1级", None)),
+    ("", "states: [差, 中, 好], target: '<= 中'", ["a,2023,差"], ("差", None, "+1级", None)),
+    ("", "states: {红: '>= 9%', 黄: '>= 5%', 绿: '< 5%'}, target: 绿", ["a,2023,9%"], ("红 (9%)", None, "−2级", None)),
     ("", "type: date, due: 2023-06-30", ["a,2023,2023-07-03"], ("2023-07-03", None, "−3天", None)),
     ("", 'type: date, target: "< 2023-07-03"', ["a,2023,2023-07-03"], ("2023-07-03", None, "0天", None)),
     ("", 'type: date, target: ">= 2023-06-30"', ["a,2023,2023-07-03"], ("2023-07-03", None, "+3天", None)),
@@ -542,7 +542,7 @@ NEEDED = [
 @pytest.mark.parametrize(("declared", "body", "rows", "expected"), NEEDED, ids=str)
 def test_what_would_have_been_needed_is_in_the_submitted_unit_and_digits(declared, body, rows, expected):
     found = verdict(body, rows, declared=declared)
-    assert [(each.key.indicator, each.operator.value, amount_text(each.value)) for each in found.needed] == expected
+    assert [(each.key.indicator, each.operator.value, amount_text(each.value, "zh")) for each in found.needed] == expected
 
 
 @pytest.mark.parametrize(
@@ -586,21 +586,21 @@ def test_indicators_that_share_a_figure_name_it_once():
     declared = "indicators: {x: {unit: 家}, b: {formula: x}, c: {formula: x}, d: {formula: b + c}}"
     found = verdict("formula: d, target: 5家", ["x,2023,2"], declared=declared)
     assert [each.key.indicator for each in found.inputs] == ["x"]
-    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "3家")]
+    assert [(each.key.indicator, amount_text(each.value, "zh")) for each in found.needed] == [("x", "3家")]
 
 
 def test_the_needed_figure_is_found_through_every_kind_of_formula():
     declared = "indicators: {x: {unit: 家}, b: {formula: -x}, c: {formula: 'x[-1]'}, d: {formula: \"round(x, 1家, half_up)\"}}"
     body = "formula: '(0家 - b) * 2^1 + c - d[2021]', target: 9家"
     found = verdict(body, ["x,2023,2", "x,2022,3", "x,2021,1"], declared=declared)
-    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x", "4家")]
+    assert [(each.key.indicator, amount_text(each.value, "zh")) for each in found.needed] == [("x", "4家")]
 
 
 def test_what_is_needed_is_found_through_thousands_of_steps():
     doubled = ", ".join(f"x{i + 1}: {{formula: x{i} + x{i}}}" for i in range(12))
     found = verdict("formula: x12, target: 5000家", ["x0,2023,1"], declared=f"indicators: {{x0: {{unit: 家}}, {doubled}}}")
-    assert (found.status, amount_text(found.actual)) == (Status.FAIL, "4096家")
-    assert [(each.key.indicator, amount_text(each.value)) for each in found.needed] == [("x0", "2家")]
+    assert (found.status, amount_text(found.actual, "zh")) == (Status.FAIL, "4096家")
+    assert [(each.key.indicator, amount_text(each.value, "zh")) for each in found.needed] == [("x0", "2家")]
 
 
 @pytest.mark.parametrize("declared", ["", "period: 2023\n"])
@@ -907,7 +907,7 @@ def test_a_level_decided_early_is_close_by_the_level_so_far(level, close):
 
 def test_the_formula_is_shown_with_its_figures():
     found = verdict("formula: growth(x), target: 23%", ["x,2023,12500", "x,2022,1.02亿元"], declared=MONEY)
-    assert (found.formula.text, substituted_text(found)) == ("growth(x)", "12500万元 / 1.02亿元 - 1")
+    assert (found.formula.text, substituted_text(found, "zh")) == ("growth(x)", "12500万元 / 1.02亿元 - 1")
     assert [(each.key.period.year, each.text, str(each.place)) for each in found.inputs] == [(2023, "12500", "s.csv:2:3"), (2022, "1.02亿元", "s.csv:3:3")]
 
 

@@ -198,10 +198,10 @@ def test_a_needed_figure_is_met_and_one_digit_further_is_not(formula, x, y, befo
 def test_a_printed_value_never_contradicts_its_verdict(figure, limit, unit):
     """shown(actual) < shown(limit) only if actual < limit, and equal only if equal."""
     found = verdict(f'unit: 吨, target: ">= {limit}{unit}"', [f"a,2023,{figure}"])
-    seen, wanted = F(amount_text(found.actual).replace("−", "-").removesuffix(unit)), F(limit)
+    seen, wanted = F(amount_text(found.actual, "zh").replace("−", "-").removesuffix(unit)), F(limit)
     exact = found.actual.value
     assert (seen < wanted, seen == wanted) == (exact < wanted, exact == wanted)
-    assert (amount_text(found.margin).strip("+−0.万吨千克") == "") == (exact == wanted)
+    assert (amount_text(found.margin, "zh").strip("+−0.万吨千克") == "") == (exact == wanted)
 
 
 @given(rows)

@@ -29,7 +29,7 @@ def judged(formula, target, declared=DECLARED, **more):
 def needed(formula, target, name="x", **more):
     found = judged(formula, target, **more)
     assert found.status is Status.FAIL
-    return next((f"{each.operator.value} {amount_text(each.value)}" for each in found.needed if each.key.indicator == name), None)
+    return next((f"{each.operator.value} {amount_text(each.value, 'zh')}" for each in found.needed if each.key.indicator == name), None)
 
 
 NEEDED = {  # worked out by hand: x is 100, y is 50, each ten less in the year before
@@ -96,12 +96,12 @@ def test_a_limit_that_depends_on_the_same_figure_is_tried_with_it():
 
 def test_a_net_count_may_have_to_rise_from_below_zero():
     found = verdict("formula: x + 1家, target: 9家", ["x,2023,-5"], declared="indicators: {x: {unit: 家, bounds: any}}")
-    assert [f"{each.operator.value} {amount_text(each.value)}" for each in found.needed] == [">= 8家"]
+    assert [f"{each.operator.value} {amount_text(each.value, 'zh')}" for each in found.needed] == [">= 8家"]
 
 
 def test_a_count_has_the_digits_that_were_submitted():
     found = verdict("unit: 人, kind: rate, target: 11.75人以内", ["a,2023,12.5"])
-    assert [f"{each.operator.value} {amount_text(each.value)}" for each in found.needed] == ["<= 11.7人"]
+    assert [f"{each.operator.value} {amount_text(each.value, 'zh')}" for each in found.needed] == ["<= 11.7人"]
 
 
 def test_the_limit_of_a_derived_value_counts_through_all_formulas():
@@ -144,7 +144,7 @@ def test_no_count_is_needed_to_fall_below_zero():
 
 def test_bounds_of_the_judged_value_count_too():
     rows = ["a,2023,90%"]
-    assert [amount_text(each.value) for each in verdict('unit: "%", bounds: 0%..100%, target: 95%', rows).needed] == ["95%"]
+    assert [amount_text(each.value, "zh") for each in verdict('unit: "%", bounds: 0%..100%, target: 95%', rows).needed] == ["95%"]
 
 
 def test_figures_in_two_units_have_no_grid():
@@ -160,7 +160,7 @@ def test_a_fraction_has_no_last_digit_and_so_no_grid():
 def test_parts_that_make_the_period_are_raised_together():
     declared = "indicators: {x: {unit: 万元, kind: flow}}"
     found = verdict("formula: x, target: 9万元", ["x,2023H1,3", "x,2023H2,4.5"], declared=declared)
-    assert [amount_text(each.value) for each in found.needed] == ["9.0万元"]
+    assert [amount_text(each.value, "zh") for each in found.needed] == ["9.0万元"]
 
 
 def test_a_sum_of_hundreds_of_figures_is_tried_as_quickly_as_one():
@@ -168,7 +168,7 @@ def test_a_sum_of_hundreds_of_figures_is_tried_as_quickly_as_one():
     declared = "indicators: {" + ", ".join(f"{name}: {{unit: 家}}" for name in names) + "}"
     body = f"formula: '{' + '.join(names)}', target: 400家"
     found = verdict(body, [f"{name},2023,1" for name in names], declared=declared)
-    assert {amount_text(each.value) for each in found.needed} == {"101家"}
+    assert {amount_text(each.value, "zh") for each in found.needed} == {"101家"}
     assert len(found.needed) == 300
 
 

@@ -22,7 +22,7 @@ def judged(formula, levels):
 
 
 def needed(formula, levels):
-    return [amount_text(each.value) for each in judged(formula, levels).needed]
+    return [amount_text(each.value, "zh") for each in judged(formula, levels).needed]
 
 
 def test_deep_formulas_that_use_one_another_are_valued_one_after_another():
@@ -56,4 +56,4 @@ def test_formulas_in_one_another_have_caps_that_are_reported_where_they_are_pass
 def test_as_many_formulas_as_there_may_be_are_judged():
     rows = ["a0,2023,3,元"]
     found = verdict("indicator: a64, target: '>= 100元'", rows, declared=chain("{0} + 1元", 64))
-    assert (amount_text(found.actual), [amount_text(each.value) for each in found.needed]) == ("67元", ["36元"])
+    assert (amount_text(found.actual, "zh"), [amount_text(each.value, "zh") for each in found.needed]) == ("67元", ["36元"])

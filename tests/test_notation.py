@@ -51,7 +51,7 @@ def named(case):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"] != "refused"], ids=named)
 def test_a_text_is_read_as_the_table_says(case):
-    assert fields(threshold_json(read_threshold(case["text"], BUILT_IN, declared(case)))) == fields(case)
+    assert fields(threshold_json(read_threshold(case["text"], BUILT_IN, declared(case)), "zh")) == fields(case)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["kind"] == "refused"], ids=named)

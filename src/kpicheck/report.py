@@ -43,12 +43,18 @@ _RANKS: Final = {status: rank for rank, status in enumerate(Status)}
 class Amount(NamedTuple):
     """An exact number of a unit, and how many decimals show it; None shows all, as a fraction where it has no end.
 
-    How it is written (sign, space, the unit's word) is a format's business.
+    `shown` is what the page has instead: a margin is the difference of numbers as shown. Signs are a format's business.
     """
 
     value: Fraction
     unit: Unit | None
     places: int | None
+    shown: Fraction | None = None
+
+    @property
+    def number(self) -> Fraction:
+        """The number on the page, before it is rounded to `places`."""
+        return self.value if self.shown is None else self.shown
 
 
 def amount_of(quantity: Quantity) -> Amount:
@@ -97,8 +103,8 @@ class Verdict(NamedTuple):
     """One target judged at one point, with everything that is needed to redo it by hand.
 
     `judged` is where its value is: with `due`, the part of the period up to then; else the point itself.
-    `limit` is what was compared with, where the threshold names another value; `named_values` are
-    those of the names in the indicator's formula, None where it was not evaluated.
+    `limit` is what was compared with, where that is no number of the threshold's text, and `warn_limit` the same of
+    `warn`; `named_values` are those of the names in the indicator's formula, None where it was not evaluated.
     """
 
     id: str
@@ -115,6 +121,8 @@ class Verdict(NamedTuple):
     compare: Rounding | None = None
     actual: Value | None = None
     limit: Amount | None = None
+    warn_demand: Demand | Versus | None = None
+    warn_limit: Amount | None = None
     margin: Value | None = None
     completion: Amount | None = None
     needed: tuple[Needed, ...] = ()

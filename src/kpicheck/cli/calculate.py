@@ -14,6 +14,7 @@ from kpicheck.judge.calculate import calculate
 from kpicheck.problem import KpiCheckError
 from kpicheck.sources import read_submission
 from kpicheck.submission import receive
+from kpicheck.text import escape
 from kpicheck.writer import STDOUT, write
 
 if TYPE_CHECKING:
@@ -44,18 +45,16 @@ def run(
     except KpiCheckError as error:
         print_problems(error.problems, speaks)
         return Exit.UNDECIDED
-    write(_json(value) if output == "json" else _line(value, speaks), STDOUT)
+    write(_json(value, speaks) if output == "json" else _line(value, speaks), STDOUT)
     return Exit.OK
 
 
 def _line(value: Amount, language: str) -> str:
     """The value by the display rule, and the exact one beside it."""
-    return f"{amount_text(value)}  {exact_phrase(value, language)}\n"
+    return escape(f"{amount_text(value, language)}  {exact_phrase(value, language)}") + "\n"
 
 
-def _json(value: Amount) -> str:
-    import json  # noqa: PLC0415
+def _json(value: Amount, language: str) -> str:
+    from kpicheck.formats.json_report import json_text, value_json  # noqa: PLC0415
 
-    from kpicheck.formats.json_report import value_json  # noqa: PLC0415
-
-    return json.dumps(value_json(value), ensure_ascii=False) + "\n"
+    return json_text(value_json(value, language)) + "\n"

@@ -8,6 +8,7 @@ from kpicheck.cli.asked import Misused, asked_encoding, asked_targets
 from kpicheck.cli.screen import Exit, print_problems, reader_language
 from kpicheck.problem import KpiCheckError
 from kpicheck.targets.limits import at_least_note
+from kpicheck.text import escape
 from kpicheck.wording import message, phrase
 from kpicheck.writer import STDOUT, write
 
@@ -45,7 +46,7 @@ def _lint(paths: tuple[str, ...], speaks: str, encoding: str | None, format_: st
         write(problems_json(tuple(problems), speaks), STDOUT)
         return code
     print_problems(problems, speaks)
-    write("".join(f"{line}\n" for line in lines), STDOUT)
+    write("".join(f"{escape(line)}\n" for line in lines), STDOUT)
     return code
 
 

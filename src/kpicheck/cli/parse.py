@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpicheck.cli.screen import Exit, print_problems, reader_language
-from kpicheck.formats.layout import threshold_text
+from kpicheck.formats.demands import threshold_text
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import Problem, Refusal
 from kpicheck.text import escape
@@ -23,12 +23,8 @@ def run(texts: tuple[str, ...], language: str | None, format_: str | None) -> in
     if format_ == "json":
         write(_json(read, speaks), STDOUT)
     else:
-        lines = (
-            f"{escape(text)}  →  {threshold_text(found, speaks)}\n"
-            for text, found in read
-            if not isinstance(found, Problem)
-        )
-        write("".join(lines), STDOUT)
+        lines = (f"{text}  →  {threshold_text(each, speaks)}" for text, each in read if not isinstance(each, Problem))
+        write("".join(f"{escape(line)}\n" for line in lines), STDOUT)
         print_problems((found for _, found in read if isinstance(found, Problem)), speaks)
     return Exit.UNDECIDED if any(isinstance(found, Problem) for _, found in read) else Exit.OK
 
@@ -41,14 +37,12 @@ def _read(text: str, units: Units) -> Threshold | Problem:
 
 
 def _json(read: list[tuple[str, Threshold | Problem]], language: str) -> str:
-    import json  # noqa: PLC0415
-
-    from kpicheck.formats.json_report import problem_json, threshold_json  # noqa: PLC0415
+    from kpicheck.formats.json_report import json_text, problem_json, threshold_json  # noqa: PLC0415
 
     found = [
         {"text": text, "kind": "refused", "problem": problem_json(each, language)}
         if isinstance(each, Problem)
-        else threshold_json(each)
+        else threshold_json(each, language)
         for text, each in read
     ]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_text(found, 2) + "\n"

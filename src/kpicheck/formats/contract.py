@@ -63,7 +63,7 @@ class ValueJson(TypedDict):
     ]
     unit: Annotated[str | None, "The unit that the number counts; null for a bare number and for what is no quantity."]
     places: Annotated[Count | None, "How many decimals are shown; null where all are, and for what is no quantity."]
-    shown: Annotated[str, "The text that the table shows."]
+    shown: Annotated[str, "The text that the table shows, in the report's language."]
 
 
 class ProblemJson(TypedDict):
@@ -136,7 +136,10 @@ class FormulaJson(TypedDict):
     """How the value is computed."""
 
     text: Annotated[str, "As written."]
-    substituted: Annotated[str | None, "With the figures in the place of the names."]
+    substituted: Annotated[
+        list[str | ValueJson] | None,
+        "The same with the figures in the place of the names: texts and values, in the order in which they are read.",
+    ]
 
 
 class CompareJson(TypedDict):
@@ -166,11 +169,16 @@ class VerdictJson(TypedDict):
     severity: Annotated[TargetSeverity, "What a failure means for the exit code."]
     place: Annotated[PlaceJson, "Where the target's threshold is declared."]
     threshold: Annotated[ThresholdJson, "What is demanded."]
-    limit: Annotated[ValueJson | None, "What was compared with, where the threshold names another value."]
+    limit: Annotated[ValueJson | None, "What was compared with, where that is no number of the threshold's text."]
     warn: Annotated[ThresholdJson | None, "The warning threshold: a pass that does not meet it is close."]
+    warn_limit: Annotated[ValueJson | None, "The same of `warn` as `limit` of the threshold."]
     compare: Annotated[CompareJson | None, "How the value was rounded before it was judged; null where it was not."]
     actual: Annotated[ValueJson | None, "The value that was judged."]
-    margin: Annotated[ValueJson | None, "How far from the limit; positive is met. Percentage points for ratios."]
+    margin: Annotated[
+        ValueJson | None,
+        "How far from the limit; positive is met; in percentage points of a %. `shown` is the difference of the two "
+        "numbers that are shown.",
+    ]
     completion: Annotated[ValueJson | None, "Actual over limit, for lower bounds with a positive limit."]
     needed: Annotated[list[NeededJson], "What the inputs of the judged period would have to be."]
     pace: Annotated[None, "Not given yet."]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpicheck.formats.layout import demand_text, display_width, margin_text, padded, threshold_text
-from kpicheck.formats.values import MINUS, amount_text, is_exact, substituted_text, value_text
-from kpicheck.quantity import exact_text, terminates
+from kpicheck.formats.demands import demand_text, warn_text
+from kpicheck.formats.layout import display_width, margin_text, padded
+from kpicheck.formats.values import amount_text, is_exact, number_text, substituted_text, unit_text, value_text
+from kpicheck.quantity import quantity_text
 from kpicheck.report import Amount, Status
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
@@ -42,22 +43,25 @@ def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
 
     if verdict.actual is not None:
         yield label("actual"), _exactly(verdict.actual, language)
-    yield label("target"), f"{demand_text(verdict, language)}  {verdict.place}"
+    target = demand_text(verdict, language) + _exact_beside(verdict.limit, language)
+    yield label("target"), f"{target}  {verdict.place}"
     if verdict.warn is not None:
-        yield label("warn"), threshold_text(verdict.warn, language)
+        yield label("warn"), warn_text(verdict, language) + _exact_beside(verdict.warn_limit, language)
     if verdict.formula is not None:
         yield label("formula"), verdict.formula.text
-    if (text := substituted_text(verdict)) is not None:
+    if (text := substituted_text(verdict, language)) is not None:
         yield "", f"= {text}"
     if verdict.margin is not None:
         yield label("margin"), margin_text(verdict, language)
     if verdict.completion is not None:
-        yield label("completion"), amount_text(verdict.completion)
+        yield label("completion"), amount_text(verdict.completion, language)
     for each in verdict.needed:
-        yield label("needed"), f"{each.key.indicator} {each.key.period} {each.operator.value} {amount_text(each.value)}"
+        value = amount_text(each.value, language)
+        yield label("needed"), f"{each.key.indicator} {each.key.period} {each.operator.sign} {value}"
     for found in verdict.inputs:
+        read = f"{found.key.indicator} {found.key.period} = {_input_text(found, language)}"
         remark = f"  ({found.note.strip()})" if found.note.strip() else ""
-        yield label("input"), f"{found.key.indicator} {found.key.period} = {_input_text(found)}  {found.place}{remark}"
+        yield label("input"), f"{read}  {found.place}{remark}"
     if verdict.reason is not None:
         yield label("reason"), _problem_text(verdict.reason, language)
     for note in verdict.notes:
@@ -66,10 +70,12 @@ def _lines(verdict: Verdict, language: str) -> Iterator[tuple[str, str]]:
         yield label("waiver"), phrase("waived-by", language, by=verdict.waiver.by, reason=verdict.waiver.reason)
 
 
-def _input_text(found: Input) -> str:
+def _input_text(found: Input, language: str) -> str:
     """The figure as it was submitted, and as what it was read where that says more: 1,250 → 1250万元."""
-    shown = amount_text(found.quantity) if found.quantity is not None else found.text
-    return found.text if shown.replace(MINUS, "-") == found.text else f"{found.text} → {shown}"
+    read = found.quantity
+    if read is None or quantity_text(read.value, read.unit, read.places) == found.text:
+        return found.text
+    return f"{found.text} → {amount_text(read, language)}"
 
 
 def _problem_text(found: Problem, language: str) -> str:
@@ -80,14 +86,14 @@ def _problem_text(found: Problem, language: str) -> str:
 
 def _exactly(value: Value, language: str) -> str:
     """What is shown, and the exact value where that is another."""
-    shown = value_text(value)
-    if not isinstance(value, Amount) or is_exact(value):
-        return shown
-    return f"{shown}  ({exact_phrase(value, language)})"
+    return value_text(value, language) + (_exact_beside(value, language) if isinstance(value, Amount) else "")
+
+
+def _exact_beside(amount: Amount | None, language: str) -> str:
+    return "" if amount is None or is_exact(amount) else f"  ({exact_phrase(amount, language)})"
 
 
 def exact_phrase(amount: Amount, language: str) -> str:
-    """`exact 9.8%`, `exact 380/7 万元/户`: a fraction is apart from its unit, which is no part of it."""
-    unit = amount.unit.name if amount.unit else ""
-    gap = "" if terminates(amount.value) or not unit else " "
-    return phrase("eval-exact", language, value=f"{exact_text(amount.value)}{gap}{unit}")
+    """`exact 9.8%`, `exact 380/7 万元/户`."""
+    digits = number_text(amount.value, None, language)
+    return phrase("eval-exact", language, value=digits + unit_text(amount.unit, digits, language))

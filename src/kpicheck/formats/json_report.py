@@ -7,11 +7,12 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final, assert_never
 
-from kpicheck.formats.values import substituted_text, value_text
+from kpicheck.formats.values import quantity_text, substituted_parts, value_text
 from kpicheck.notation import About, AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Range, Reference
 from kpicheck.place import Place
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Amount, LevelReached, Status, Value, amount_of
+from kpicheck.text import escape_in_json
 from kpicheck.wording import hint, message
 
 if TYPE_CHECKING:
@@ -98,18 +99,23 @@ def _document(document: contract.ReportJson) -> str:
     lines = []
     for key, value in document.items():
         if key in _LISTS and isinstance(value, list) and value:
-            items = ",\n    ".join(json.dumps(item, ensure_ascii=False) for item in value)
+            items = ",\n    ".join(map(json_text, value))
             text = f"[\n    {items}\n  ]"
         else:
-            text = json.dumps(value, ensure_ascii=False)
+            text = json_text(value)
         lines.append(f'  "{key}": {text}')
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """*value* as JSON, with what could harm a terminal or turn a line round written out."""
+    return escape_in_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def problems_json(problems: tuple[Problem, ...], language: str) -> str:
     """`{problems}`, what lint gives."""
     document: contract.ProblemsJson = {"problems": [problem_json(each, language) for each in problems]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document, 2) + "\n"
 
 
 def problem_json(found: Problem, language: str) -> contract.ProblemJson:
@@ -132,10 +138,10 @@ def place_json(place: Place) -> contract.PlaceJson:
     }  # fmt: skip
 
 
-def value_json(value: Value, *, plus: bool = False) -> contract.ValueJson:
+def value_json(value: Value, language: str, *, plus: bool = False) -> contract.ValueJson:
     """A value; with *plus*, what is shown of a positive one has a sign."""
     kind: contract.ValueType
-    shown, unit, places = value_text(value, plus=plus), None, None
+    shown, unit, places = value_text(value, language, plus=plus), None, None
     match value:
         case Amount():
             kind, exact = "quantity", exact_text(value.value)
@@ -151,11 +157,11 @@ def value_json(value: Value, *, plus: bool = False) -> contract.ValueJson:
     return {"type": kind, "value": exact, "unit": unit, "places": places, "shown": shown}
 
 
-def _optional(value: Value | None, *, plus: bool = False) -> contract.ValueJson | None:
-    return None if value is None else value_json(value, plus=plus)
+def _optional(value: Value | None, language: str, *, plus: bool = False) -> contract.ValueJson | None:
+    return None if value is None else value_json(value, language, plus=plus)
 
 
-def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
+def threshold_json(threshold: Threshold, language: str) -> contract.ThresholdJson:
     """A threshold: every field is there, and those are filled that go with what is required."""
     found: contract.ThresholdJson = {
         "text": threshold.text, "kind": "threshold", "operator": "", "limit": None, "low": None, "high": None,
@@ -167,13 +173,13 @@ def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
         found["operator"] = threshold.operator.value
     match threshold.requires:
         case Limit(_, quantity):
-            found["limit"] = _written(quantity)
+            found["limit"] = _written(quantity, language)
         case Range(low, high, low_open, high_open):
-            found["operator"], found["low"], found["high"] = "range", _written(low), _written(high)
+            found["operator"], found["low"], found["high"] = "range", _written(low, language), _written(high, language)
             found["low_open"], found["high_open"] = low_open, high_open
         case About(quantity, tolerance):
-            found["operator"], found["limit"] = "about", _written(quantity)
-            found["tolerance"] = _written(tolerance) if tolerance is not None else None
+            found["operator"], found["limit"] = "about", _written(quantity, language)
+            found["tolerance"] = _written(tolerance, language) if tolerance is not None else None
         case Level(_, level):
             found["kind"], found["states"] = "state", [level]
         case AnyOf(levels):
@@ -181,7 +187,7 @@ def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
         case NoneOf(levels):
             found["kind"], found["operator"], found["states"] = "state", "not in", list(levels)
         case Day(_, day):
-            found["kind"], found["limit"] = "date", value_json(day)
+            found["kind"], found["limit"] = "date", value_json(day, language)
         case Reference(_, against):
             found["kind"], found["against"] = "reference", against
         case LastYear():
@@ -193,9 +199,9 @@ def threshold_json(threshold: Threshold) -> contract.ThresholdJson:
     return found
 
 
-def _written(quantity: Quantity) -> contract.ValueJson:
+def _written(quantity: Quantity, language: str) -> contract.ValueJson:
     """A declared quantity with the digits as written."""
-    return {**value_json(amount_of(quantity)), "shown": quantity.written}
+    return {**value_json(amount_of(quantity), language), "shown": quantity_text(quantity, language)}
 
 
 def _options(options: Options) -> contract.OptionsJson:
@@ -221,24 +227,31 @@ def _verdict(verdict: Verdict, language: str) -> contract.VerdictJson:
         "id": verdict.id, "target": verdict.target, "entity": verdict.point.entity or None,
         "period": str(verdict.point.period),
         "status": verdict.status.value, "close": verdict.close, "severity": verdict.severity.value,
-        "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold),
-        "limit": _optional(verdict.limit), "warn": threshold_json(verdict.warn) if verdict.warn else None,
+        "place": place_json(verdict.place), "threshold": threshold_json(verdict.threshold, language),
+        "limit": _optional(verdict.limit, language),
+        "warn": threshold_json(verdict.warn, language) if verdict.warn else None,
+        "warn_limit": _optional(verdict.warn_limit, language),
         "compare": {"rounded": compare.text, "mode": compare.mode.value} if compare else None,
-        "actual": _optional(verdict.actual), "margin": _optional(verdict.margin, plus=True),
-        "completion": _optional(verdict.completion), "needed": [_needed(each) for each in verdict.needed],
+        "actual": _optional(verdict.actual, language), "margin": _optional(verdict.margin, language, plus=True),
+        "completion": _optional(verdict.completion, language),
+        "needed": [_needed(each, language) for each in verdict.needed],
         "pace": None, "progress": None,
-        "formula": _formula(verdict),
-        "inputs": [_input(each) for each in verdict.inputs],
+        "formula": _formula(verdict, language),
+        "inputs": [_input(each, language) for each in verdict.inputs],
         "notes": [problem_json(each, language) for each in verdict.notes],
         "reason": problem_json(verdict.reason, language) if verdict.reason else None,
         "waiver": _waiver(verdict.waiver) if verdict.waiver else None,
     }  # fmt: skip
 
 
-def _formula(verdict: Verdict) -> contract.FormulaJson | None:
+def _formula(verdict: Verdict, language: str) -> contract.FormulaJson | None:
     if verdict.formula is None:
         return None
-    return {"text": verdict.formula.text, "substituted": substituted_text(verdict)}
+    parts = substituted_parts(verdict)
+    if parts is None:
+        return {"text": verdict.formula.text, "substituted": None}
+    shown = [part if isinstance(part, str) else value_json(part, language) for part in parts]
+    return {"text": verdict.formula.text, "substituted": shown}
 
 
 def _waiver(waiver: Waiver) -> contract.WaiverJson:
@@ -247,19 +260,19 @@ def _waiver(waiver: Waiver) -> contract.WaiverJson:
     }  # fmt: skip
 
 
-def _needed(needed: Needed) -> contract.NeededJson:
+def _needed(needed: Needed, language: str) -> contract.NeededJson:
     return {
         "indicator": needed.key.indicator,
         "entity": needed.key.entity or None,
         "period": str(needed.key.period),
         "operator": needed.operator.value,
-        "value": value_json(needed.value),
+        "value": value_json(needed.value, language),
     }
 
 
-def _input(found: Input) -> contract.InputJson:
+def _input(found: Input, language: str) -> contract.InputJson:
     return {
         "indicator": found.key.indicator, "entity": found.key.entity or None, "period": str(found.key.period),
-        "text": found.text, "quantity": _optional(found.quantity), "place": place_json(found.place),
+        "text": found.text, "quantity": _optional(found.quantity, language), "place": place_json(found.place),
         "note": found.note or None,
     }  # fmt: skip

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kpicheck.demand import Operator
+from kpicheck.formats.demands import demand_text, warn_text
 from kpicheck.formats.values import amount_text, value_text
-from kpicheck.notation import About, LastYear, Multiple, Threshold, canonical
+from kpicheck.notation import Threshold
 from kpicheck.problem import Problem
-from kpicheck.quantity import exact_text
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
 from kpicheck.wording import hint, message, phrase
@@ -99,7 +99,7 @@ def _title(report: Report) -> str:
 
 def _row(outcome: Outcome, verdict: Verdict, language: str) -> Row:
     word = phrase(f"status-{outcome.status.value}", language) + (" ~" if outcome.close else "")
-    actual = value_text(verdict.actual) if verdict.actual is not None else "–"
+    actual = value_text(verdict.actual, language) if verdict.actual is not None else "–"
     cells = (word, outcome.target, outcome.name, actual, demand_text(verdict, language), margin_text(verdict, language))
     look = Look.CLOSE if outcome.close else _LOOKS[outcome.status]
     remark = escape(_remark(outcome, verdict, language))
@@ -107,35 +107,12 @@ def _row(outcome: Outcome, verdict: Verdict, language: str) -> Row:
 
 
 def margin_text(verdict: Verdict, language: str) -> str:
-    """The margin, of levels as so many levels."""
-    if verdict.margin is None:
-        return ""
-    shown = value_text(verdict.margin, plus=True)
-    return phrase("rungs", language, count=shown) if isinstance(verdict.margin, int) else shown
+    """The margin, where there is one."""
+    return "" if verdict.margin is None else value_text(verdict.margin, language, plus=True)
 
 
-def demand_text(verdict: Verdict, language: str) -> str:
-    """The threshold, with its value where it names another: `≤ region_npl = 1.86%`."""
-    text = threshold_text(verdict.threshold, language)
-    return f"{text} = {amount_text(verdict.limit)}" if verdict.limit is not None else text
-
-
-def threshold_text(threshold: Threshold, language: str) -> str:
-    """A threshold as `canonical` writes it, its few words in *language*."""
-    match threshold.requires:
-        case LastYear(operator):
-            return f"{operator.sign} {phrase('previous-year', language)}"
-        case Multiple(operator, factor):
-            return f"{operator.sign} {phrase('multiple', language, factor=exact_text(factor))}"
-        case About(quantity, None):
-            return phrase("about", language, limit=quantity.written)
-        case _:
-            return canonical(threshold)
-
-
-def _close_text(warn: Threshold, language: str) -> str:
+def _close_text(warn: Threshold, text: str, language: str) -> str:
     """`close: below 92%`."""
-    text = threshold_text(warn, language)
     if warn.operator not in _CLOSE:
         return phrase("close-to", language, warn=text)
     return phrase(_CLOSE[warn.operator], language, warn=text.removeprefix(warn.operator.sign).lstrip())
@@ -148,10 +125,10 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     if verdict.reason is not None:
         return message(verdict.reason, language)
     if outcome.close and verdict.warn is not None:
-        return _close_text(verdict.warn, language)
+        return _close_text(verdict.warn, warn_text(verdict, language), language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
-        value = amount_text(first.value)
+        value = amount_text(first.value, language)
         needs = phrase("needs", language, indicator=first.key.indicator, operator=first.operator.sign, value=value)
         return "; ".join((needs, *_remarked(verdict, language)))
     return "; ".join(_remarked(verdict, language))

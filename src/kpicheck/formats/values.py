@@ -1,47 +1,133 @@
-"""Values as text: the one place where signs and unit words are set."""
+"""Values as text in a language: the one place where signs, digits and unit words are put together.
+
+What a language writes for them is data in `wording`: NUMBERS, UNITS, PLURALS.
+"""
+
+from __future__ import annotations
 
 from datetime import date
-from typing import Final, assert_never
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kpicheck.formula.evaluate import substituted
-from kpicheck.quantity import exact_text, quantity_text
-from kpicheck.report import Amount, LevelReached, Value, Verdict
+from kpicheck.formula.syntax import Binding
+from kpicheck.formula.writing import Figure, figure_binding
+from kpicheck.quantity import PERCENT, Quantity, exact_text, fixed_text, terminates
+from kpicheck.report import Amount, LevelReached, Value, Verdict, amount_of
+from kpicheck.wording import number_sign, phrase, unit_word
 
-MINUS: Final = "−"
+if TYPE_CHECKING:
+    from kpicheck.unit import Unit
+
+_CLOSE: Final = ("%", "‰")
+"""Units that no language sets apart from their number."""
+
+RANK: Final = "名次"
+"""The unit of places in an order, whose values are ordinal numbers."""
 
 
-def amount_text(amount: Amount, *, plus: bool = False) -> str:
-    """A quantity with its digits and unit: `−0.45个百分点`; with *plus*, a positive one has a sign too."""
-    text = quantity_text(amount.value, amount.unit, amount.places)
-    if text.startswith("-"):
-        return MINUS + text[1:]
-    return f"+{text}" if plus and amount.value > 0 else text
+def amount_text(amount: Amount, language: str, *, plus: bool = False) -> str:
+    """A quantity: `−0.45个百分点`, `12,500 万元`; with *plus* it is a difference, and a positive one has a sign too."""
+    digits = number_text(amount.number, amount.places, language, plus=plus)
+    if amount.unit is not None and amount.unit.name == RANK:
+        return phrase("rank-margin", language, count=digits) if plus else phrase("rank", language, number=digits)
+    return digits + unit_text(amount.unit, digits, language)
 
 
-def value_text(value: Value, *, plus: bool = False) -> str:
-    """A value; a number of levels always has its sign, and no word."""
+def number_text(number: Fraction, places: int | None, language: str, *, plus: bool = False) -> str:
+    """A number with its sign, so many decimals (all, or `p/q`, where None) and its thousands as *language* has them."""
+    text = exact_text(number) if places is None else fixed_text(number, places)
+    sign = number_sign("minus", language) if text.startswith("-") else ""
+    if plus and number > 0:
+        sign = number_sign("plus", language)
+    return sign + _grouped(text.removeprefix("-"), number_sign("group", language))
+
+
+def _grouped(digits: str, separator: str) -> str:
+    """`1234567.8901` with a *separator* between thousands; both numbers of a fraction."""
+    if not separator:
+        return digits
+    wholes = (part.partition(".") for part in digits.split("/"))
+    return "/".join(f"{int(whole):,}".replace(",", separator) + point + rest for whole, point, rest in wholes)
+
+
+def unit_text(unit: Unit | None, digits: str, language: str) -> str:
+    """What follows a number of *digits*: its unit, and the space before it."""
+    if unit is None or not unit.name:
+        return ""
+    name = unit.name.removeprefix("1") if unit.name.startswith("1/") else unit.name
+    space = number_sign("space", language)
+    if "/" in digits:
+        return " " + name  # a fraction is apart from its unit, which is no part of it
+    if name.startswith(_CLOSE):
+        return name
+    if name.startswith("/"):
+        return space + number_sign("per", language) + unit_word(name[1:], language, is_one=True)
+    return space + unit_word(name, language, is_one=digits.lstrip("+−-") == "1")
+
+
+def value_text(value: Value, language: str, *, plus: bool = False) -> str:
+    """A value; with *plus* it is a margin, and a number of levels always is one."""
     match value:
         case Amount():
-            return amount_text(value, plus=plus)
+            return amount_text(value, language, plus=plus)
         case LevelReached():
-            return value.name if value.figure is None else f"{value.name} ({amount_text(value.figure)})"
+            return value.name if value.figure is None else f"{value.name} ({amount_text(value.figure, language)})"
         case date():
             return value.isoformat()
         case int():
-            return f"{value:+d}".replace("-", MINUS) if value else "0"
+            return phrase("rungs", language, count=number_text(Fraction(value), 0, language, plus=True))
         case _:
             assert_never(value)
 
 
+def quantity_text(quantity: Quantity, language: str) -> str:
+    """A declared quantity with the digits that it was written with; an endless ratio as a fraction: 三分之二, 2/3."""
+    if quantity.unit != PERCENT or terminates(quantity.value):
+        return amount_text(amount_of(quantity), language)
+    size, sign = quantity._replace(value=abs(quantity.value)), "minus" if quantity.value < 0 else ""
+    digits = number_text(size.base, None, language)
+    return (sign and number_sign(sign, language)) + phrase("fraction", language, digits=digits, words=size.written)
+
+
 def is_exact(amount: Amount) -> bool:
     """Whether the digits that are shown are all that there are."""
-    digits, shown = exact_text(amount.value), quantity_text(amount.value, None, amount.places)
-    return shown == digits or ("." in shown and shown.rstrip("0").removesuffix(".") == digits)
+    return amount.places is None or (amount.value * 10**amount.places).denominator == 1
 
 
-def substituted_text(verdict: Verdict) -> str | None:
-    """The formula with its figures: `12500万元 / 10200万元 - 1`; `?` for what has no value."""
+def substituted_parts(verdict: Verdict) -> list[str | Amount] | None:
+    """The formula with its figures, as texts and amounts: `12500万元`, ` / `, `10200万元`, ` - 1`.
+
+    `?` is in the place of what has no value.
+    """
     if verdict.formula is None or verdict.named_values is None:
         return None
-    shown = {(name, point): "?" if value is None else amount_text(value) for name, point, value in verdict.named_values}
-    return substituted(verdict.formula.node, verdict.judged, lambda name, point: shown[name, point])
+    amounts = {Figure(name, point): value for name, point, value in verdict.named_values}
+
+    def bind(figure: Figure) -> Binding:
+        value = amounts[figure]
+        if value is None:
+            return Binding.PRIMARY
+        is_fraction = value.places is None and not terminates(value.value)
+        return figure_binding(Quantity(value.value, value.unit, None), is_fraction=is_fraction)
+
+    found = substituted(verdict.formula.node, verdict.judged, bind)
+    return _joined([part if isinstance(part, str) else amounts[part] or "?" for part in found])
+
+
+def _joined(parts: list[str | Amount]) -> list[str | Amount]:
+    """*parts* with the texts that follow one another as one."""
+    joined: list[str | Amount] = []
+    for is_text, run in groupby(parts, key=lambda part: isinstance(part, str)):
+        found = list(run)
+        joined += ["".join(map(str, found))] if is_text else found
+    return joined
+
+
+def substituted_text(verdict: Verdict, language: str) -> str | None:
+    """The formula with its figures: `12500万元 / 10200万元 - 1`; `?` for what has no value."""
+    parts = substituted_parts(verdict)
+    if parts is None:
+        return None
+    return "".join(part if isinstance(part, str) else amount_text(part, language) for part in parts)

@@ -26,7 +26,7 @@ from kpicheck.formula.syntax import (
     parts_of,
     up_to,
 )
-from kpicheck.formula.writing import Piece, brief, quantity_binding, text_of, written
+from kpicheck.formula.writing import Figure, Part, Piece, brief, text_of, written
 from kpicheck.period import year
 from kpicheck.point import Point
 from kpicheck.problem import Refusal
@@ -199,22 +199,23 @@ def _too_large(node: Node) -> Lack:
     return lack(Lacking.INVALID, "result-too-large", text=brief(node), limit=MAX_BITS)
 
 
-Show = Callable[[str, Point], str]
-"""How the figure of a name looks at a point."""
+Bind = Callable[[Figure], Binding]
+"""How tightly a figure binds that is shown for a name at a point."""
 
 
-def substituted(node: Node, point: Point, show: Show) -> str:
-    """The formula with what *show* says for each name: `12500万元 / 10200万元 - 1` for a growth."""
+def substituted(node: Node, point: Point, bind: Bind) -> tuple[Part, ...]:
+    """The formula with figures for its names: two and the text between them of a growth, `… / … - 1`."""
     try:
-        return _shown(node, point, show).text
+        return _substituted(node, point, bind).parts
     except Refusal:  # a figure from before the calendar
-        return written(node)
+        return (written(node),)
 
 
-def _shown(node: Node, point: Point, show: Show) -> Piece:
+def _substituted(node: Node, point: Point, bind: Bind) -> Piece:
     if isinstance(node, Name):
-        return _figure(show(node.name, point))
-    parts = tuple([_shown(operand, where, show) for operand, where in operands(node, point)])
+        figure = Figure(node.name, point)
+        return Piece((figure,), bind(figure))
+    parts = tuple([_substituted(operand, where, bind) for operand, where in operands(node, point)])
     if isinstance(node, Shift):
         return parts[0]
     expansion = FUNCTIONS[node.function].expansion if isinstance(node, Call) else None
@@ -226,10 +227,3 @@ def _filled(expansion: Node, parts: tuple[Piece, ...]) -> Piece:
     if isinstance(expansion, Name):
         return parts[int(expansion.name)]
     return text_of(expansion, tuple([_filled(part, parts) for part in parts_of(expansion)]))
-
-
-def _figure(text: str) -> Piece:
-    """A figure as shown; a negative one, or one of 万元/户, is put in parentheses where it could be misread."""
-    if text.startswith("-"):
-        return Piece(text, Binding.SUM)
-    return Piece(text, Binding.PRODUCT if "/" in text else quantity_binding(text[-1:].isdigit()))

@@ -26,6 +26,7 @@ NOWHERE: Final = Span(0, 0)
 class Binding(IntEnum):
     """How tightly an operator holds its operands; comparisons and logic will be below SUM."""
 
+    LOOSE = 0  # a negative figure: in parentheses beside any operator
     SUM = 1
     PRODUCT = 2
     SIGN = 3  # -x^2 is -(x^2)

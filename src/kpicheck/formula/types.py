@@ -1,6 +1,6 @@
 """What a formula is measured in, before any figure is read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, assert_never
 
 from kpicheck.formula.functions import FUNCTIONS, Slot
@@ -23,7 +23,7 @@ from kpicheck.formula.syntax import (
 from kpicheck.formula.writing import brief
 from kpicheck.problem import Argument, Refusal
 from kpicheck.quantity import PERCENT, POINTS, unit_of
-from kpicheck.unit import Dimension, dimension_of, multiply
+from kpicheck.unit import Dimension, Unit, dimension_of, dimension_text, multiply
 from kpicheck.unit.compound import QUOTIENT_MARK, quotient_of
 
 
@@ -235,3 +235,55 @@ def _is_bare(node: Node) -> bool:
 
 def _refusal(span: Span, code: str, /, **arguments: Argument | Callable[[], Argument]) -> Refusal:
     return Refusal(code, offset=span.start, width=span.end - span.start, **arguments)
+
+
+Named = Callable[[str], Unit | Node | None]
+"""The unit of a name, or what it is computed from; None where neither is known."""
+
+
+def made_unit(node: Node, dimension: Dimension, named: Named) -> Unit:
+    """The unit of a formula's value."""
+    return carried_unit(node, dimension, named) or worded_unit(node, dimension, named)
+
+
+def carried_unit(node: Node, dimension: Dimension, named: Named) -> Unit | None:
+    """The first unit of *dimension* that is added up or multiplied; None where none is."""
+    return next((unit for unit in _units(node, named, _carried) if unit.dimension == dimension), None)
+
+
+def worded_unit(node: Node, dimension: Dimension, named: Named) -> Unit:
+    """The base units of *dimension*, by the names that the formula's units have."""
+    words = {unit.dimension: unit.name for unit in _units(node, named, parts_of) if unit.factor == 1}
+    spoken = tuple((words.get(((base, 1),), base), power) for base, power in dimension)
+    return unit_of(dimension)._replace(name=dimension_text(spoken))
+
+
+def _carried(node: Node) -> tuple[Node, ...]:
+    """The parts of a node whose unit its value may have: not what is divided by."""
+    match node:
+        case Product():
+            return tuple([operand.node for operand in node.operands if not operand.is_inverse])
+        case Negation() | Shift() | Sum():
+            return parts_of(node)
+        case _:
+            return parts_of(node)[:1]
+
+
+def _units(node: Node, named: Named, parts: Callable[[Node], tuple[Node, ...]]) -> Iterator[Unit]:
+    """The units in a formula and in what it is computed from, from left to right, each name once."""
+    waiting: list[Node] = [node]
+    seen: set[str] = set()
+    while waiting:
+        match waiting.pop():
+            case Literal(quantity=found):
+                if found.unit is not None:
+                    yield found.unit
+            case Name(name=name):
+                inner = None if name in seen else named(name)
+                seen.add(name)  # a formula that is used twice is walked once
+                if isinstance(inner, Unit):
+                    yield inner
+                elif inner is not None:
+                    waiting.append(inner)
+            case other:
+                waiting += reversed(parts(other))

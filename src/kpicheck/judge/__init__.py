@@ -67,7 +67,7 @@ def judge(case: Case, as_of: date, figures: Figures) -> Judged:
     start = Verdict(
         id=case.id, target=target.id, point=case.point, judged=case.judged, status=Status.PASS,
         severity=target.severity, place=target.limit_place, threshold=target.threshold, demand=target.demand,
-        warn=target.warn, compare=target.compare, formula=indicator.formula,
+        warn=target.warn, warn_demand=target.warn_demand, compare=target.compare, formula=indicator.formula,
     )  # fmt: skip
     is_milestone = indicator.scale is not None or indicator.is_date
     judging = MilestoneJudge(case, as_of, figures) if is_milestone else QuantityJudge(case, as_of, figures)

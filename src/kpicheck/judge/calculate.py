@@ -1,14 +1,13 @@
 """A formula outside a targets file: typed, computed, shown by the same rules."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking
-from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Product, Shift, Sum, outermost
-from kpicheck.formula.types import KnownNames, Typed, infer
+from kpicheck.formula.syntax import Name, Node, outermost
+from kpicheck.formula.types import KnownNames, Typed, carried_unit, infer, worded_unit
 from kpicheck.formula.writing import written
 from kpicheck.judge.figures import Figures
 from kpicheck.judge.precision import QUOTIENTS, places_computed
@@ -95,33 +94,13 @@ def _usual_unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -
     """The first unit of its dimension that the value is made of, else the base; a growth is a percentage."""
     if outermost(_formula_of(node, targets)) in QUOTIENTS:
         return unit_of(dimension)
-    found = next((unit for unit in _units(node, targets) if unit.dimension == dimension), None)
-    return found or (unit_of(dimension) if dimension else PURE)
 
+    def named(name: str) -> Unit | Node | None:
+        indicator = None if targets is None else targets.named(name)
+        return indicator and (indicator.unit or (indicator.formula and indicator.formula.node))
 
-def _units(node: Node, targets: TargetsFile | None) -> Iterator[Unit]:
-    """The units of what is added up or multiplied, from left to right, and not of what is divided by."""
-    waiting, seen = [node], set()
-    while waiting:
-        match waiting.pop():
-            case Literal(quantity=found) if found.unit is not None:
-                yield found.unit
-            case Name(name=name) if targets is not None and name not in seen:
-                seen.add(name)  # a formula that is used twice is walked once
-                indicator = targets.named(name)
-                if indicator.unit is not None:
-                    yield indicator.unit
-                else:
-                    assert indicator.formula is not None  # the formula has a type, so each name has a unit or a formula
-                    waiting.append(indicator.formula.node)
-            case Negation(operand=operand) | Shift(operand=operand):
-                waiting.append(operand)
-            case Sum(operands=operands):
-                waiting += [operand.node for operand in reversed(operands)]
-            case Product(operands=operands):
-                waiting += [operand.node for operand in reversed(operands) if not operand.is_inverse]
-            case Call(arguments=arguments):
-                waiting.append(arguments[0])
+    found = carried_unit(node, dimension, named)
+    return found or (worded_unit(node, dimension, named) if dimension else PURE)
 
 
 def _formula_of(node: Node, targets: TargetsFile | None) -> Node:

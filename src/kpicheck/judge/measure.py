@@ -4,37 +4,86 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpicheck.demand import Demand, Excluded, Interval, ends, is_alike
-from kpicheck.judge.precision import QUOTIENT_PLACES, distinct
-from kpicheck.notation import About, Range
-from kpicheck.quantity import PERCENT, difference_unit, rounded
+from kpicheck.judge.precision import QUOTIENT_PLACES, Shown, apart, distinct
+from kpicheck.notation import About, Limit, Range, Threshold
+from kpicheck.quantity import PERCENT, POINTS, Quantity, decimal_places, rounded, terminates
 from kpicheck.report import Amount
-from kpicheck.targets.model import Target, Versus
+from kpicheck.targets.model import Target
 from kpicheck.unit import Unit
 
 
+class Worked(NamedTuple):
+    """An end of a demand that is no number of its threshold's text, and with how many decimals to begin."""
+
+    end: Fraction
+    places: int
+
+
+class Held(NamedTuple):
+    """What a value is held against: the demand, and the end of it that had to be worked out, where one had."""
+
+    demand: Demand
+    worked: Worked | None = None
+
+
 class Measure(NamedTuple):
-    """A judged quantity and what is shown with it; `limit` is there where it was computed."""
+    """A judged quantity and what is shown with it; a limit is there where it is no number of the threshold's text."""
 
     actual: Amount
     limit: Amount | None
+    warn_limit: Amount | None
     margin: Amount
     completion: Amount | None
 
 
-def measure(actual: Fraction, demand: Demand, warn: Demand | None, target: Target, places: int) -> Measure:
-    """*actual* beside *demand* and *warn*, with *places* decimals or more, until it looks different from the limits."""
+def held(demand: Demand, threshold: Threshold, unit: Unit, places: int) -> Held:
+    """*demand* with its end where the text of *threshold* has no number for it: a reference, 三分之二, 3% ± 0.5.
+
+    Of two ends neither is worked out: both are written. One of them, or a limit and its tolerance, has all its digits;
+    any other end begins with *places*.
+    """
+    if len(ends(demand)) != 1 or _is_written_out(threshold):
+        return Held(demand)
+    (end,) = ends(demand)
+    match threshold.requires:
+        case About(limit):
+            written = [limit.places, decimal_places(end / unit.factor)]
+        case Range(low, high):
+            written = [one.places for one in (low, high) if one.base == end]
+        case _:
+            written = [places]
+    return Held(demand, Worked(end, max(one or 0 for one in written)))
+
+
+def _is_written_out(threshold: Threshold) -> bool:
+    """Whether the limit is the number that is written, to its last digit."""
+    requires = threshold.requires
+    return isinstance(requires, Limit) and terminates(requires.quantity.value)
+
+
+def measure(actual: Fraction, target: Target, limit: Held, warning: Held | None, places: int) -> Measure:
+    """*actual* beside what is demanded, with *places* decimals or more, until the page shows what differs."""
     unit = target.unit
     assert unit is not None  # quantities alone are measured
-    turns = [end / unit.factor for end in (*ends(demand), *(ends(warn) if warn is not None else ()))]
-    shown = actual / unit.factor
-    places = distinct(shown, turns, places)
-    limit = None
-    if isinstance(target.demand, Versus):
-        end = ends(demand)[0] / unit.factor
-        limit = Amount(end, unit, distinct(end, (shown,), places))
-    written = (quantity.places or 0 for quantity in target.threshold.quantities)
-    margin = _margin(margin_of(demand, actual), unit, max((places, *written)))
-    return Measure(Amount(shown, unit, places), limit, margin, _completion(actual, demand, target))
+    both = [each for each in (limit, warning) if each is not None]
+    worked = [each.worked for each in both if each.worked is not None]
+    rounded_ones = [Shown(actual / unit.factor, places), *(Shown(one.end / unit.factor, one.places) for one in worked)]
+    written = [Shown(end / unit.factor, None) for each in both if each.worked is None for end in ends(each.demand)]
+    found = apart([*rounded_ones, *written])
+    seen, *rest = (shown._replace(places=digits) for shown, digits in zip(rounded_ones, found, strict=True))
+    at_limit = rest.pop(0) if limit.worked is not None else None
+    at_warning = rest.pop(0) if rest else None
+    return Measure(
+        actual=_amount(seen, unit),
+        limit=at_limit and _amount(at_limit, unit),
+        warn_limit=at_warning and _amount(at_warning, unit),
+        margin=_margin(actual, limit.demand, target, seen, at_limit),
+        completion=_completion(actual, limit.demand, target),
+    )
+
+
+def _amount(shown: Shown, unit: Unit) -> Amount:
+    return Amount(shown.value, unit, shown.places)
 
 
 def margin_of(demand: Demand, actual: Fraction) -> Fraction:
@@ -46,11 +95,31 @@ def margin_of(demand: Demand, actual: Fraction) -> Fraction:
     return abs(actual - demand.value) if isinstance(demand, Excluded) else Fraction(0)
 
 
-def _margin(base: Fraction, unit: Unit, places: int) -> Amount:
-    """A margin in what differences of *unit* are measured in; it shows as zero only where it is zero."""
-    own = difference_unit(unit)
-    value = base / own.factor
-    return Amount(value, own, distinct(value, (Fraction(0),), places))
+def margin_unit(unit: Unit) -> Unit:
+    """What a margin of *unit* is counted in: percentage points where that is %, else the same unit."""
+    return POINTS if unit.dimension == PERCENT.dimension and unit.factor == PERCENT.factor else unit
+
+
+def _margin(actual: Fraction, demand: Demand, target: Target, seen: Shown, limit: Shown | None) -> Amount:
+    """The exact margin, shown as the difference of the two numbers that the page has, so that a row adds up."""
+    unit = target.unit
+    assert unit is not None  # quantities alone are measured
+    own = margin_unit(unit)
+    exact = margin_of(demand, actual) / own.factor
+    page = demand if limit is None else _moved(demand, limit.number * unit.factor)
+    shown = margin_of(page, seen.number * unit.factor) / own.factor
+    beside: tuple[Shown | Quantity, ...] = target.threshold.quantities if limit is None else (limit,)
+    places, digits = max(each.places or 0 for each in (seen, *beside)), decimal_places(shown)
+    if digits is None:  # the nearest end is written in a unit of its own
+        return Amount(exact, own, distinct(exact, (Fraction(0),), places))
+    return Amount(exact, own, max(places, digits), shown)
+
+
+def _moved(demand: Demand, end: Fraction) -> Demand:
+    """*demand* with its one end at *end*."""
+    if isinstance(demand, Interval):
+        return demand._replace(low=None if demand.low is None else end, high=None if demand.high is None else end)
+    return Excluded(end)
 
 
 def _completion(actual: Fraction, demand: Demand, target: Target) -> Amount | None:

@@ -3,15 +3,16 @@
 from datetime import date
 from fractions import Fraction
 
-from kpicheck.demand import Demand, Interval, decide, decide_from
+from kpicheck.demand import Demand, Interval, decide, decide_from, ends
 from kpicheck.formula.evaluate import leaves
 from kpicheck.formula.lack import Lack, Lacking
+from kpicheck.formula.syntax import Name, Shift
 from kpicheck.judge.figures import Figures, out_of_bounds
-from kpicheck.judge.measure import as_judged, measure, straddles
+from kpicheck.judge.measure import Held, as_judged, held, measure, straddles
 from kpicheck.judge.needed import needed
 from kpicheck.judge.parts import Reported
-from kpicheck.judge.precision import places_computed, places_of
-from kpicheck.notation import About, Range
+from kpicheck.judge.precision import QUOTIENT_PLACES, places_computed, places_of, places_of_operand
+from kpicheck.notation import About, Range, Threshold
 from kpicheck.plan import Case, settle
 from kpicheck.point import Point
 from kpicheck.problem import Problem, Severity, problem
@@ -46,11 +47,22 @@ class QuantityJudge:
         if (part := self.case.judged.period) != whole:
             note = problem("part-judged", part=str(part), period=str(whole), due=self.case.end.isoformat())
             start = start._replace(notes=(*start.notes, note))
-        found = self._judged(start)
+        found = self._judged(self._with_known_limits(start))
         formula = self.indicator.formula
         if formula is None or found.status is Status.PENDING:
             return found
         return found._replace(named_values=self._named_values(formula))
+
+    def _with_known_limits(self, start: Verdict) -> Verdict:
+        """*start* with the limits that are known before any figure is."""
+        limit = self._known(self.target.threshold, self.target.demand)
+        return start._replace(limit=limit, warn_limit=self._known(self.target.warn, self.target.warn_demand))
+
+    def _known(self, threshold: Threshold | None, demand: Demand | Versus | None) -> Amount | None:
+        if threshold is None or demand is None or isinstance(demand, Versus):
+            return None
+        worked = held(demand, threshold, self.unit, QUOTIENT_PLACES).worked
+        return worked and Amount(worked.end / self.unit.factor, self.unit, worked.places)
 
     def _judged(self, start: Verdict) -> Verdict:
         actual = self.figures.value(self.case.key)
@@ -148,11 +160,12 @@ class QuantityJudge:
         actual, stricter = as_judged(full, self.target), self._warn()
         is_met, warn = decide(demand, actual), None if isinstance(stricter, Lack) else stricter
         unknown = self._close_unknown(stricter) if is_met and isinstance(stricter, Lack) else ()
-        seen = measure(actual, demand, warn, self.target, self._places(actual, reported))
+        places = self._places(actual, reported)
+        seen = measure(actual, self.target, self._held(demand, places), self._warning(warn, places), places)
         return start._replace(
             status=Status.PASS if is_met else Status.FAIL,
             close=is_met and warn is not None and not decide(warn, actual),
-            actual=seen.actual, limit=seen.limit, margin=seen.margin, completion=seen.completion,
+            **seen._asdict(),
             needed=() if is_met or is_early else needed(self.case, self.figures),
             notes=(*start.notes, *self._notes(full, demand, reported), *unknown),
         )  # fmt: skip
@@ -165,6 +178,29 @@ class QuantityJudge:
             return places_of(reported.step, self.unit)
         formula = self.indicator.formula
         return places_computed(actual, self.unit, formula.node if formula else None)
+
+    def _held(self, demand: Demand, places: int) -> Held:
+        """What the value is held against."""
+        return held(demand, self.target.threshold, self.unit, self._digits(self.target.demand, demand, places))
+
+    def _warning(self, demand: Demand | None, places: int) -> Held | None:
+        if demand is None or self.target.warn is None:
+            return None
+        return held(demand, self.target.warn, self.unit, self._digits(self.target.warn_demand, demand, places))
+
+    def _digits(self, declared: Demand | Versus | None, demand: Demand, places: int) -> int:
+        """The decimals of a limit: *places*, as many as the actual value has, or more where its own digits are more."""
+        if not isinstance(declared, Versus):
+            return places
+        node, (end,) = declared.expression, ends(demand)
+        if isinstance(node.operand if isinstance(node, Shift) else node, Name):
+            ((name, point),) = leaves(node, self.case.judged)
+            key = self.figures.plan.key(name, point)
+            formula = self.figures.targets.indicators[key.indicator].formula
+            if formula is None:
+                return max(places, places_of(self.figures.reported(key).step, self.unit))
+            node = formula.node
+        return max(places, places_computed(end, self.unit, node))
 
     def _warn(self) -> Demand | Lack | None:
         """What `warn` demands at the point, where the target has one."""
@@ -207,7 +243,7 @@ class QuantityJudge:
         return tuple(NamedValue(name, at, self._named_value(name, at)) for name, at in named)
 
     def _named_value(self, name: str, point: Point) -> Amount | None:
-        """A figure in a formula: as it was submitted where one figure is all there is, else its value in its unit."""
+        """A figure in a formula: as it was submitted where one figure is all there is, else its value."""
         key = self.figures.plan.key(name, point)
         value, indicator = self.figures.value(key), self.figures.targets.indicators[key.indicator]
         if isinstance(value, Lack):
@@ -215,9 +251,9 @@ class QuantityJudge:
         used = self.figures.reported(key).figures if indicator.formula is None else ()
         if len(used) == 1 and used[0].figure.quantity is not None:
             return amount_of(used[0].figure.quantity)
-        unit = indicator.unit or (self.unit if indicator.dimension == self.unit.dimension else indicator.own_unit)
+        unit = indicator.own_unit
         assert unit is not None  # quantities alone are in formulas
-        return Amount(value / unit.factor, unit, None)
+        return Amount(value / unit.factor, unit, places_of_operand(value / unit.factor))
 
 
 def _of_empty(found: Problem, why: str) -> Problem:

@@ -8,9 +8,9 @@ from kpicheck.formula import parse
 from kpicheck.formula.evaluate import unfolded
 from kpicheck.formula.scale import INDEX, UNSCALED
 from kpicheck.formula.syntax import Name, names_in
-from kpicheck.formula.types import POINTS_BASE, KnownNames, Typed, infer
+from kpicheck.formula.types import POINTS_BASE, KnownNames, Typed, infer, made_unit
 from kpicheck.problem import ALREADY_REPORTED, Refusal
-from kpicheck.quantity import POINTS, PURE, unit_of
+from kpicheck.quantity import PERCENT, POINTS, PURE, unit_of
 from kpicheck.targets.model import Aggregation, Formula
 from kpicheck.text import Suggestions, name_key
 from kpicheck.unit.compound import QUOTIENT_MARK
@@ -162,7 +162,8 @@ def _type(reader: NodeReader, namespace: Namespace, id_: str, text: Scalar, node
         typed = fitting or typed._replace(tens=UNSCALED)  # what uses it is not refused for the same factor
         dimension = indicator.unit.dimension if typed.measures(indicator.unit.dimension) else dimension
     formula = Formula(text.text, node, typed)
-    namespace.indicators[id_] = indicator._replace(dimension=dimension, formula=formula)
+    made = _made_unit(node, dimension, namespace)
+    namespace.indicators[id_] = indicator._replace(dimension=dimension, formula=formula, made=made)
     namespace.failed.discard(id_)
 
 
@@ -178,6 +179,18 @@ def _as_declared(typed: Typed, unit: Unit, text: str) -> Typed:
 def mismatch_kind(typed: Typed, unit: Unit) -> str:
     """`gap` where a difference of ratios is a ratio, but measured in percentage points."""
     return "gap" if not typed.dimension and unit.dimension == POINTS.dimension else ""
+
+
+def _made_unit(node: Node, dimension: Dimension, namespace: Namespace) -> Unit | None:
+    """The unit of a computed value in the words of its figures; None of a ratio and of percentage points."""
+    if dimension in (PERCENT.dimension, POINTS.dimension):
+        return None
+
+    def named(name: str) -> Unit | None:
+        indicator = namespace.indicators[namespace.names[name_key(name)]]
+        return indicator.unit or indicator.made
+
+    return made_unit(node, dimension, named)
 
 
 class _Weight(NamedTuple):

@@ -102,7 +102,8 @@ class Indicator(NamedTuple):
     """A series over periods: reported, or computed by a formula. `key` is its id as written.
 
     `unit` is declared (or None), `dimension` what is known of it all the same: declared, inferred from the formula, or
-    that of its targets' limits. `bounds` is in base units, with its text.
+    that of its targets' limits. `made` is a unit of that dimension which its formula adds up or multiplies. `bounds`
+    is in base units, with its text.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Indicator(NamedTuple):
     scale: Scale | None = None
     is_date: bool = False
     formula: Formula | None = None
+    made: Unit | None = None
     aggregation: Aggregation | None = None
     bounds: Interval | None = None
     bounds_text: str = ""
@@ -141,8 +143,8 @@ class Indicator(NamedTuple):
     @property
     def own_unit(self) -> Unit | None:
         """The unit that its values are shown in where nothing else says one; None for states, dates and the unknown."""
-        if self.unit is not None:
-            return self.unit
+        if (found := self.unit or self.made) is not None:
+            return found
         return None if self.dimension is None else unit_of(self.dimension)
 
 

@@ -1,7 +1,7 @@
 """Code and arguments to a sentence in a language: the only place where sentences are made.
 
-Each language has two modules of plain dicts: `en` (PHRASES of the screen by key, MESSAGES and HINTS by code) and
-`help_en` (ABOUT by code, for `help CODE`). Only what is spoken is loaded. A message is looked up as
+Each language has two modules of plain dicts: `en` (PHRASES of the screen by key, NUMBERS, UNITS and PLURALS, MESSAGES
+and HINTS by code) and `help_en` (ABOUT by code, for `help CODE`). Only what is spoken is loaded. A message is looked up as
 `code/why` first, where the problem has an argument `why`; then as `code?argument` for each argument that is not
 empty; then as the code itself. The values are `str.format` templates over the problem's arguments.
 """
@@ -61,6 +61,19 @@ def phrase(key: str, language: str, **arguments: Argument) -> str:
     phrases = _dict(language, "PHRASES")
     singular = phrases.get(f"{key}/1") if str(arguments.get("count")).lstrip("+−") == "1" else None
     return (singular or phrases[key]).format_map(arguments)
+
+
+def number_sign(key: str, language: str) -> str:
+    """What *language* writes in a number: `plus`, `minus`, `group` (of thousands), `space`, `per`; in a list, `list`."""
+    return _dict(language, "NUMBERS")[key]
+
+
+def unit_word(name: str, language: str, *, is_one: bool) -> str:
+    """A unit as *language* calls it, of one or of more: `days` for 天, `day` of one; else as the file writes it."""
+    word, plurals = _dict(language, "UNITS").get(name, name), _dict(language, "PLURALS")
+    if not is_one:
+        return plurals.get(word, word)
+    return next((one for one, more in plurals.items() if more == word), word)
 
 
 def _dict(module: str, name: str) -> Mapping[str, str]:

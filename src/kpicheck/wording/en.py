@@ -31,6 +31,16 @@ PHRASES: Final[dict[str, str]] = {
     "rungs": "{count} rungs",
     "rungs/1": "{count} rung",
     "previous-year": "last year",
+    "demand": "{demand} ({written})",
+    "better-higher": "{written}, higher is better",
+    "better-lower": "{written}, lower is better",
+    "any-of": "in {levels}",
+    "none-of": "not {levels}",
+    "fraction": "{digits}",
+    "rank": "rank {number}",
+    "rank-top": "top {number}",
+    "rank-margin": "{count} places",
+    "rank-margin/1": "{count} place",
     "needs": "needs {indicator} {operator} {value}",
     "multiple": "{factor} × the baseline",
     "about": "about {limit}",
@@ -86,6 +96,26 @@ PHRASES: Final[dict[str, str]] = {
     "help-about": "about: ",
     "help-vague": "refused as vague: ",
 }
+
+NUMBERS: Final[dict[str, str]] = {
+    "plus": "+",
+    "minus": "−",
+    "group": ",",  # between thousands
+    "space": " ",  # between a number and its unit
+    "per": "per ",  # a unit that begins with /
+    "list": ", ",
+}
+"""How numbers are written."""
+
+UNITS: Final[dict[str, str]] = {"个百分点": "pp", "百分点": "pp", "天": "days"}
+"""The words of the units that a report has of its own; a unit that is not here is written as the file writes it."""
+
+_REGULAR: Final = """
+    second minute hour day week month quarter year workday metre meter kilometre kilometer hectare litre liter gram
+    kilogram tonne joule watt kilowatt megawatt gigawatt bit byte euro
+"""
+PLURALS: Final[dict[str, str]] = {**{word: f"{word}s" for word in _REGULAR.split()}, "person": "people"}
+"""Units that are words, and what more than one of them is called."""
 
 MESSAGES: Final[dict[str, str]] = {
     # values
@@ -496,7 +526,7 @@ HINTS: Final[dict[str, str]] = {
     "unit-mismatch?points": "write {points}pp, which are percentage points",
     "unit-mismatch/declared": "declare a unit of the same kind as {want}, or change the formula",
     "bad-period": "write 2023, 2023H1, 2023Q3, 2023-06, 2023-06-30, or 2023年6月",
-    "bad-date": "write 2023-12-31 or 2023年12月31日",
+    "bad-date": "write 2023-12-31",
     # notation
     "no-year": "write the year too: 2023-06-30",
     "empty": "write one such as >= 23%",

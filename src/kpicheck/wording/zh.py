@@ -26,8 +26,17 @@ PHRASES: Final[dict[str, str]] = {
     "count-unused-figures": "{count} 未用",
     "count-missing-figures": "{count} 标明缺失",
     "count-refused-figures": "{count} 拒收",
-    "rungs": "{count} 级",
+    "rungs": "{count}级",
     "previous-year": "上年",
+    "demand": "{demand}（{written}）",
+    "better-higher": "{written}，越高越好",
+    "better-lower": "{written}，越低越好",
+    "any-of": "为{levels}",
+    "none-of": "不为{levels}",
+    "fraction": "{words}",
+    "rank": "第{number}名",
+    "rank-top": "前{number}名",
+    "rank-margin": "{count}名",
     "needs": "需 {indicator} {operator} {value}",
     "multiple": "基数的{factor}倍",
     "about": "{limit}左右",
@@ -82,6 +91,22 @@ PHRASES: Final[dict[str, str]] = {
     "help-about": "左右：",
     "help-vague": "含糊而不予读取：",
 }
+
+NUMBERS: Final[dict[str, str]] = {
+    "plus": "+",
+    "minus": "−",
+    "group": "",  # between thousands
+    "space": "",  # between a number and its unit
+    "per": "/",  # a unit that begins with /
+    "list": "、",
+}
+"""How numbers are written."""
+
+UNITS: Final[dict[str, str]] = {"pp": "个百分点", "day": "天", "days": "天"}
+"""The words of the units that a report has of its own; a unit that is not here is written as the file writes it."""
+
+PLURALS: Final[dict[str, str]] = {}
+"""Units that are words, and what more than one of them is called."""
 
 MESSAGES: Final[dict[str, str]] = {
     # values
