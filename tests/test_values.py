@@ -15,7 +15,7 @@ from kpicheck.demand import Operator
 from kpicheck.formats.demands import demand_text, threshold_text, warn_text
 from kpicheck.formats.layout import problems_text
 from kpicheck.formats.values import amount_text, substituted_parts, substituted_text, value_text
-from kpicheck.judge.precision import Shown, apart
+from kpicheck.judge.precision import MAX_PLACES, Shown, apart
 from kpicheck.notation import Declared
 from kpicheck.problem import KpiCheckError
 from kpicheck.quantity import fixed_text
@@ -259,7 +259,8 @@ near = st.tuples(st.integers(-3, 3), st.integers(0, 6)).map(lambda pair: F(pair[
 def test_numbers_on_the_page_differ_exactly_when_the_values_do_and_a_row_adds_up(figure, to_limit, to_warn, unit, operator, way, language):
     """actual = limit iff shown equal, actual < limit iff shown less, the same for warn; margin = actual - limit, shown."""
     limit, warn = (fixed_text(F(figure) + more, 6).rstrip("0").rstrip(".") for more in (to_limit, to_warn))
-    declared = f'indicators: {{x: {{unit: "{unit}"}}, l: {{unit: "{unit}"}}, w: {{unit: "{unit}"}}, three: {{unit: "1"}}}}'
+    reported = f'{{unit: "{unit}", bounds: any}}'
+    declared = f'indicators: {{x: {reported}, l: {reported}, w: {reported}, three: {{unit: "1"}}}}'
     value = "formula: x / three" if way == "/ 3" else "formula: x + 0 * x"
     ends = ("l", "w") if way == "reference" else (f"{limit}{unit}", f"{warn}{unit}")
     body = f'{value}, unit: "{unit}", target: "{operator.value} {ends[0]}", warn: "{(operator.side or operator).value} {ends[1]}"'
@@ -287,6 +288,19 @@ def test_numbers_are_told_apart_where_they_differ_and_there_alone(rounded, writt
         for other in page:
             assert (one.number < other.number) == (one.value < other.value)
     assert all(after >= before for (_, before), after in zip(rounded, places, strict=False))
+
+
+def test_numbers_that_differ_beyond_any_figures_last_digit_are_told_apart_no_further():
+    assert apart([Shown(F(1, 10**MAX_PLACES), 0), Shown(F(0), 0)]) == (MAX_PLACES, MAX_PLACES)
+    assert apart([Shown(F(1, 10 ** (MAX_PLACES + 9)), 0), Shown(F(0), None)]) == (MAX_PLACES,)
+
+
+def test_what_is_not_there_has_no_text():
+    found = report("period: 2024\nindicators: {x: {unit: 家}}\ntargets: {a: {formula: growth(x), target: 5%}}", ["x,2023,1"], as_of="2023-12-31")
+    (pending,) = found.verdicts
+    assert (warn_text(pending, "en"), substituted_text(pending, "en")) == ("", None)
+    (document,) = json.loads(render(found, "json"))["verdicts"]
+    assert (document["formula"], document["warn_limit"]) == ({"text": "growth(x)", "substituted": None}, None)
 
 
 MADE = """units: {calls: count, agents: count}
@@ -410,3 +424,23 @@ def test_a_chinese_report_holds_no_english_word_of_ours(body):
     for each in sorted(written, key=len, reverse=True):
         text = text.replace(each, "")
     assert OURS.findall(text) == []
+
+
+WORKED_OUT = [
+    ("indicators: {x: {unit: 元, kind: flow}}\ntargets: {a: {indicator: x, target: 1元}}", ["x,2023,9000", "x,2023H1,1", "x,2023H2,2"], "8,997 元", "8997元"),
+    ("targets: {a: {unit: percent, kind: stock, target: 1%}}", ["a,2023,9%", "a,2023Q4,4%"], "5 pp", "5个百分点"),
+    ("indicators: {x: {unit: 元}}\ntargets: {a: {formula: x * 1, bounds: 0元..10元, target: 1元}}", ["x,2023,1234567"], "1,234,567 元", "1234567元"),
+    ("targets: {a: {unit: days, target: at most 1 days, compare: {rounded: 1 days}}}", ["a,2023,1.4"], "1.4 days", "1.4天"),
+    ("indicators: {x: {unit: 元}, y: {formula: x * 2, unit: 元}}\ntargets: {a: {indicator: y, target: 1元}}", ["x,2023,2000", "y,2023,9"], "4,000 元", "4000元"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "rows", "english", "chinese"), WORKED_OUT)
+def test_what_was_worked_out_is_written_in_the_language_of_the_sentence(declared, rows, english, chinese):
+    """And the arguments in JSON are the same in both."""
+    found = report(f"period: 2023\n{declared}", rows)
+    for text, language in ((english, "en"), (chinese, "zh")):
+        assert re.search(rf"(?<![0-9.,]){re.escape(text)}", render(found, language=language, verbose=2) + problems_text(found.problems, language))
+    arguments = [re.findall(r'"arguments": {[^}]*}', render(found, "json", language=language)) for language in LANGUAGES]
+    assert arguments[0] == arguments[1]
+    assert any(chinese.replace("天", "days") in each for each in arguments[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final, NamedTuple, ParamSpec
 
@@ -10,7 +11,24 @@ from kpicheck.place import Place
 
 P = ParamSpec("P")
 
-Argument = str | int | Place
+
+class Measured(NamedTuple):
+    """A quantity that was worked out: so many of a unit, and how many decimals show it (None: all).
+
+    `text` has it in no language; a format writes it in the report's.
+    """
+
+    text: str
+    value: Fraction
+    unit: str
+    places: int | None
+
+    def __str__(self) -> str:
+        """In no language: `1250.5万元`."""
+        return self.text
+
+
+Argument = str | int | Place | Measured
 
 
 class Severity(Enum):

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from kpicheck.formats.demands import demand_text, warn_text
 from kpicheck.formats.layout import display_width, margin_text, padded
-from kpicheck.formats.values import amount_text, is_exact, number_text, substituted_text, unit_text, value_text
+from kpicheck.formats.values import (
+    advice,
+    amount_text,
+    is_exact,
+    number_text,
+    sentence,
+    substituted_text,
+    unit_text,
+    value_text,
+)
 from kpicheck.quantity import quantity_text
 from kpicheck.report import Amount, Status
 from kpicheck.text import escape
-from kpicheck.wording import hint, message, phrase
+from kpicheck.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +89,8 @@ def _input_text(found: Input, language: str) -> str:
 
 def _problem_text(found: Problem, language: str) -> str:
     place = f"  {found.place}" if found.place is not None else ""
-    advice = hint(found, language)
-    return message(found, language) + (f" ({advice})" if advice else "") + place
+    what_to_do = advice(found, language)
+    return sentence(found, language) + (f" ({what_to_do})" if what_to_do else "") + place
 
 
 def _exactly(value: Value, language: str) -> str:
@@ -95,5 +104,5 @@ def _exact_beside(amount: Amount | None, language: str) -> str:
 
 def exact_phrase(amount: Amount, language: str) -> str:
     """`exact 9.8%`, `exact 380/7 万元/户`."""
-    digits = number_text(amount.value, None, language)
-    return phrase("eval-exact", language, value=digits + unit_text(amount.unit, digits, language))
+    digits, unit = number_text(amount.value, None, language), "" if amount.unit is None else amount.unit.name
+    return phrase("eval-exact", language, value=digits + unit_text(unit, digits, language))

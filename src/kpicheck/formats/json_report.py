@@ -7,13 +7,13 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final, assert_never
 
-from kpicheck.formats.values import quantity_text, substituted_parts, value_text
+from kpicheck.formats.values import advice, quantity_text, sentence, substituted_parts, value_text
 from kpicheck.notation import About, AnyOf, Day, LastYear, Level, Limit, Multiple, NoneOf, Range, Reference
 from kpicheck.place import Place
+from kpicheck.problem import Measured
 from kpicheck.quantity import Quantity, exact_text
 from kpicheck.report import Amount, LevelReached, Status, Value, amount_of
 from kpicheck.text import escape_in_json
-from kpicheck.wording import hint, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,11 +121,12 @@ def problems_json(problems: tuple[Problem, ...], language: str) -> str:
 def problem_json(found: Problem, language: str) -> contract.ProblemJson:
     """A problem with its sentence and hint."""
     arguments: dict[str, str | int | contract.PlaceJson] = {
-        key: place_json(value) if isinstance(value, Place) else value for key, value in found.arguments
+        key: place_json(value) if isinstance(value, Place) else str(value) if isinstance(value, Measured) else value
+        for key, value in found.arguments
     }
     return {
         "code": found.code, "severity": found.severity.value, "arguments": arguments,
-        "message": message(found, language), "hint": hint(found, language) or None,
+        "message": sentence(found, language), "hint": advice(found, language) or None,
         "place": place_json(found.place) if found.place else None,
     }  # fmt: skip
 

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from kpicheck.demand import Operator
 from kpicheck.formats.demands import demand_text, warn_text
-from kpicheck.formats.values import amount_text, value_text
+from kpicheck.formats.values import advice, amount_text, sentence, value_text
 from kpicheck.notation import Threshold
 from kpicheck.problem import Problem
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
-from kpicheck.wording import hint, message, phrase
+from kpicheck.wording import phrase
 
 
 class Look(Enum):
@@ -123,7 +123,7 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     if verdict.waiver is not None:
         return phrase("waived-by", language, by=verdict.waiver.by, reason=verdict.waiver.reason)
     if verdict.reason is not None:
-        return message(verdict.reason, language)
+        return sentence(verdict.reason, language)
     if outcome.close and verdict.warn is not None:
         return _close_text(verdict.warn, warn_text(verdict, language), language)
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
@@ -136,7 +136,7 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
 
 def _remarked(verdict: Verdict, language: str) -> Iterator[str]:
     """The notes that a reader of the table must not miss."""
-    return (message(note, language) for note in verdict.notes if note.code in _REMARKED)
+    return (sentence(note, language) for note in verdict.notes if note.code in _REMARKED)
 
 
 _REMARKED: Final = frozenset(
@@ -213,8 +213,8 @@ MAX_EXCERPT: Final = 160
 def problem_text(problem: Problem, language: str) -> str:
     """`file:line:column: code: sentence`, the line it is in, a hint."""
     place = f"{escape(str(problem.place))}: " if problem.place is not None else ""
-    lines = [f"{place}{problem.code}: {message(problem, language)}", *_excerpt(problem)]
-    if text := hint(problem, language):
+    lines = [f"{place}{problem.code}: {sentence(problem, language)}", *_excerpt(problem)]
+    if text := advice(problem, language):
         lines.append(f"  {phrase('hint', language)}{text}")
     return "\n".join(lines)
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import Final, assert_never
 
 from kpicheck.formula.evaluate import substituted
 from kpicheck.formula.syntax import Binding
 from kpicheck.formula.writing import Figure, figure_binding
+from kpicheck.problem import Argument, Measured, Problem
 from kpicheck.quantity import PERCENT, Quantity, exact_text, fixed_text, terminates
 from kpicheck.report import Amount, LevelReached, Value, Verdict, amount_of
-from kpicheck.wording import number_sign, phrase, unit_word
-
-if TYPE_CHECKING:
-    from kpicheck.unit import Unit
+from kpicheck.wording import hint, message, number_sign, phrase, unit_word
 
 _CLOSE: Final = ("%", "‰")
 """Units that no language sets apart from their number."""
@@ -29,10 +27,11 @@ RANK: Final = "名次"
 
 def amount_text(amount: Amount, language: str, *, plus: bool = False) -> str:
     """A quantity: `−0.45个百分点`, `12,500 万元`; with *plus* it is a difference, and a positive one has a sign too."""
+    unit = "" if amount.unit is None else amount.unit.name
     digits = number_text(amount.number, amount.places, language, plus=plus)
-    if amount.unit is not None and amount.unit.name == RANK:
+    if unit == RANK:
         return phrase("rank-margin", language, count=digits) if plus else phrase("rank", language, number=digits)
-    return digits + unit_text(amount.unit, digits, language)
+    return digits + unit_text(unit, digits, language)
 
 
 def number_text(number: Fraction, places: int | None, language: str, *, plus: bool = False) -> str:
@@ -52,11 +51,11 @@ def _grouped(digits: str, separator: str) -> str:
     return "/".join(f"{int(whole):,}".replace(",", separator) + point + rest for whole, point, rest in wholes)
 
 
-def unit_text(unit: Unit | None, digits: str, language: str) -> str:
-    """What follows a number of *digits*: its unit, and the space before it."""
-    if unit is None or not unit.name:
+def unit_text(unit: str, digits: str, language: str) -> str:
+    """What follows a number of *digits*: the unit of that name, and the space before it."""
+    if not unit:
         return ""
-    name = unit.name.removeprefix("1") if unit.name.startswith("1/") else unit.name
+    name = unit.removeprefix("1") if unit.startswith("1/") else unit
     space = number_sign("space", language)
     if "/" in digits:
         return " " + name  # a fraction is apart from its unit, which is no part of it
@@ -89,6 +88,31 @@ def quantity_text(quantity: Quantity, language: str) -> str:
     size, sign = quantity._replace(value=abs(quantity.value)), "minus" if quantity.value < 0 else ""
     digits = number_text(size.base, None, language)
     return (sign and number_sign(sign, language)) + phrase("fraction", language, digits=digits, words=size.written)
+
+
+def sentence(found: Problem, language: str) -> str:
+    """What a problem says."""
+    return message(_spoken(found, language), language)
+
+
+def advice(found: Problem, language: str) -> str:
+    """What to do about it, or `""`."""
+    return hint(_spoken(found, language), language)
+
+
+def _spoken(found: Problem, language: str) -> Problem:
+    """*found* with the quantities among its arguments as *language* writes them."""
+    if not any(isinstance(value, Measured) for _, value in found.arguments):
+        return found
+    arguments = [(key, _measured_text(value, language)) for key, value in found.arguments]
+    return found._replace(arguments=tuple(arguments))
+
+
+def _measured_text(value: Argument, language: str) -> Argument:
+    if not isinstance(value, Measured):
+        return value
+    digits = number_text(value.value, value.places, language)
+    return digits + unit_text(value.unit, digits, language)
 
 
 def is_exact(amount: Amount) -> bool:

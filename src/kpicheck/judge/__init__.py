@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpicheck.judge.figures import Figures
+from kpicheck.judge.measure import measured
 from kpicheck.judge.milestones import MilestoneJudge
 from kpicheck.judge.precision import places_computed
 from kpicheck.judge.quantities import QuantityJudge
 from kpicheck.plan import Case, Plan, Spec
 from kpicheck.point import Key
 from kpicheck.problem import KpiCheckError, Problem, problem
-from kpicheck.quantity import quantity_text
 from kpicheck.report import Input, InputFile, Options, Outcome, Report, Status, Verdict, amount_of
 from kpicheck.sources import Source
 from kpicheck.submission import Submission, receive
@@ -155,6 +155,6 @@ def _contradicted(submission: Submission, figures: Figures, about: Collection[st
         unit = figure.quantity and figure.quantity.unit
         if not unit or not isinstance(computed, Fraction) or abs(computed - figure.value) <= figure.step / 2:
             continue
-        text = quantity_text(computed / unit.factor, unit, places_computed(computed, unit, None))
+        text = measured(computed, unit, places_computed(computed, unit, None))
         place, submitted = reading.value_place, reading.value.strip()
         yield problem("derived-figure", place, text=submitted, indicator=series.indicator.id, computed=text)

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking, lack
+from kpicheck.judge.measure import measured
 from kpicheck.judge.parts import GRAINS, Parts, Reported, joined
 from kpicheck.judge.precision import distinct, places_computed
 from kpicheck.period import Period
 from kpicheck.plan import Plan
 from kpicheck.point import Key, Point
 from kpicheck.problem import Argument, Problem, problem
-from kpicheck.quantity import quantity_text
 from kpicheck.submission import Submission
 from kpicheck.targets.model import Aggregation, Indicator
 
@@ -110,5 +110,5 @@ def out_of_bounds(value: Fraction, indicator: Indicator) -> Problem:
     assert bounds is not None
     node = indicator.formula.node if indicator.formula is not None else None
     shown, ends = value / unit.factor, [end / unit.factor for end in (bounds.low, bounds.high) if end is not None]
-    text = quantity_text(shown, unit, distinct(shown, ends, places_computed(value, unit, node)))
+    text = measured(value, unit, distinct(shown, ends, places_computed(value, unit, node)))
     return problem("out-of-bounds", indicator.place, text=text, bounds=indicator.bounds_text)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from kpicheck.demand import Demand, Excluded, Interval, ends, is_alike
 from kpicheck.judge.precision import QUOTIENT_PLACES, Shown, apart, distinct
 from kpicheck.notation import About, Limit, Range, Threshold
-from kpicheck.quantity import PERCENT, POINTS, Quantity, decimal_places, rounded, terminates
+from kpicheck.problem import Measured
+from kpicheck.quantity import PERCENT, POINTS, Quantity, decimal_places, quantity_text, rounded, terminates
 from kpicheck.report import Amount
 from kpicheck.targets.model import Target
 from kpicheck.unit import Unit
@@ -98,6 +99,12 @@ def margin_of(demand: Demand, actual: Fraction) -> Fraction:
 def margin_unit(unit: Unit) -> Unit:
     """What a margin of *unit* is counted in: percentage points where that is %, else the same unit."""
     return POINTS if unit.dimension == PERCENT.dimension and unit.factor == PERCENT.factor else unit
+
+
+def measured(base: Fraction, unit: Unit, places: int | None = None) -> Measured:
+    """*base* base units as an argument of a problem, in *unit*."""
+    value = base / unit.factor
+    return Measured(quantity_text(value, unit, places), value, unit.name, places)
 
 
 def _margin(actual: Fraction, demand: Demand, target: Target, seen: Shown, limit: Shown | None) -> Amount:

@@ -15,10 +15,11 @@ from kpicheck.judge.agreement import (
     printed,
     total,
 )
+from kpicheck.judge.measure import margin_unit, measured
 from kpicheck.period import HALF, MONTH, QUARTER, YEAR, Period, day
 from kpicheck.point import Key
-from kpicheck.problem import Problem, problem
-from kpicheck.quantity import quantity_text
+from kpicheck.problem import Measured, Problem, problem
+from kpicheck.quantity import PURE
 from kpicheck.submission import Submission
 from kpicheck.submission.figure import Figure
 from kpicheck.targets.model import Aggregation, Indicator
@@ -172,7 +173,7 @@ class Parts:
         unit = self._indicator(key).unit
         return problem(
             code, own.figures[0].figure.readings[0].value_place, indicator=key.indicator, period=str(key.period),
-            difference=_text(by.difference, unit), allowed=_text(by.allowed, unit), why=why,
+            difference=_difference(by.difference, unit), allowed=_difference(by.allowed, unit), why=why,
         )  # fmt: skip
 
     def _invalid(self, wrong: Problem, keys: tuple[Key, ...]) -> Reported:
@@ -225,6 +226,6 @@ def joined(parts: Sequence[Reported | None]) -> Reported | None:
     return Reported(found, keys, figures, tuple(note for part in whole for note in part.notes))
 
 
-def _text(base: Fraction, unit: Unit | None) -> str:
-    """Base units as text in *unit*, where there is one."""
-    return quantity_text(base if unit is None else base / unit.factor, unit)
+def _difference(base: Fraction, unit: Unit | None) -> Measured:
+    """A difference of values of *unit*, in percentage points of a %."""
+    return measured(base, PURE if unit is None else margin_unit(unit))

@@ -8,7 +8,7 @@ from kpicheck.formula.evaluate import leaves
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Name, Shift
 from kpicheck.judge.figures import Figures, out_of_bounds
-from kpicheck.judge.measure import Held, as_judged, held, measure, straddles
+from kpicheck.judge.measure import Held, as_judged, held, measure, measured, straddles
 from kpicheck.judge.needed import needed
 from kpicheck.judge.parts import Reported
 from kpicheck.judge.precision import QUOTIENT_PLACES, places_computed, places_of, places_of_operand
@@ -16,7 +16,6 @@ from kpicheck.notation import About, Range, Threshold
 from kpicheck.plan import Case, settle
 from kpicheck.point import Point
 from kpicheck.problem import Problem, Severity, problem
-from kpicheck.quantity import in_unit
 from kpicheck.report import Amount, NamedValue, Status, Verdict, amount_of
 from kpicheck.targets.model import Formula, Versus, WhenEmpty
 from kpicheck.unit import Unit, is_count
@@ -218,7 +217,7 @@ class QuantityJudge:
         target = self.target
         found = list(dict.fromkeys(note for key in self.evidence for note in self.figures.reported(key).notes))
         if target.compare is not None:
-            text, why = str(in_unit(full, self.unit)), target.compare.mode.value
+            text, why = measured(full, self.unit), target.compare.mode.value
             found.append(problem("value-rounded", full=text, step=target.compare.text, why=why))
         if reported is not None and straddles(full, self._slack(reported), demand, target):
             found.append(self._straddling(full, reported))
@@ -234,7 +233,7 @@ class QuantityJudge:
     def _straddling(self, full: Fraction, reported: Reported) -> Problem:
         """The note that the last digit of the figure, or of the parts of a sum, decides."""
         if len(reported.figures) > 1:
-            return problem("straddles-limit", text=str(in_unit(full, self.unit)), why="sum")
+            return problem("straddles-limit", text=measured(full, self.unit), why="sum")
         return problem("straddles-limit", text=reported.figures[0].figure.readings[0].value.strip(), why="")
 
     def _named_values(self, formula: Formula) -> tuple[NamedValue, ...]:
