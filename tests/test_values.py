@@ -21,8 +21,8 @@ from kpicheck.problem import KpiCheckError
 from kpicheck.quantity import fixed_text
 from kpicheck.quantity import read as read_quantity
 from kpicheck.report import Amount, amount_of
-from kpicheck.unit import BUILT_IN
-from kpicheck.wording import LANGUAGES
+from kpicheck.unit import BUILT_IN, UNIT_NAMES
+from kpicheck.wording import LANGUAGES, en
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 NUMBER = re.compile(r"[+−]?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -39,12 +39,19 @@ WRITTEN = [
     ("1 people", "1people", "1 person"), ("3 person", "3person", "3 people"), ("1000000 people", "1000000people", "1,000,000 people"),
     ("999", "999", "999"), ("1234567.8901", "1234567.8901", "1,234,567.8901"), ("0.7倍", "0.7倍", "0.7 倍"), ("5元/月", "5元/月", "5 元/月"),
     ("70/10万", "70/10万", "70 per 10万"), ("4名次", "第4名", "rank 4"), ("1 kWh", "1kWh", "1 kWh"), ("1 hours", "1hours", "1 hour"),
+    ("2 household", "2household", "2 households"), ("1 live births", "1live births", "1 live birth"), ("3 deaths", "3deaths", "3 deaths"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "chinese", "english"), WRITTEN)
 def test_a_quantity_is_written_as_the_language_does(text, chinese, english):
     assert (amount_text(amount(text), "zh"), amount_text(amount(text), "en")) == (chinese, english)
+
+
+def test_every_english_unit_that_has_a_plural_is_known_with_it():
+    names = set(UNIT_NAMES) - {"bp", "bps", "m", "h", "t", "g", "K", "l", "A", "V", "W", "N", "B", "S", "J"}
+    twins = {name: f"{name}s" for name in names if name.isascii() and f"{name}s" in names}
+    assert {name: en.PLURALS.get(name) for name in twins} == {**twins, "person": "people"}
 
 
 MARGINS = [
@@ -65,9 +72,9 @@ def test_a_number_of_levels_has_its_sign_and_its_word(levels, chinese, english):
 
 def test_a_unit_that_the_file_declares_stays_as_it_is_written():
     """Also one that ends like a plural, and one that is Chinese."""
-    declared = "units: {households: count, 综合体: count}"
-    rows = ["a,2023,1 households"]
-    assert amount_text(verdict("unit: households, target: 3 households", rows, declared=declared).actual, "en") == "1 households"
+    declared = "units: {widgets: count, 综合体: count}"
+    rows = ["a,2023,1 widgets"]
+    assert amount_text(verdict("unit: widgets, target: 3 widgets", rows, declared=declared).actual, "en") == "1 widgets"
     assert amount_text(verdict("unit: 综合体, target: 3综合体", ["a,2023,1"], declared=declared).actual, "en") == "1 综合体"
 
 

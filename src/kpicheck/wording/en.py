@@ -112,9 +112,14 @@ UNITS: Final[dict[str, str]] = {"个百分点": "pp", "百分点": "pp", "天": 
 
 _REGULAR: Final = """
     second minute hour day week month quarter year workday metre meter kilometre kilometer hectare litre liter gram
-    kilogram tonne joule watt kilowatt megawatt gigawatt bit byte euro
+    kilogram tonne joule watt kilowatt megawatt gigawatt bit byte euro birth death case patient student pupil household
+    employee customer user home bed visit request incident ticket complaint live_birth percentage_point basis_point
+    square_metre square_meter square_kilometre square_kilometer cubic_metre cubic_meter metric_ton ohm US_dollar
 """
-PLURALS: Final[dict[str, str]] = {**{word: f"{word}s" for word in _REGULAR.split()}, "person": "people"}
+PLURALS: Final[dict[str, str]] = {
+    **{word.replace("_", " "): word.replace("_", " ") + "s" for word in _REGULAR.split()},
+    "person": "people",
+}
 """Units that are words, and what more than one of them is called."""
 
 MESSAGES: Final[dict[str, str]] = {

@@ -102,7 +102,10 @@ NUMBERS: Final[dict[str, str]] = {
 }
 """How numbers are written."""
 
-UNITS: Final[dict[str, str]] = {"pp": "个百分点", "day": "天", "days": "天"}
+UNITS: Final[dict[str, str]] = {
+    **dict.fromkeys(("pp", "percentage point", "percentage points"), "个百分点"),
+    **dict.fromkeys(("day", "days"), "天"),
+}
 """The words of the units that a report has of its own; a unit that is not here is written as the file writes it."""
 
 PLURALS: Final[dict[str, str]] = {}
