@@ -188,7 +188,7 @@ def test_thresholds_are_shown_in_the_readers_language(text, english, chinese):
 
 @pytest.mark.parametrize(
     ("warn", "remark"),
-    [(">= 92%", "close: below 92%"), ("<= 92%", "close: above 92%"), ("> 92%", "close: not > 92%"), (">= 竣工", "close: below 竣工")],
+    [(">= 92%", "close: below 92%"), ("<= 92%", "close: above 92%"), ("> 92%", "close: not > 92%"), (">= 竣工", "close: below 竣工"), ("<= 2023-09-30", "close: after 2023-09-30"), (">= 2023-09-30", "close: before 2023-09-30")],
 )
 def test_a_close_pass_says_what_it_is_close_to(report, warn, remark):
     warned = tuple(

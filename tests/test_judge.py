@@ -863,6 +863,19 @@ def test_a_day_that_is_there_in_time_may_be_close(body, day, status, close):
     assert (found.status.value, found.close) == (status, close)
 
 
+@pytest.mark.parametrize(
+    ("target", "warn", "as_of", "status"),
+    [
+        (">= 2023-06-30", ">= 2023-10-31", "2023-06-30", "pass"),
+        (">= 2023-06-30", ">= 2023-10-31", "2023-08-30", "pass"),
+        ("<= 2023-09-30", "<= 2023-07-31", "2023-09-30", "fail"),
+    ],
+)
+def test_a_day_to_come_is_not_close_for_a_later_one_would_not_be(target, warn, as_of, status):
+    found = verdict(f'type: date, target: "{target}", warn: "{warn}"', ["a,2023,2023-10-15"], as_of=as_of)
+    assert (found.status.value, found.close) == (status, False)
+
+
 WARNED = "indicators: {x: {unit: 家}, y: {unit: 家}, z: {unit: 家, kind: flow}}"
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from kpicheck.demand import Operator
 from kpicheck.formats.demands import demand_text, warn_text
 from kpicheck.formats.values import advice, amount_text, sentence, value_text
-from kpicheck.notation import Threshold
+from kpicheck.notation import Day, Threshold
 from kpicheck.problem import Problem
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
@@ -53,6 +53,7 @@ NAME: Final = 2
 """The cell of the name, the only one that may be shortened."""
 
 _CLOSE: Final = {Operator.GE: "close-below", Operator.LE: "close-above"}
+_CLOSE_DAYS: Final = {Operator.GE: "close-before", Operator.LE: "close-after"}
 
 RIGHT: Final = frozenset({3, 5})
 """Cells that are set to the right: the actual value and the margin."""
@@ -112,10 +113,11 @@ def margin_text(verdict: Verdict, language: str) -> str:
 
 
 def _close_text(warn: Threshold, text: str, language: str) -> str:
-    """`close: below 92%`."""
-    if warn.operator not in _CLOSE:
+    """`close: below 92%`, of a day `close: after 2023-09-30`."""
+    keys = _CLOSE_DAYS if isinstance(warn.requires, Day) else _CLOSE
+    if warn.operator not in keys:
         return phrase("close-to", language, warn=text)
-    return phrase(_CLOSE[warn.operator], language, warn=text.removeprefix(warn.operator.sign).lstrip())
+    return phrase(keys[warn.operator], language, warn=text.removeprefix(warn.operator.sign).lstrip())
 
 
 def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:

@@ -78,7 +78,9 @@ class MilestoneJudge:
         start = start._replace(notes=(*start.notes, *_replaced(_usable(self.inside))))
         if last.figure.day > self.as_of:
             return self._day_to_come(start, demand, last.figure)
-        return self._dated(start, demand, last.figure, is_met=decide(demand, last.figure.value))
+        day = last.figure.value
+        is_close = _misses(self.target.warn_demand, day)
+        return self._dated(start, demand, last.figure, is_met=decide(demand, day), is_close=is_close)
 
     def _day_to_come(self, start: Verdict, demand: Demand, figure: Figure) -> Verdict:
         """A day after as-of can still become any other one that is: what all of them would get is decided."""
@@ -90,13 +92,15 @@ class MilestoneJudge:
             "day-after-as-of", cell.value_place, text=cell.value.strip(), as_of=self.as_of.isoformat()
         )
         start = start._replace(notes=(*start.notes, note))
-        return self._pending(start) if len(decided) > 1 else self._dated(start, demand, figure, is_met=decided.pop())
+        if len(decided) > 1:
+            return self._pending(start)
+        return self._dated(start, demand, figure, is_met=decided.pop(), is_close=False)  # a later day would meet `warn`
 
-    def _dated(self, start: Verdict, demand: Demand, figure: Figure, *, is_met: bool) -> Verdict:
+    def _dated(self, start: Verdict, demand: Demand, figure: Figure, *, is_met: bool, is_close: bool) -> Verdict:
         """Pass or fail by the day that *figure* is."""
         return start._replace(
             status=Status.PASS if is_met else Status.FAIL,
-            close=is_met and _misses(self.target.warn_demand, figure.value),
+            close=is_met and is_close,
             actual=figure.day,
             margin=Amount(margin_of(demand, figure.value), BUILT_IN.find("天"), 0),
         )

@@ -213,14 +213,14 @@ def _with(found: Reported | None, keys: tuple[Key, ...], notes: tuple[Problem, .
 
 
 def joined(parts: Sequence[Reported | None]) -> Reported | None:
-    """The sum of parts (one part is itself); the first lack of any; None where one is absent."""
+    """The sum of parts (one part is itself); the first lack of any, else None where one is absent."""
     whole = [part for part in parts if part is not None]
-    if len(whole) < len(parts):
-        return None
     keys = tuple(key for part in whole for key in part.keys)
     lacks = [part.value for part in whole if isinstance(part.value, Lack)]
-    if lacks:
+    if lacks:  # what cannot be used comes before what is absent
         return Reported(lacks[0], keys)
+    if len(whole) < len(parts):
+        return None
     found = sum((part.value for part in whole if isinstance(part.value, Fraction)), Fraction(0))
     figures = tuple(used for part in whole for used in part.figures)
     return Reported(found, keys, figures, tuple(note for part in whole for note in part.notes))

@@ -47,6 +47,8 @@ PHRASES: Final[dict[str, str]] = {
     "close-to": "close: not {warn}",
     "close-below": "close: below {warn}",
     "close-above": "close: above {warn}",
+    "close-before": "close: before {warn}",
+    "close-after": "close: after {warn}",
     "waived-by": "waived by {by}: {reason}",
     "section-other": "Other",
     "hint": "hint: ",

@@ -43,6 +43,8 @@ PHRASES: Final[dict[str, str]] = {
     "close-to": "接近限值：未达 {warn}",
     "close-below": "接近限值：低于 {warn}",
     "close-above": "接近限值：高于 {warn}",
+    "close-before": "接近限值：早于 {warn}",
+    "close-after": "接近限值：晚于 {warn}",
     "waived-by": "{by} 豁免：{reason}",
     "section-other": "其他",
     "hint": "提示：",
