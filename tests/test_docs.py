@@ -3,12 +3,16 @@
 import ast
 import re
 import sys
+from datetime import date
 
 import pytest
 
 from command import process
 from conftest import ROOT
 from docs_tables import DOCS, MARKED, TABLES, filled
+from kpicheck.judge import evaluate
+from kpicheck.report import Options
+from kpicheck.sources import read_source
 from kpicheck.targets import read_targets
 
 SOURCE = ROOT / "src" / "kpicheck"
@@ -116,3 +120,17 @@ def test_no_float_is_on_the_way():
         or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
     ]
     assert {name for name, _ in floats} <= {"text.py"}  # difflib's measure of likeness, which decides nothing
+
+
+@pytest.mark.parametrize(("at", "as_of"), [(0, None), (1, "2023-09-30")], ids=["English", "Chinese"])
+def test_the_examples_of_verdicts_come_out_as_their_tables_say(at, as_of):
+    """status(example) == the table below it."""
+    declared, figures = blocks("verdicts.md", "yaml")[at], blocks("verdicts.md", "csv")[at]
+    tables = (DOCS / "verdicts.md").read_text(encoding="utf-8").split("```csv\n")[at + 1].split("\n## ")[0].split("```")[1]
+    said = dict(re.findall(r"^\| ([a-z]+) \| ([a-z]+) \|", tables, re.MULTILINE))
+    said.pop("verdict", None)
+    options = Options(as_of=as_of and date.fromisoformat(as_of))
+    found = evaluate(read_targets(declared.encode(), "t.yaml"), (read_source("s.csv", figures.encode()),), options)
+    assert {verdict.target: verdict.status.value for verdict in found.verdicts} == said
+    assert {verdict.target for verdict in found.verdicts if verdict.close} == ({"solved", "handover"} if at == 0 else set())
+    assert found.accounting.used == found.accounting.read
