@@ -39,7 +39,7 @@ WRITTEN = [
     ("1 people", "1people", "1 person"), ("3 person", "3person", "3 people"), ("1000000 people", "1000000people", "1,000,000 people"),
     ("999", "999", "999"), ("1234567.8901", "1234567.8901", "1,234,567.8901"), ("0.7倍", "0.7倍", "0.7 倍"), ("5元/月", "5元/月", "5 元/月"),
     ("70/10万", "70/10万", "70 per 10万"), ("4名次", "第4名", "rank 4"), ("1 kWh", "1kWh", "1 kWh"), ("1 hours", "1hours", "1 hour"),
-    ("2 household", "2household", "2 households"), ("1 live births", "1live births", "1 live birth"), ("3 deaths", "3deaths", "3 deaths"),
+    ("70 per 100,000", "70 per 100,000", "70 per 100,000"), ("2 household", "2household", "2 households"), ("1 live births", "1live births", "1 live birth"), ("3 deaths", "3deaths", "3 deaths"),
 ]  # fmt: skip
 
 
@@ -114,6 +114,7 @@ JUDGED = [
     (f'{RATIO}, target: "(6%, 6.5%)", better: higher', "> 6%（(6%, 6.5%)，越高越好）", "> 6% ((6%, 6.5%), higher is better)"),
     (f"{RATIO}, target: 3% ± 0.5个百分点", "3% ± 0.5个百分点", "3% ± 0.5 pp"),
     (f"{RATIO}, target: 三分之二以上", "≥ 66.67%（三分之二以上）", "≥ 66.67% (三分之二以上)"),
+    (f"{RATIO}, kind: change, target: reduce by one third", "≤ −33.33%（reduce by one third）", "≤ −33.33% (reduce by one third)"),
     (f"{RATIO}, target: 高于上年", "> 45.00%（上年）", "> 45.00% (last year)"),
     (f'{RATIO}, target: "<= r - 0.1个百分点"', "≤ 1.89%（r - 0.1个百分点）", "≤ 1.89% (r - 0.1个百分点)"),
     (f"{RATIO}, target: 翻一番, baseline: 2022", "≥ 90.00%（基数的2倍）", "≥ 90.00% (2 × the baseline)"),

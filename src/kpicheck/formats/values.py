@@ -57,7 +57,7 @@ def unit_text(unit: str, digits: str, language: str) -> str:
         return ""
     name = unit.removeprefix("1") if unit.startswith("1/") else unit
     space = number_sign("space", language)
-    if "/" in digits:
+    if "/" in digits or name.startswith("per "):
         return " " + name  # a fraction is apart from its unit, which is no part of it
     if name.startswith(_CLOSE):
         return name

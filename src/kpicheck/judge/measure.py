@@ -51,6 +51,8 @@ def held(demand: Demand, threshold: Threshold, unit: Unit, places: int) -> Held:
             written = [limit.places, decimal_places(end / unit.factor)]
         case Range(low, high):
             written = [one.places for one in (low, high) if one.base == end]
+        case Limit():
+            written = [places, QUOTIENT_PLACES]
         case _:
             written = [places]
     return Held(demand, Worked(end, max(one or 0 for one in written)))
