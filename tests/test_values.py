@@ -452,3 +452,22 @@ def test_what_was_worked_out_is_written_in_the_language_of_the_sentence(declared
     arguments = [re.findall(r'"arguments": {[^}]*}', render(found, "json", language=language)) for language in LANGUAGES]
     assert arguments[0] == arguments[1]
     assert any(chinese.replace("天", "days") in each for each in arguments[0])
+
+
+def test_sentences_call_an_indicator_by_its_name_and_json_by_its_id():
+    declared = "period: 2023\nindicators: {x: {name: Spending, unit: 元}, y: {name: Income, unit: 元}}\ntargets: {a: {formula: x * 2, target: 5元}, b: {indicator: y, target: 1元}}"
+    found = report(declared, ["x,2023,1", "x,2022,1", "ghost,2023,1"])
+    text = render(found, language="en", verbose=2) + problems_text(found.problems, "en")
+    assert "needs Spending ≥ 3 元" in text
+    assert "no figure of Income for 2023" in text
+    document = json.loads(render(found, "json", language="en"))
+    assert document["outcomes"][1]["reason"]["arguments"]["indicator"] == "y"
+    assert "Income" in document["outcomes"][1]["reason"]["message"]
+    assert document["verdicts"][0]["needed"][0]["indicator"] == "x"
+
+
+def test_two_remarks_are_set_apart_as_the_language_does():
+    declared = "period: 2023\nindicators: {x: {unit: '%'}}\ntargets: {a: {formula: x + 0%, target: 5%, waive: {reason: r, by: b, until: 2022-12-31}}}"
+    found = report(declared, ["x,2023,1"])
+    assert "needs x ≥ 5%; the waiver by b" in render(found, language="en")
+    assert "需 x ≥ 5%；b 的豁免" in render(found, language="zh")

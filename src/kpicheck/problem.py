@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, NamedTuple, ParamSpec
+from typing import Final, NamedTuple, ParamSpec, Self
 
 from kpicheck import catalogue
 from kpicheck.place import Place
@@ -26,6 +26,19 @@ class Measured(NamedTuple):
     def __str__(self) -> str:
         """In no language: `1250.5万元`."""
         return self.text
+
+
+class Called(str):
+    """The id of an indicator, which a sentence calls by its name."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, id_: str, name: str = "") -> Self:
+        """The id *id_* of what is called *name*."""
+        made = super().__new__(cls, id_)
+        made.name = name
+        return made
 
 
 Argument = str | int | Place | Measured

@@ -43,7 +43,7 @@ _RANKS: Final = {status: rank for rank, status in enumerate(Status)}
 class Amount(NamedTuple):
     """An exact number of a unit, and how many decimals show it; None shows all, as a fraction where it has no end.
 
-    `shown` is what the page has instead: a margin is the difference of numbers as shown. Signs are a format's business.
+    `shown` is what the page has instead, for a margin is the difference of numbers as shown.
     """
 
     value: Fraction
@@ -84,9 +84,10 @@ class Input(NamedTuple):
 
 
 class Needed(NamedTuple):
-    """What an input of a missed target would have to be, the others held."""
+    """What an input of a missed target, by its key and its name, would have to be, the others held."""
 
     key: Key
+    name: str
     operator: Operator
     value: Amount
 
@@ -102,9 +103,8 @@ class NamedValue(NamedTuple):
 class Verdict(NamedTuple):
     """One target judged at one point, with everything that is needed to redo it by hand.
 
-    `judged` is where its value is: with `due`, the part of the period up to then; else the point itself.
-    `limit` is what was compared with, where that is no number of the threshold's text, and `warn_limit` the same of
-    `warn`; `named_values` are those of the names in the indicator's formula, None where it was not evaluated.
+    `judged` is where its value is: with `due`, the part of the period up to then. `limit` and `warn_limit` are there
+    where a limit is no number of a text; `named_values` are the formula's, None where it was not evaluated.
     """
 
     id: str

@@ -13,7 +13,7 @@ from kpicheck.notation import Day, Threshold
 from kpicheck.problem import Problem
 from kpicheck.report import Outcome, Report, Status, Verdict
 from kpicheck.text import escape
-from kpicheck.wording import phrase
+from kpicheck.wording import number_sign, phrase
 
 
 class Look(Enum):
@@ -131,9 +131,9 @@ def _remark(outcome: Outcome, verdict: Verdict, language: str) -> str:
     if outcome.status is Status.FAIL and verdict.formula is not None and verdict.needed:
         first = verdict.needed[0]
         value = amount_text(first.value, language)
-        needs = phrase("needs", language, indicator=first.key.indicator, operator=first.operator.sign, value=value)
-        return "; ".join((needs, *_remarked(verdict, language)))
-    return "; ".join(_remarked(verdict, language))
+        needs = phrase("needs", language, indicator=first.name, operator=first.operator.sign, value=value)
+        return number_sign("clause", language).join((needs, *_remarked(verdict, language)))
+    return number_sign("clause", language).join(_remarked(verdict, language))
 
 
 def _remarked(verdict: Verdict, language: str) -> Iterator[str]:

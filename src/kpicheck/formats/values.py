@@ -13,7 +13,7 @@ from typing import Final, assert_never
 from kpicheck.formula.evaluate import substituted
 from kpicheck.formula.syntax import Binding
 from kpicheck.formula.writing import Figure, figure_binding
-from kpicheck.problem import Argument, Measured, Problem
+from kpicheck.problem import Argument, Called, Measured, Problem
 from kpicheck.quantity import PERCENT, Quantity, exact_text, fixed_text, terminates
 from kpicheck.report import Amount, LevelReached, Value, Verdict, amount_of
 from kpicheck.wording import hint, message, number_sign, phrase, unit_word
@@ -101,14 +101,15 @@ def advice(found: Problem, language: str) -> str:
 
 
 def _spoken(found: Problem, language: str) -> Problem:
-    """*found* with the quantities among its arguments as *language* writes them."""
-    if not any(isinstance(value, Measured) for _, value in found.arguments):
+    """*found* with the quantities among its arguments as *language* writes them, and names instead of ids."""
+    if not any(isinstance(value, Measured | Called) for _, value in found.arguments):
         return found
-    arguments = [(key, _measured_text(value, language)) for key, value in found.arguments]
-    return found._replace(arguments=tuple(arguments))
+    return found._replace(arguments=tuple([(key, _argument(value, language)) for key, value in found.arguments]))
 
 
-def _measured_text(value: Argument, language: str) -> Argument:
+def _argument(value: Argument, language: str) -> Argument:
+    if isinstance(value, Called):
+        return value.name
     if not isinstance(value, Measured):
         return value
     digits = number_text(value.value, value.places, language)

@@ -157,4 +157,4 @@ def _contradicted(submission: Submission, figures: Figures, about: Collection[st
             continue
         text = measured(computed, unit, places_computed(computed, unit, None))
         place, submitted = reading.value_place, reading.value.strip()
-        yield problem("derived-figure", place, text=submitted, indicator=series.indicator.id, computed=text)
+        yield problem("derived-figure", place, text=submitted, indicator=series.indicator.called, computed=text)

@@ -64,10 +64,14 @@ class Figures:
         """What was not submitted, by name: the figure itself, or the parts that are absent beside others."""
         cell = self.submission.unplaced.get(key.indicator)
         if cell is not None and cell.place is not None:
-            return _missing_lack("missing-unplaced", key, cell=cell.place, why=cell.code)
+            return self._lack("missing-unplaced", key, cell=cell.place, why=cell.code)
         if absent := ", ".join(map(str, self._absent_parts(key))):
-            return _missing_lack("missing-parts", key, parts=absent)
-        return _missing_lack("missing-figure", key)
+            return self._lack("missing-parts", key, parts=absent)
+        return self._lack("missing-figure", key)
+
+    def _lack(self, code: str, key: Key, **arguments: Argument) -> Lack:
+        indicator = self.targets.indicators[key.indicator].called
+        return lack(Lacking.MISSING, code, indicator=indicator, period=str(key.period), **arguments)
 
     def _absent_parts(self, key: Key) -> tuple[Period, ...]:
         """The parts of a flow that are absent beside others, of the finest length that was submitted."""
@@ -97,10 +101,6 @@ class Figures:
         finer = next((parts for months in GRAINS if (parts := key.period.parts(months))), ())
         for part in finer:
             yield from self._parts_so_far(key._replace(period=part))
-
-
-def _missing_lack(code: str, key: Key, **arguments: Argument) -> Lack:
-    return lack(Lacking.MISSING, code, indicator=key.indicator, period=str(key.period), **arguments)
 
 
 def out_of_bounds(value: Fraction, indicator: Indicator) -> Problem:

@@ -166,7 +166,7 @@ class MilestoneJudge:
         for other in others:
             cell = other.figure.readings[0]
             reason = problem(
-                "missing-in-period", cell.value_place, indicator=self.indicator.id, text=cell.value.strip(),
+                "missing-in-period", cell.value_place, indicator=self.indicator.called, text=cell.value.strip(),
                 period=str(self.case.point.period), other=str(other.key.period),
             )  # fmt: skip
             return start._replace(status=Status.MISSING, reason=reason)

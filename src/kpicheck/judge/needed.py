@@ -67,7 +67,8 @@ def _needed_of(key: Key, trials: Trials, reported: Reported, most: int) -> Neede
         return None
     is_only = tried(border + direction) is None  # a bound, or a gap: no figure is further out
     operator = Operator.EQ if is_only else Operator.GE if direction > 0 else Operator.LE
-    return Needed(key, operator, amount_of(grid.quantity(border)))
+    name = trials.figures.targets.indicators[key.indicator].name
+    return Needed(key, name, operator, amount_of(grid.quantity(border)))
 
 
 class Grid(NamedTuple):

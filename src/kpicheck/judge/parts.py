@@ -170,10 +170,10 @@ class Parts:
     def _disagreement(
         self, key: Key, own: Reported, by: Contradiction, why: str, code: str = "parts-disagree"
     ) -> Problem:
-        unit = self._indicator(key).unit
+        indicator, cell = self._indicator(key), own.figures[0].figure.readings[0].value_place
         return problem(
-            code, own.figures[0].figure.readings[0].value_place, indicator=key.indicator, period=str(key.period),
-            difference=_difference(by.difference, unit), allowed=_difference(by.allowed, unit), why=why,
+            code, cell, indicator=indicator.called, period=str(key.period), why=why,
+            difference=_difference(by.difference, indicator.unit), allowed=_difference(by.allowed, indicator.unit),
         )  # fmt: skip
 
     def _invalid(self, wrong: Problem, keys: tuple[Key, ...]) -> Reported:

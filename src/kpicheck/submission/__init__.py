@@ -162,7 +162,7 @@ class Submission:
             return Fate.UNUSED, problem("after-as-of", reading.value_place, text=reading.value.strip(), as_of=as_of)
         if Key(series.indicator.id, *point) in used:
             return Fate.USED, None
-        return Fate.UNUSED, Unused(reading, series.indicator.id, point.period)
+        return Fate.UNUSED, Unused(reading, series.indicator.called, point.period)
 
     def _is_late(self, period: Period) -> bool:
         """Whether it begins after as-of; compared as months and days, which is quicker than dates."""

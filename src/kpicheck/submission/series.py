@@ -109,7 +109,7 @@ class Series:
 def _fall(indicator: Indicator, point: Point, figure: Figure, before: Point, earlier: Figure) -> Problem:
     here, there = figure.readings[0], earlier.readings[0]
     return problem(
-        "figure-falls", here.value_place, indicator=indicator.id, text=here.value.strip(), period=str(point.period),
+        "figure-falls", here.value_place, indicator=indicator.called, text=here.value.strip(), period=str(point.period),
         other=there.value.strip(), other_period=str(before.period), first=there.value_place,
         why="cumulative" if indicator.scale is None else "level",
     )  # fmt: skip
@@ -135,5 +135,5 @@ def _conflict(indicator: Indicator, first: Figure, other: Figure) -> Problem:
         text=here.value.strip(),
         other=there.value.strip(),
         first=there.value_place,
-        indicator=indicator.id,
+        indicator=indicator.called,
     )

@@ -14,7 +14,7 @@ from kpicheck.nodes import Scalar
 from kpicheck.notation import Threshold
 from kpicheck.period import Period
 from kpicheck.place import Place
-from kpicheck.problem import Problem, Severity
+from kpicheck.problem import Called, Problem, Severity
 from kpicheck.quantity import Mode, exact_text, unit_of
 from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Unit, Units, is_count
@@ -139,6 +139,11 @@ class Indicator(NamedTuple):
             return self.bounds
         may_be_negative = self.formula is not None or self.aggregation is Aggregation.CHANGE
         return _ANYTHING if may_be_negative or not is_count(self.dimension or ()) else _NOT_NEGATIVE
+
+    @property
+    def called(self) -> Called:
+        """Its id for problems, whose sentences call it by its name."""
+        return Called(self.id, self.name)
 
     @property
     def own_unit(self) -> Unit | None:

@@ -64,7 +64,10 @@ def phrase(key: str, language: str, **arguments: Argument) -> str:
 
 
 def number_sign(key: str, language: str) -> str:
-    """What *language* writes in a number: `plus`, `minus`, `group` (of thousands), `space`, `per`; in a list, `list`."""
+    """What *language* writes in a number: `plus`, `minus`, `group` (of thousands), `space`, `per`.
+
+    `list` is between the items of a list, `clause` between sentences of one line.
+    """
     return _dict(language, "NUMBERS")[key]
 
 

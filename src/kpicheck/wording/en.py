@@ -106,6 +106,7 @@ NUMBERS: Final[dict[str, str]] = {
     "space": " ",  # between a number and its unit
     "per": "per ",  # a unit that begins with /
     "list": ", ",
+    "clause": "; ",  # between sentences of one line
 }
 """How numbers are written."""
 

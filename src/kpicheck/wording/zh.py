@@ -101,6 +101,7 @@ NUMBERS: Final[dict[str, str]] = {
     "space": "",  # between a number and its unit
     "per": "/",  # a unit that begins with /
     "list": "、",
+    "clause": "；",  # between sentences of one line
 }
 """How numbers are written."""
 
