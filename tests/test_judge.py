@@ -164,8 +164,8 @@ def test_a_set_and_its_opposite_are_told_apart():
 @pytest.mark.parametrize(
     ("body", "row", "english", "chinese"),
     [
-        ("states: [差, 好], target: 好", "a,2022,差", "no figure of a for 2023; 差 is for 2022", "没有 a 在 2023 的数据；“差”属于 2022"),
-        ("type: date, due: 2023-12-31", "a,2022,2022-11-03", "no figure of a for 2023; 2022-11-03 is for 2022", "没有 a 在 2023 的数据；“2022-11-03”属于 2022"),
+        ("states: [差, 好], target: 好", "a,2022,差", "no value for a in 2023; 差 is for 2022", "缺少“a” 2023 的数据；“差”属于 2022"),
+        ("type: date, due: 2023-12-31", "a,2022,2022-11-03", "no value for a in 2023; 2022-11-03 is for 2022", "缺少“a” 2023 的数据；“2022-11-03”属于 2022"),
     ],
 )
 def test_a_reading_from_before_the_period_that_proves_nothing_is_named(body, row, english, chinese):
@@ -282,7 +282,7 @@ def test_the_bounds_of_a_computed_indicator_hold_wherever_it_is_used(body, year)
     found = verdict(body, [*rows, "s,2023,20%"], declared=BOUNDED)
     if year == "2023" or "growth" in body or "上年" in body:
         assert (found.status.value, found.reason.code) == ("invalid", "out-of-bounds")
-        assert message(found.reason, "en") == "150.00% lies outside 0%..100%"
+        assert message(found.reason, "en") == "150.00% is outside 0%..100%"
     else:
         assert found.status.value in {"pass", "fail"}
 
@@ -427,7 +427,7 @@ def test_a_part_of_eight_months_is_made_of_what_there_is():
     body = "unit: 套, kind: flow, target: 60套, due: 2023-08-31"
     assert verdict(body, [*rows, "a,2023-08,5"]).status is Status.FAIL
     found = verdict(body, rows)
-    assert (found.status, message(found.reason, "en")) == (Status.MISSING, "no figure of a for 2023-08, so 2023-01..2023-08 is not complete")
+    assert (found.status, message(found.reason, "en")) == (Status.MISSING, "no value for a in 2023-08, so 2023-01..2023-08 is not complete")
 
 
 @pytest.mark.parametrize("period", ["2022", "2024"])
@@ -549,13 +549,13 @@ def test_what_would_have_been_needed_is_in_the_submitted_unit_and_digits(declare
     ("row", "english", "chinese"),
     [
         ("a,去年,1", "the period of the cell at s.csv:2:2 could not be read", "s.csv:2:2 处的时期无法读取"),
-        ("a,2023,9,,,海勃湾", "the cell at s.csv:2:6, which was refused, may belong to it", "s.csv:2:6 处的单元格已被拒收，可能就是它"),
+        ("a,2023,9,,,海勃湾", "the cell at s.csv:2:6, which was refused, may belong to it", "s.csv:2:6 处的单元格已退回，可能就是它"),
     ],
 )
 def test_a_missing_figure_names_the_cell_that_may_be_it(row, english, chinese):
     found = verdict("unit: 家, target: 5家", [row])
-    assert message(found.reason, "en") == f"no figure of a for 2023; {english}"
-    assert message(found.reason, "zh") == f"没有 a 在 2023 的数据；{chinese}"
+    assert message(found.reason, "en") == f"no value for a in 2023; {english}"
+    assert message(found.reason, "zh") == f"缺少“a” 2023 的数据；{chinese}"
 
 
 CODES = [
@@ -761,7 +761,7 @@ def test_the_last_digits_of_a_sums_parts_add_up(unit, limit, values, text):
     assert [{key: str(value) for key, value in note.arguments} for note in notes] == ([{"text": text, "why": "sum"}] if text else [])
     if text:
         english = f"the last digits of the parts of {text} decide: before they were rounded, the sum may have been on the other side"
-        assert (message(notes[0], "en"), message(notes[0], "zh")) == (english, f"合计 {text} 的各部分的末位决定结果：进位之前可能在限值的另一边")
+        assert (message(notes[0], "en"), message(notes[0], "zh")) == (english, f"合计 {text} 各部分的末位决定结论：四舍五入前合计可能落在限值另一侧")
 
 
 @pytest.mark.parametrize(
@@ -891,9 +891,9 @@ def test_what_only_warn_needs_is_used_and_in_the_evidence():
 @pytest.mark.parametrize(
     ("warn", "rows", "english", "chinese"),
     [
-        (">= y", [], ("cannot tell whether it is close: >= y has no value", "no figure of y for 2023"), ("是否临界不明：“>= y”没有值", "没有 y 在 2023 的数据")),
-        (">= y", ["y,2023,6户"], ("cannot tell whether it is close: >= y has no value", "6户 is in 户, but 家 is needed"), ("是否临界不明：“>= y”没有值", "6户 的单位是 户，而这里要用 家")),
-        (">= y * y / y", ["y,2023,0"], ("cannot tell whether it is close: >= y * y / y has no value", "y * y / y is 0 divided by 0: there was nothing to measure"), ("是否临界不明：“>= y * y / y”没有值", "y * y / y 是 0 除以 0：没有可以衡量的对象")),
+        (">= y", [], ("cannot tell whether it is close: >= y has no value", "no value for y in 2023"), ("是否临界不明：“>= y”没有值", "缺少“y” 2023 的数据")),
+        (">= y", ["y,2023,6户"], ("cannot tell whether it is close: >= y has no value", "6户 is in 户, but 家 is needed"), ("是否临界不明：“>= y”没有值", "“6户”的单位为“户”，应为“家”")),
+        (">= y * y / y", ["y,2023,0"], ("cannot tell whether it is close: >= y * y / y has no value", "y * y / y is 0 divided by 0: there was nothing to measure"), ("是否临界不明：“>= y * y / y”没有值", "y * y / y 的分子、分母均为 0，无考核对象")),
     ],
 )
 def test_without_the_figure_of_warn_the_verdict_stands_and_close_is_not_known(warn, rows, english, chinese):

@@ -133,7 +133,7 @@ class TestTerminal:
         short = self.run("check", "s.csv", "--color", "never", cwd=tmp_path)
         assert "3 more rows: --all shows them" in short
         whole = self.run("check", "s.csv", "--color", "never", "--all", cwd=tmp_path)
-        assert (short.count("no figure of"), whole.count("no figure of")) == (199, 202)
+        assert (short.count("no value for"), whole.count("no value for")) == (199, 202)
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])

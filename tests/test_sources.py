@@ -566,11 +566,11 @@ def test_a_file_is_read_up_to_its_cap(tmp_path: Path, monkeypatch: pytest.Monkey
 SAID = [
     ("a.csv", "区县;外资\n", "zh", "缺少这些列：indicator, value；第一行是：区县;外资", "请用逗号分隔各列，.tsv 文件用制表符"),
     ("a.csv", "value\nx,1\n", "en", "no column says indicator; the first row is: value",
-     "name the columns in the first row: indicator, period, value, unit (指标, 时期, 数值, 单位)"),
+     "name the columns in the first row: indicator, period, value, unit"),
     ("a.csv", '指标,数值\nfdi,5"\n', "en", 'a quote in the middle of a field: 5"',
      'put the field in quotes and write each quote in it twice: "5"" pipe"'),
     ("a.json", "{'a': 1}", "zh", "JSON 只用双引号：'a': 1}", "请把 '…' 改成 \"…\""),
-    ("a.yaml", "a: >=5\n", "en", ">=5 must stand in quotes: a plain > begins a block of text in YAML", 'put it in quotes: ">=5"'),
+    ("a.yaml", "a: >=5\n", "en", ">=5 must be in quotes: a plain > begins a block of text in YAML", 'put it in quotes: ">=5"'),
     ("a.yaml", "{f: growth(x, 2020)}", "en", "the comma cuts growth(x, 2020) in two, because it is inside {…}",
      'put it in quotes: "growth(x, 2020)"'),
     ("a.yaml", "a: 1\na: 2\n", "zh", "键 a 在 a.yaml:1:1 已经有了", "请只保留一个；全角半角、首尾空格不算区别（ＦＤＩ 就是 FDI）"),

@@ -916,7 +916,7 @@ def test_a_tolerance_of_a_ratio_in_percent_comes_with_what_it_is_in_points(targe
         ("formula: 5家 / 4家 - 3家 / 4家, unit: 个百分点, target: '>= 1个百分点'", "unit-mismatch", "write gap(a, b) for a - b, change(x) for the change on a year earlier: they give percentage points"),
         ("target: '≥ 50'", "needs-unit", 'declare unit: "1" for a if it is a pure number such as an index, a score or a pH'),
         ("target: 6..8.5", "limit-without-unit", 'write the unit beside the number; an indicator that is a pure number has unit: "1"'),
-        ("unit: 元/人*年, target: 5元", "unknown-unit", "join divisors with · as in 元/平方米·月, and put what multiplies before the /"),
+        ("unit: 元/人*年, target: 5元", "unknown-unit", "join divisors with · as in CNY/m2·month, and put what multiplies before the /"),
         ("formula: 5家 / 4家 * 100, target: 90%", "percent-twice", 'leave the 100 out: a ratio is compared and shown in % wherever its limit is; an index has unit: "1"'),
     ],
 )  # fmt: skip

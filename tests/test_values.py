@@ -65,7 +65,7 @@ def test_a_margin_has_its_sign(text, chinese, english):
     assert tuple(amount_text(amount(text), language, plus=True) for language in ("zh", "en")) == (chinese, english)
 
 
-@pytest.mark.parametrize(("levels", "chinese", "english"), [(1, "+1级", "+1 rung"), (-2, "−2级", "−2 rungs"), (0, "0级", "0 rungs")])
+@pytest.mark.parametrize(("levels", "chinese", "english"), [(1, "+1级", "+1 level"), (-2, "−2级", "−2 levels"), (0, "0级", "0 levels")])
 def test_a_number_of_levels_has_its_sign_and_its_word(levels, chinese, english):
     assert (value_text(levels, "zh"), value_text(levels, "en")) == (chinese, english)
 
@@ -459,7 +459,7 @@ def test_sentences_call_an_indicator_by_its_name_and_json_by_its_id():
     found = report(declared, ["x,2023,1", "x,2022,1", "ghost,2023,1"])
     text = render(found, language="en", verbose=2) + problems_text(found.problems, "en")
     assert "needs Spending ≥ 3 元" in text
-    assert "no figure of Income for 2023" in text
+    assert "no value for Income in 2023" in text
     document = json.loads(render(found, "json", language="en"))
     assert document["outcomes"][1]["reason"]["arguments"]["indicator"] == "y"
     assert "Income" in document["outcomes"][1]["reason"]["message"]
@@ -470,4 +470,4 @@ def test_two_remarks_are_set_apart_as_the_language_does():
     declared = "period: 2023\nindicators: {x: {unit: '%'}}\ntargets: {a: {formula: x + 0%, target: 5%, waive: {reason: r, by: b, until: 2022-12-31}}}"
     found = report(declared, ["x,2023,1"])
     assert "needs x ≥ 5%; the waiver by b" in render(found, language="en")
-    assert "需 x ≥ 5%；b 的豁免" in render(found, language="zh")
+    assert "“x”须 ≥ 5%；b 的豁免" in render(found, language="zh")

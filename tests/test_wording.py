@@ -51,6 +51,26 @@ class TestEveryLanguage:
             assert not question or argument in CATALOGUE[code_of(code)].arguments, key
 
 
+UNWANTED = {
+    "en": r"\b(rungs?|ladder|mend|circle|nobody|told|rests on|looks back from|lies)\b",
+    "zh": "门槛|余量|提醒|阶梯|缺数据|拒收|接近限值|进位误差|无从得知",
+}
+"""Words that have a better one (level, scale, fix, cycle, cannot tell, reported, uses, as-of date, is; 限值, 差值, 预警线, 等级, 缺报, 退回, 临界)."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_thing_has_one_name(language):
+    tables = [PROBLEMS[language].PHRASES, PROBLEMS[language].MESSAGES, PROBLEMS[language].HINTS, HELP[language].ABOUT]
+    plain = [(key, re.sub(r"\{\w+\}|ladders?:", "", text)) for table in tables for key, text in table.items()]
+    assert [(key, text) for key, text in plain if re.search(UNWANTED[language], text)] == []
+
+
+def test_what_is_said_in_english_has_no_chinese_in_it():
+    """But for a unit that has no English name."""
+    said = [pair for table in (en.PHRASES, en.MESSAGES, en.HINTS) for pair in table.items()]
+    assert [key for key, text in said if re.search("[\u3400-\u9fff]", text)] == ["unit-redeclared"]
+
+
 def test_both_languages_have_the_same_keys():
     assert set(en.MESSAGES) == set(zh.MESSAGES)
     assert set(en.HINTS) == set(zh.HINTS)
@@ -63,7 +83,7 @@ def test_the_same_arguments_are_in_both_languages():
         assert fields(template) == fields(zh.MESSAGES[key]), key
 
 
-@pytest.mark.parametrize(("count", "text"), [("0", "0 rungs"), ("+1", "+1 rung"), ("−1", "−1 rung"), ("+2", "+2 rungs")])
+@pytest.mark.parametrize(("count", "text"), [("0", "0 levels"), ("+1", "+1 level"), ("−1", "−1 level"), ("+2", "+2 levels")])
 def test_one_is_singular(count, text):
     assert phrase("rungs", "en", count=count) == text
 

@@ -39,9 +39,9 @@ ABOUT: Final[dict[str, str]] = {
         "of its own."
     ),
     "bare-negative": (
-        "A negative quantity stands without a comparator. Whether more or less of it is good cannot be told."
+        "A negative quantity has no comparator. Whether more or less of it is good is not known."
     ),
-    "empty-range": "The low end of a range lies above its high end, so nothing could meet it.",
+    "empty-range": "The low end of a range is above its high end, so nothing could meet it.",
     # nodes
     "encoding": (
         "The bytes of a file are no text in the encoding it was read by. A byte order mark decides; without one "
@@ -60,17 +60,17 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "yaml-syntax": (
         "The file is not YAML, or is YAML that cannot have been meant, such as a line with a full-width colon. "
-        "What stands before the mistake is still checked."
+        "What is before the mistake is still checked."
     ),
     "duplicate-key": (
-        "A key stands twice in one mapping or object, also when the two differ only in width (NFKC) or outer "
+        "A key is twice in one mapping or object, also when the two differ only in width (NFKC) or outer "
         "spaces. Other readers silently keep the last one."
     ),
     "anchor": (
         "Anchors (&name) are refused: they hide where a value comes from, and a text such as &D growth would "
         "lose its first word."
     ),
-    "alias": "Aliases (*name) are refused, as anchors are: a few lines of them can stand for millions of values.",
+    "alias": "Aliases (*name) are refused, as anchors are: a few lines of them can mean millions of values.",
     "merge-key": "The merge key << is refused: which of two values it leaves is easily misread.",
     "tag": "Tags (!name) are refused: every value is text until the file's own rules say what it is.",
     "directive": (
@@ -78,7 +78,7 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "several-documents": "A file holds one document. What follows a second --- is not read.",
     "too-deep": (
-        "Lists, mappings or objects stand in each other more than 32 deep. No file needs this; reading stops "
+        "Lists, mappings or objects are nested more than 32 deep. No file needs this; reading stops "
         "there."
     ),
     "too-large": "A file is larger, or has more parts, than is read.",
@@ -88,7 +88,7 @@ ABOUT: Final[dict[str, str]] = {
         "a space other than the plain one. Two names that look the same could differ by it."
     ),
     "block-scalar": (
-        "A value that begins with | or > is a block of text. It may stand in a note only, because a threshold "
+        "A value that begins with | or > is a block of text. It may be a note only, because a threshold "
         "such as >5 would otherwise become an empty text."
     ),
     "empty-value": "A key or a list item has no value. It may be so in a note only: what was meant is not known.",
@@ -96,7 +96,7 @@ ABOUT: Final[dict[str, str]] = {
         "Inside {…} a comma separates entries, so a formula such as growth(x, 2020) or a number such as 1,234 "
         "must be in quotes there."
     ),
-    "complex-key": "A list or a mapping stands where a key should.",
+    "complex-key": "A list or a mapping is where a key should be.",
     "cut-by-comment": (
         "A # after a space begins a comment in YAML. Where no space follows it, it may have been meant as part "
         "of the value."
@@ -107,13 +107,13 @@ ABOUT: Final[dict[str, str]] = {
     ),
     # formula
     "formula-syntax": (
-        "The text of a formula is not one: something is missing, stands in the wrong place or comes from another "
+        "The text of a formula is not one: something is missing, is in the wrong place or comes from another "
         "language. A formula is made of names, quantities (23%, 1000元), + - * / ^ with a whole number, "
         "parentheses, x[-1], x[2020] and calls of functions. Spaces and line ends only separate."
     ),
     "formula-too-large": (
         "A formula is longer, more deeply nested or takes more steps than is allowed, so that a check can never "
-        "hang. A step counts as often as it is computed: what stands in growth(…) counts twice."
+        "hang. A step counts as often as it is computed: what is in growth(…) counts twice."
     ),
     "unknown-name": (
         "A formula names an indicator that the file does not declare. Ids, names and aliases may be used, as "
@@ -152,7 +152,7 @@ ABOUT: Final[dict[str, str]] = {
         "A formula names an indicator without a declared unit, so what the formula measures cannot be known "
         "before the figures are read."
     ),
-    "beyond-calendar": "A formula looks back so far that the figure would lie before year 1, so it has no value.",
+    "beyond-calendar": "A formula looks back so far that the figure would be before year 1, so it has no value.",
     "zero-division": (
         "A denominator is 0 while the numerator is not, so there is no value. The verdict is invalid, never "
         "passed."
@@ -171,7 +171,7 @@ ABOUT: Final[dict[str, str]] = {
         "of high powers. Every result on the way is limited, so that a check can never hang."
     ),
     # targets
-    "wrong-shape": "A value, a list or a mapping stands where another of the three is expected.",
+    "wrong-shape": "A value, a list or a mapping is where another of the three is expected.",
     "unknown-key": "A key is not known at this place. Unknown keys are refused, so that none is ignored by mistake.",
     "missing-key": "A key that is always needed is missing.",
     "bad-choice": "A key takes one of a few words, and this is none of them.",
@@ -187,15 +187,15 @@ ABOUT: Final[dict[str, str]] = {
         "end. Which one is right is not for a program to say."
     ),
     "not-a-currency": "rates: converts between currencies only. Other units convert by themselves, or not at all.",
-    "short-ladder": "A ladder of states needs at least two rungs.",
-    "duplicate-rung": "A rung stands twice in one ladder, so that its order is unclear.",
-    "ladder-gap": "The bands of a ladder leave out values, which would then have no state.",
-    "unknown-ladder": "states: names a ladder that is not declared under ladders:.",
+    "short-ladder": "A scale needs at least two levels.",
+    "duplicate-rung": "A level is twice in one scale, so that its order is unclear.",
+    "ladder-gap": "The bands of a scale leave out values, which would then have no state.",
+    "unknown-ladder": "states: names a scale that is not declared under ladders:.",
     "key-without-effect": (
         "A key is known but could change nothing here, such as tolerance: beside a limit that is not about. It "
         "was meant to do something, so it is refused."
     ),
-    "not-an-interval": "bounds: and the bands of a ladder need an interval: 0%..100%, >= 0万元.",
+    "not-an-interval": "bounds: and the bands of a scale need an interval: 0%..100%, >= 0CNY.",
     "limit-without-unit": (
         "A limit is a bare number, but its indicator has a unit. A unit is never lent to a number: 90 is not 90%."
     ),
@@ -217,7 +217,7 @@ ABOUT: Final[dict[str, str]] = {
         "without a unit, so the indicator must declare its own."
     ),
     "verb-mismatch": (
-        "增长5% and 提高2个百分点 demand a change, so the value must be one: "
+        "A verb such as rise by 5% (增长5%) demands a change, so the value must be one: "
         "growth(…), change(…), or an indicator of kind: change. 达到5% "
         "demands a level."
     ),
@@ -239,7 +239,7 @@ ABOUT: Final[dict[str, str]] = {
         "Every possible figure would meet the limit, or none could: >= 0 of a count, at least the lowest level, a limit "
         "outside the bounds of the indicator. What a figure can be is said by bounds:, and counts are never below zero."
     ),
-    "needs-tolerance": "左右 and about need a declared tolerance. How far is still about it is never guessed.",
+    "needs-tolerance": "What is about a number needs a declared tolerance. How far away is still about it is never guessed.",
     "needs-baseline": "翻一番 is a multiple of a value that baseline: has to name.",
     "baseline-not-positive": (
         "Twice a baseline is more than the baseline only where that is above zero. A declared value of zero or less is "
@@ -262,7 +262,7 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "default-twice": "defaults: has two tolerances of one dimension, and a target could take either.",
     "unused-default": "A default in defaults: has no effect on any target. Most often it is of another unit than was meant.",
-    "tolerance-twice": "A tolerance stands in the target's text and under tolerance: as well.",
+    "tolerance-twice": "A tolerance is in the target's text and under tolerance: as well.",
     "negative-tolerance": "A tolerance is a distance and cannot be below zero.",
     "needs-step": (
         "compare: rounded rounds to the last digit of the limit. A limit that is another value or a multiple has "
@@ -279,7 +279,7 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "empty-file": "A submission has no header row, or no figures at all.",
     "bad-quote": (
-        "CSV is read strictly (RFC 4180): a field with a quote, a comma or a line end in it stands in quotes, "
+        "CSV is read strictly (RFC 4180): a field with a quote, a comma or a line end in it is in quotes, "
         "and a quote in it is written twice. Lenient readers swallow whole rows at such a place."
     ),
     "nul-character": "A text has no NUL characters: the file is damaged or in another encoding.",
@@ -306,11 +306,11 @@ ABOUT: Final[dict[str, str]] = {
     ),
     "json-syntax": "The file is not JSON (RFC 8259). Reading stops there.",
     "not-a-figure": (
-        "A list or an object stands where a single value should, or a single value where figures should. Known "
+        "A list or an object is where a single value should be, or a single value where figures should. Known "
         "shapes: {indicator: figure}, {indicator: {period: figure}}, a list of records; a figure is a value or "
         "{value, unit, note}."
     ),
-    "unknown-column": "A column or a key that nobody reads. It is told once and passed over.",
+    "unknown-column": "A column or a key that is not read. It is reported once and passed over.",
     "other-separator": (
         "A .csv file is separated by tabs, or a .tsv file by commas. Its header row leaves no doubt, so it was "
         "read."
@@ -334,12 +334,12 @@ ABOUT: Final[dict[str, str]] = {
         "bounds: any says so, and then nothing is decided early by it. Computed counts and changes may be negative anyway."
     ),
     "out-of-bounds": (
-        "A figure, or a computed value, lies outside the bounds that its indicator declares. It is probably a "
+        "A figure, or a computed value, is outside the bounds that its indicator declares. It is probably a "
         "slip of the unit or of the decimal point."
     ),
     "unit-conflict": "A figure has one unit in its own cell and another in the column or the header beside it.",
     "no-unit": "A figure has no unit and its indicator declares none. The limit's unit is never lent to it.",
-    "unknown-rung": "A state that was submitted, or that a target demands, is none of the rungs of its ladder.",
+    "unknown-rung": "A state that was submitted, or that a target demands, is no level of its scale.",
     "unit-on-word": "A state or a day has a unit beside it, which can mean nothing.",
     "conflicting-figures": (
         "The same figure is submitted twice with different values. Neither is used: which one is right is not "
@@ -353,7 +353,7 @@ ABOUT: Final[dict[str, str]] = {
     "unknown-indicator": (
         "A name in the submission is no id, name or alias of an indicator. Its figures are counted as unused."
     ),
-    "unused-figure": "A figure is sound, but no verdict rests on it.",
+    "unused-figure": "A figure is sound, but no verdict uses it.",
     "derived-figure": (
         "A figure is submitted for an indicator that is computed. The computed value is judged; where the two "
         "differ, this says so."
@@ -364,7 +364,7 @@ ABOUT: Final[dict[str, str]] = {
         "declared as cumulative."
     ),
     "after-as-of": (
-        "A figure is for a period that begins after the day the check looks back from. It is no evidence yet."
+        "A figure is for a period that begins after the as-of date. It is no evidence yet."
     ),
     "below-one-percent": (
         "A bare number between -1 and 1 is read in the declared unit %, so 0.23 is 0.23%. If 23% was meant, "
@@ -373,7 +373,7 @@ ABOUT: Final[dict[str, str]] = {
     "rate-used": "Money was converted by a rate that the targets file declares.",
     "same-figure-twice": "The same figure is submitted twice with the same value. Both cells count as used.",
     # judge
-    "missing-figure": "A figure that a verdict rests on was not submitted.",
+    "missing-figure": "A figure that a verdict needs was not submitted.",
     "missing-parts": "A year, half-year or quarter is the sum of its parts, and some of these were not submitted.",
     "missing-unplaced": (
         "A figure was not found, but a cell of the same indicator was refused, for its period, its entity or its "
@@ -382,40 +382,40 @@ ABOUT: Final[dict[str, str]] = {
     "parts-disagree": (
         "A figure and its parts (halves, quarters, months, the last day) differ by more than the rounding of the "
         "printed figures explains, at this level or below it; or the parts that are there exceed the whole, of what "
-        "cannot fall. Which is right cannot be told, so nothing is judged by them."
+        "cannot fall. Which is right is not known, so nothing is judged by them."
     ),
     "states-disagree": (
-        "Two periods that end on the same day have different states or days. Which is right cannot be told, so "
+        "Two periods that end on the same day have different states or days. Which is right is not known, so "
         "nothing is judged by them."
     ),
     "parts-differ-by-rounding": (
         "A figure and its parts differ by no more than half a last digit of each explains. The figure itself is used."
     ),
     "state-unknown-when-due": (
-        "A state was reached by a later reading and not by an earlier one, and the due day lies between. A date "
+        "A state was reached by a later reading and not by an earlier one, and the due day is between. A date "
         "would settle it."
     ),
     "missing-in-period": (
         "The state or the day was submitted for other periods only. What was reached earlier counts where it is kept: "
-        "a level or any above it, on a ladder without bands."
+        "a level or any above it, on a scale without bands."
     ),
     "part-judged": "Of a quantity with due:, the part of the period up to then is judged, made of its parts.",
     "close-unknown": (
         "The target is met, but what warn: compares with has no value. The verdict does not depend on it."
     ),
     "decided-early": (
-        "Not all of the period is there, but what there is so far decides for good: a sum that cannot fall, a rung or "
+        "Not all of the period is there, but what there is so far decides for good: a sum that cannot fall, a level or "
         "a day already reached. It stays decided when later figures never come."
     ),
-    "not-due": "The period, or due:, ends after the day the check looks back from, and nothing has decided it earlier.",
+    "not-due": "The period, or due:, ends after the as-of date, and nothing has decided it earlier.",
     "straddles-limit": (
-        "The submitted figure was probably rounded, and half a last digit either way lies on both sides of the "
+        "The submitted figure was probably rounded, and half a last digit either way is on both sides of the "
         "limit. The verdict is by what was submitted."
     ),
     "one-sided": "A range or an about with better: can be missed at one end only.",
     "read-as-at-least": "These limits are written without a comparator, and were read as lower bounds: 1亿元 is at least 1亿元.",
     "value-rounded": "compare: rounded rounds the value once before it is judged (GB/T 8170); this is the full value.",
-    "waiver-expired": "A waiver ended before the day the check looks back from, so the failure counts.",
+    "waiver-expired": "A waiver ended before the as-of date, so the failure counts.",
     # commands
     "no-submission": "check was given no file, and the targets file names none that exists under submissions:.",
     "bad-only": "--only was given entity:…, which will be read once figures by entity are.",
@@ -514,7 +514,7 @@ TOPICS: Final[dict[str, str]] = {
     "targets": "the keys of a targets file",
     "notation": "how a threshold may be written",
     "functions": "the functions of formulas",
-    "units": "the units, and what may stand before one",
+    "units": "the units, and what may be written before one",
     "reserved": "the words that cannot be an id",
     "problems": "every code, with what it means",
     "exit-codes": "what the exit code says",
