@@ -199,7 +199,8 @@ def test_no_number_is_invented_for_a_vague_word(word):
     assert (found.code, found.arguments["word"]) == ("vague-threshold", word)
 
 
-NAME = st.from_regex(r"[a-z_一-龥][a-z0-9_一-龥]{0,8}", fullmatch=True)
+NAME = st.from_regex(r"[a-z_一-龥][a-z0-9_一-龥]{0,8}", fullmatch=True).filter(lambda name: "或" not in name)
+"""Names of indicators and levels; 或 joins levels."""
 
 
 @st.composite
