@@ -21,6 +21,9 @@ from kpicheck.wording import hint, message, number_sign, phrase, unit_word
 _CLOSE: Final = ("%", "‰")
 """Units that no language sets apart from their number."""
 
+_UNITS_OF_BOTH: Final = frozenset({"have", "want"})
+"""The arguments of problems that are units: what was read and what was wanted."""
+
 RANK: Final = "名次"
 """The unit of places in an order, whose values are ordinal numbers."""
 
@@ -102,14 +105,14 @@ def advice(found: Problem, language: str) -> str:
 
 def _spoken(found: Problem, language: str) -> Problem:
     """*found* with the quantities among its arguments as *language* writes them, and names instead of ids."""
-    if not any(isinstance(value, Measured | Called) for _, value in found.arguments):
-        return found
-    return found._replace(arguments=tuple([(key, _argument(value, language)) for key, value in found.arguments]))
+    return found._replace(arguments=tuple([(key, _argument(key, value, language)) for key, value in found.arguments]))
 
 
-def _argument(value: Argument, language: str) -> Argument:
+def _argument(key: str, value: Argument, language: str) -> Argument:
     if isinstance(value, Called):
         return value.name
+    if key in _UNITS_OF_BOTH and isinstance(value, str):
+        return unit_word(value, language, is_one=False)
     if not isinstance(value, Measured):
         return value
     digits = number_text(value.value, value.places, language)

@@ -49,7 +49,7 @@ TOP: Final = re.compile(r"[tT][oO][pP]\s+([0-9]+)")
 
 PHRASES: Final = {
     **dict.fromkeys(listed("""
-        清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero | eliminate | eliminated
+        清零 | 动态清零 | 零 | 零新增 | 零发生 | 零事故 | 不发生 | 杜绝 | zero | none | eliminate | eliminated
     """), (_EQ, 0, None)),
     **dict.fromkeys(listed("全覆盖 | 全面覆盖 | 应保尽保 | 应助尽助 | full coverage"), (_EQ, 100, "%")),
     **dict.fromkeys(listed("过半 | 过半数"), (_GT, 50, "%")),
