@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from typing import NamedTuple
@@ -82,11 +83,19 @@ def kpicheck(*arguments, cwd=SCREEN, stdin=b"", stdout=None, encoding="utf-8", c
     return _done(*ended.value.args, captured.getvalue(), streams["stderr"].buffer.getvalue(), more)
 
 
+def heeding_signals():
+    """What a new process does first: jobs in the background and `nohup` ignore signals, and what they start does too."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def process(*arguments, cwd=SCREEN, stdin=b"", stdout=subprocess.PIPE, command=PROCESS, **more):
     """Run `kpicheck`, or another *command*, in a process of its own."""
     done = subprocess.run(
-        [*command, *arguments], cwd=cwd, input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=environment(**more), timeout=60, check=False
-    )
+        [*command, *arguments], cwd=cwd, input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=environment(**more), timeout=60, check=False,
+        preexec_fn=heeding_signals if os.name == "posix" else None,
+    )  # fmt: skip
     return _done(done.returncode, done.stdout or b"", done.stderr, more)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from command import ESCAPES, PROCESS, ROWS, SCREEN, environment, kpicheck, process, write_folder
+from command import ESCAPES, PROCESS, ROWS, SCREEN, environment, heeding_signals, kpicheck, process, write_folder
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ class TestExitCodes:
         os.mkfifo(folder / "slow.csv")
         running = subprocess.Popen(
             [*PROCESS, "check", "slow.csv"], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  background jobs ignore it
+            preexec_fn=heeding_signals,  # noqa: PLW1509
         )  # fmt: skip
         with (folder / "slow.csv").open("wb"):  # waits until the other side has opened it as well
             running.send_signal(signal.SIGINT)
@@ -354,7 +354,7 @@ class TestSignals:
         (folder / "many.csv").write_text(f"{ROWS}t0,2023,1\n", "utf-8")
         reader, writer = os.pipe()
         running = subprocess.Popen([*PROCESS, *arguments], cwd=folder, env=environment(), stdout=writer, stderr=subprocess.PIPE,
-                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # noqa: PLW1509  # fmt: skip
+                                   preexec_fn=heeding_signals)  # noqa: PLW1509  # fmt: skip
         os.close(writer)
         before, size = -1, 0
         while not before == size > 0:  # until the pipe is full

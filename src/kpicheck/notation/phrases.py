@@ -65,6 +65,9 @@ FACTORS: Final = {
 }
 """Multiples of the baseline that are one word."""
 
+TIMES: Final = frozenset({"倍", "times"})
+"""Units that make a multiple of the baseline of a number, behind a change verb."""
+
 LAST_YEAR: Final = listed("""
     上年 | 去年 | 上一年 | 上年同期 | 去年同期 | 上年水平 | 去年水平 | 上年同期水平 | last year |
     the previous year | previous year

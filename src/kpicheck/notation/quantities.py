@@ -17,6 +17,7 @@ from kpicheck.notation import (
     negated,
     phrases,
 )
+from kpicheck.notation.phrases import TIMES
 from kpicheck.notation.scanned import Scanned, ends, scan
 from kpicheck.notation.threshold_reader import (
     AFTER,
@@ -120,7 +121,7 @@ def _single(reader: ThresholdReader, after: WordsAfter, limit: Quantity) -> Thre
     if limit.unit is not None and limit.unit.name == "年" and limit.exponent == 0 and 1000 <= limit.value < 10_000:
         raise reader.bad("day")
     has_size = _direction(reader, after) is Direction.DOWN or _improves(reader, after)
-    is_multiple = limit.unit is not None and limit.unit.name == "倍" and _leads_to_multiple(reader)
+    is_multiple = limit.unit is not None and limit.unit.name in TIMES and _leads_to_multiple(reader)
     if before.is_about or after.is_about:
         if is_multiple or before.compare or after.compare or after.includes is not None:
             raise reader.bad("multiple" if is_multiple else "about")
