@@ -150,3 +150,44 @@ def test_what_is_turned_is_the_mirror_image(word, limit, value):
     turned, plain = (read_threshold(f"{word}{end}家").towards(more=more) for end, more in ((limit, False), (-limit, True)))
     below, above = (demanded(each, None, MODIFIERS, None) for each in (turned, plain))
     assert decide(below, F(value)) is decide(above, F(-value))
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("unit: 家, kind: stock, target: 比上年新增60家", ("verb-mismatch", "change")),
+        ("kind: flow, unit: 亿元, target: 同比100亿元以上", ("verb-mismatch", "change")),
+        ('unit: "%", target: 同比5%以上', ("verb-mismatch", "change")),
+        ("unit: 名次, target: 不低于3名次", ("no-direction", "place")),
+        ("unit: 名次, target: 3名次以上", ("no-direction", "place")),
+        ("unit: 名次, target: 不低于上年", ("no-direction", "place")),
+    ],
+)
+def test_what_could_be_met_by_the_opposite_of_what_is_meant_is_refused(body, problem):
+    assert problems(body) == [problem]
+
+
+def test_places_are_demanded_from_above_or_as_better_says():
+    assert shown("unit: 名次, target: 不高于3名次") == "≤ 3名次"
+    assert shown("unit: 名次, target: 不低于3名次, better: higher") == "≥ 3名次"
+
+
+@pytest.mark.parametrize("formula", ["growth(s, 2020)", "growth(s, -2)", "change(s, 2020)"])
+def test_a_change_against_another_year_is_not_year_on_year(formula):
+    text = f'kpicheck: 1\nperiod: 2023\nindicators: {{s: {{unit: "%", kind: rate}}}}\ntargets:\n  a: {{formula: "{formula}", target: 同比提高2个百分点}}\n'
+    text = text.replace("2个百分点", "2%") if formula.startswith("growth") else text
+    with pytest.raises(KpiCheckError) as caught:
+        read_targets(text.encode(), "t.yaml")
+    [found] = caught.value.problems
+    assert (found.code, dict(found.arguments)["have"]) == ("basis-mismatch", formula)
+
+
+@pytest.mark.parametrize(("value", "status", "noted"), [("12", "pass", True), ("-12", "fail", False), ("-8", "pass", False), ("0", "pass", False)])
+def test_a_fall_that_is_submitted_as_a_positive_number_is_noted(value, status, noted):
+    found = verdict('unit: "%", kind: change, target: 降幅控制在10%以内', [f"a,2023,{value}"])
+    assert (found.status.value, "rise-beside-fall" in [note.code for note in found.notes]) == (status, noted)
+
+
+@pytest.mark.parametrize(("value", "status"), [("1", "pass"), ("3", "pass"), ("4", "fail"), ("0", "invalid"), ("-1", "invalid")])
+def test_no_place_is_before_the_first(value, status):
+    assert verdict("unit: 名次, target: 前3名", [f"a,2023,{value}"]).status.value == status

@@ -3,7 +3,7 @@
 import pytest
 
 from judging import report, verdict
-from kpicheck.wording import message
+from kpicheck.wording import hint, message
 
 NAMES = """\
 period: 2023
@@ -86,6 +86,18 @@ def test_the_end_of_a_period_is_said_of_stocks_and_states(label, period):
         found = report(f"period: {period}\ntargets: {{a: {{unit: 家, kind: {kind}, target: 5家}}}}", [f"a,{label},5"])
         assert [each.code for each in found.warnings] == ["wrong-period-kind"]
         assert message(found.warnings[0], "en") == f"{label} is the end of a period, but the indicator is not a stock"
+
+
+@pytest.mark.parametrize("label", ["2023年末", "2023年12月", "2023Q4", "2023年下半年末"])
+def test_a_state_at_the_end_of_a_period_is_not_known_within_it(label):
+    found = report("period: 2023\ntargets: {a: {states: [差, 好], target: 好}}", [f"a,{label},好"], as_of="2023-06-30")
+    assert [(each.status.value, each.inputs) for each in found.verdicts] == [("pending", ())]
+
+
+def test_a_rate_has_no_sum_from_january_on():
+    found = report('period: 2023\ntargets: {a: {unit: "%", kind: change, target: 增长5%}}', ["a,2023年1-12月,6"])
+    assert message(found.warnings[0], "en") == "2023年1-12月 counts from the year's start, but the indicator is a rate or a change"
+    assert hint(found.warnings[0], "en") == "write the period alone that it is for, such as 2024 or 2024-06"
 
 
 def test_labels_from_january_on_are_said_of_cumulative_indicators():

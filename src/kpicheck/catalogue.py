@@ -188,6 +188,7 @@ NOTES: Final = {
     "not-due": "end as_of",
     "straddles-limit": "text why",
     "one-sided": "better",
+    "rise-beside-fall": "text",
     "value-rounded": "full step why",
     "waiver-expired": "until by",
 }

@@ -142,8 +142,11 @@ def _remarked(verdict: Verdict, language: str) -> Iterator[str]:
 
 
 _REMARKED: Final = frozenset(
-    {"decided-early", "waiver-expired", "straddles-limit", "day-after-as-of", "day-replaced", "below-one-percent"}
-)
+    (
+        "decided-early", "waiver-expired", "straddles-limit", "day-after-as-of", "day-replaced", "below-one-percent",
+        "rise-beside-fall",
+    )
+)  # fmt: skip
 
 
 def totals(report: Report, language: str) -> tuple[str, ...]:

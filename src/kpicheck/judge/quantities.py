@@ -12,7 +12,7 @@ from kpicheck.judge.measure import Held, as_judged, held, measure, measured, str
 from kpicheck.judge.needed import needed
 from kpicheck.judge.parts import Reported
 from kpicheck.judge.precision import QUOTIENT_PLACES, places_computed, places_of, places_of_operand
-from kpicheck.notation import About, Range, Threshold
+from kpicheck.notation import About, Direction, Range, Threshold
 from kpicheck.plan import Case, settle
 from kpicheck.point import Point
 from kpicheck.problem import Problem, Severity, problem
@@ -221,6 +221,8 @@ class QuantityJudge:
             found.append(problem("value-rounded", full=text, step=target.compare.text, why=why))
         if reported is not None and straddles(full, self._slack(reported), demand, target):
             found.append(self._straddling(full, reported))
+        if target.threshold.direction is Direction.DOWN and self.indicator.formula is None and full > 0:
+            found.append(problem("rise-beside-fall", text=measured(full, self.unit)))
         if target.better is not None and isinstance(target.threshold.requires, Range | About):
             found.append(problem("one-sided", better=target.better.value))
         return found

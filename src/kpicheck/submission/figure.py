@@ -167,9 +167,9 @@ def _unit(suffix: Unit | None, beside: list[Unit], reading: Reading, indicator: 
 
 
 def _impossible(text: str, indicator: Indicator) -> Refusal:
-    if indicator.bounds is None:
+    if indicator.bounds is None and indicator.possible.low == 0:
         return Refusal("negative-count", text=text)
-    return Refusal("out-of-bounds", text=text, bounds=indicator.bounds_text)
+    return Refusal("out-of-bounds", text=text, bounds=indicator.bounds_text or "≥ 1")  # of places in an order
 
 
 def _refuse_unit(reading: Reading, why: str) -> None:

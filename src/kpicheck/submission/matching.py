@@ -107,7 +107,9 @@ class Matcher:
         if isinstance(label, Refusal):
             raise label.in_field("period")
         if not _fits(label.sense, indicator):
-            raise Refusal("wrong-period-kind", text=text, why=label.sense.value).in_field("period")
+            raise Refusal("wrong-period-kind", text=text, why=_unfit(label.sense, indicator)).in_field("period")
+        if label.sense is LabelSense.END and indicator.scale is not None:
+            return _last_month(label.period)  # a state at the year's end is not yet known within the year
         if label.period.months == HALF and indicator.aggregation is Aggregation.CUMULATIVE:
             return _since_january(label.period)
         if label.sense is LabelSense.EXACT and label.period.months != HALF:
@@ -140,9 +142,13 @@ def _label(text: str) -> Label | Refusal:
         return refusal
 
 
+def _last_month(period: Period) -> Period:
+    return Period(period.first + period.months - 1, MONTH)
+
+
 def _since_january(half: Period) -> Period:
     """What a cumulative indicator means by a half of a year: 上半年 is 1-6月, one label however it is written."""
-    return half.parts(MONTH)[-1] if half.first % YEAR == 0 else half
+    return _last_month(half) if half.first % YEAR == 0 else half
 
 
 def _fits(sense: LabelSense, indicator: Indicator) -> bool:
@@ -152,6 +158,12 @@ def _fits(sense: LabelSense, indicator: Indicator) -> bool:
     if sense is LabelSense.CUMULATIVE:
         return indicator.aggregation is Aggregation.CUMULATIVE
     return indicator.aggregation is Aggregation.STOCK or indicator.scale is not None
+
+
+def _unfit(sense: LabelSense, indicator: Indicator) -> str:
+    """Why a label does not fit: a rate or a change has no sum from the year's start that could be declared."""
+    is_ratio = indicator.aggregation in {Aggregation.RATE, Aggregation.CHANGE}
+    return "since-january" if sense is LabelSense.CUMULATIVE and is_ratio else sense.value
 
 
 def _placed(refusal: Refusal, reading: Reading) -> Problem:

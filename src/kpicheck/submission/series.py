@@ -26,9 +26,10 @@ class Series:
     def takes_plain(self, reading: Reading) -> bool:
         """Whether every plain number beside the units of *reading* is a figure; asked once for each pair of units.
 
-        A negative one is looked at more closely where not every one is possible.
+        A negative one is looked at more closely where not every one is possible, and so is each place in an order.
         """
-        if reading.value.startswith("-") and self.indicator.possible.low is not None:
+        low = self.indicator.possible.low
+        if low is not None and (low > 0 or reading.value.startswith("-")):
             return False
         units = (reading.unit, reading.header_unit)
         if units not in self._takes_plain:

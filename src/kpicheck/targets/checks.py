@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from kpicheck.demand import Demand, Operator
-from kpicheck.formula.syntax import Node, names_in, outermost
+from kpicheck.formula.syntax import Call, Node, names_in, outermost
+from kpicheck.formula.writing import brief
 from kpicheck.nodes import Node as FileNode
 from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
 from kpicheck.period import Period
@@ -96,13 +97,22 @@ def check_verb(threshold: Threshold, draft: TargetDraft) -> None:
     if not is_multiple and threshold.direction is None and threshold.basis is None:
         return
     function = outermost(draft.formula) if draft.formula is not None else None
-    if threshold.direction is not None and not draft.is_change:
+    if not is_multiple and not draft.is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="change")
     if is_multiple and draft.is_change:
         raise Refusal("verb-mismatch", text=threshold.text, id=indicator.id, why="level")
     agreeing = _YEAR_ON_YEAR if threshold.basis == "growth" else {threshold.basis}
-    if threshold.basis is not None and function is not None and function not in agreeing:
+    if threshold.basis is None or function is None:
+        return
+    if function not in agreeing:
         raise Refusal("basis-mismatch", text=threshold.text, have=function, want=threshold.basis)
+    if _is_against_another(draft.formula, threshold.basis):
+        raise Refusal("basis-mismatch", text=threshold.text, have=brief(draft.formula), want=threshold.basis)
+
+
+def _is_against_another(formula: Node | None, basis: str) -> TypeGuard[Call]:
+    """Whether a change is against another year than the one before, which 同比 means."""
+    return isinstance(formula, Call) and bool(formula.words) and basis != "cagr"
 
 
 def check_dimension(draft: TargetDraft) -> None:

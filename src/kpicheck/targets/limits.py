@@ -11,7 +11,7 @@ from kpicheck.problem import Problem, Refusal, problem
 from kpicheck.quantity import Quantity, rounded, unit_of
 from kpicheck.targets.checks import TargetDraft
 from kpicheck.targets.model import Better, Indicator, Rounding, TargetsFile, Versus
-from kpicheck.unit import Unit, Units
+from kpicheck.unit import Unit, Units, is_rank
 from kpicheck.unit.direction import undirected_group
 
 _DAYS: Final = Interval(Fraction(1), Fraction(date.max.toordinal()))
@@ -44,9 +44,18 @@ def directed(threshold: Threshold, better: Better | None, own: Unit | None, unit
     """
     if threshold.relative is not None:
         return _turned(threshold, threshold.relative, better, own, units)
+    _refuse_place_from_below(threshold, better, own)
     if not threshold.bare or not isinstance(threshold.requires, Limit):
         return threshold
     return threshold.if_bare(bare_operator(threshold.requires.quantity, better, units, threshold.text))
+
+
+def _refuse_place_from_below(threshold: Threshold, better: Better | None, own: Unit | None) -> None:
+    """不低于3名次 may mean the place, where lower is better, or its number. Raises Refusal `no-direction`."""
+    unit = own or next((limit.unit for limit in threshold.quantities), None)
+    is_from_below = not threshold.bare and threshold.operator is not None and threshold.operator.side is Operator.GE
+    if is_from_below and better is not Better.HIGHER and unit is not None and is_rank(unit.dimension):
+        raise Refusal("no-direction", width=len(threshold.text), text=threshold.text.strip(), why="place")
 
 
 def _turned(

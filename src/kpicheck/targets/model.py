@@ -17,7 +17,7 @@ from kpicheck.place import Place
 from kpicheck.problem import Called, Problem, Severity
 from kpicheck.quantity import Mode, exact_text, unit_of
 from kpicheck.text import name_key
-from kpicheck.unit import Dimension, Unit, Units, is_count
+from kpicheck.unit import Dimension, Unit, Units, is_count, is_rank
 
 
 class Aggregation(Enum):
@@ -41,6 +41,7 @@ class Aggregation(Enum):
 
 _ANYTHING: Final = Interval(None, None)
 _NOT_NEGATIVE: Final = Interval(Fraction(0), None)
+_FROM_FIRST: Final = Interval(Fraction(1), None)
 _SUMS: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
@@ -134,11 +135,13 @@ class Indicator(NamedTuple):
 
     @property
     def possible(self) -> Interval:
-        """What its figures can be at all: what `bounds` say; else no reported count is negative, but a change."""
+        """What its figures can be at all: what `bounds` say; else no count but a change is negative."""
         if self.bounds is not None:
             return self.bounds
-        may_be_negative = self.formula is not None or self.aggregation is Aggregation.CHANGE
-        return _ANYTHING if may_be_negative or not is_count(self.dimension or ()) else _NOT_NEGATIVE
+        dimension = self.dimension or ()
+        if self.formula is not None or self.aggregation is Aggregation.CHANGE or not is_count(dimension):
+            return _ANYTHING
+        return _FROM_FIRST if is_rank(dimension) else _NOT_NEGATIVE
 
     @property
     def called(self) -> Called:

@@ -49,6 +49,7 @@ __all__ = [
     "dimension_text",
     "is_count",
     "is_currency",
+    "is_rank",
     "look_up_in_pint",
     "multiply",
     "number_word",
@@ -237,6 +238,11 @@ def is_count(dimension: Dimension) -> bool:
         return False
     is_declared = built_in(base) is None
     return base in bases("counting") or base in bases("rank") or (is_declared and not is_currency(base))
+
+
+def is_rank(dimension: Dimension) -> bool:
+    """Whether a dimension is that of places in an order, the first of which is the best."""
+    return len(dimension) == 1 and dimension[0][0] in bases("rank")
 
 
 def number_word(word: str, dimension: Dimension | None) -> int | None:

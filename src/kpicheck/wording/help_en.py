@@ -412,6 +412,7 @@ ABOUT: Final[dict[str, str]] = {
         "The submitted figure was probably rounded, and half a last digit either way is on both sides of the "
         "limit. The verdict is by what was submitted."
     ),
+    "rise-beside-fall": "A threshold of a fall (下降10%) is judged by negative figures; a positive one is a rise.",
     "one-sided": "A range or an about with better: can be missed at one end only.",
     "read-as-at-least": "These limits are written without a comparator, and were read as lower bounds: 1亿元 is at least 1亿元.",
     "value-rounded": "compare: rounded rounds the value once before it is judged (GB/T 8170); this is the full value.",
