@@ -4,10 +4,9 @@ from collections.abc import Callable
 from fractions import Fraction as F
 from typing import NamedTuple
 
-from model import judged, refused
+from model import judged
 from model_case import BAD, MARK, Amount, Case, Figure, Want, span, spec_of
-from model_figures import Figures
-from pairs_frames import BANDS, YEAR
+from pairs_frames import YEAR
 
 FLOW, CUMULATIVE = {"unit": "件", "kind": "flow"}, {"unit": "件", "kind": "cumulative"}
 
@@ -32,19 +31,6 @@ def count(number, unit="件"):
     return Amount(F(number), 0, unit)
 
 
-def late_bad_cell(case, found):
-    """A bad cell of a period that begins after the as-of date."""
-    as_of = Figures(case).as_of
-    return found.endswith("program invalid") and any(one.span.start > as_of and is_bad(case, one) for one in case.figures)
-
-
-def is_bad(case, figure):
-    """Whether it is refused, alone or with what has the same label."""
-    label = Figures(case).label
-    alike = (one for one in case.figures if one.indicator == figure.indicator and label(*one[:2]) == label(*figure[:2]))
-    return refused(case._replace(figures=tuple(alike)))
-
-
 def with_exact_zeros(case):
     """The case with so many decimals in each zero that nothing of it can have been rounded."""
     exact = (one._replace(value=one.value._replace(places=99)) if isinstance(one.value, Amount) and one.value.value == 0 else one for one in case.figures)
@@ -66,43 +52,11 @@ def differ(one, other):
     return BAD in (one, other) or one.base != other.base
 
 
-def one_band(case, found):
-    """Two amounts of one period."""
-    return found.startswith(("model invalid", "exit")) and isinstance(spec_of(case).get("states"), dict) and any(
-        one[:2] == other[:2] and one.value != other.value for one in case.figures for other in case.figures
-    )
-
-
 FAULTS = (
-    Fault(
-        "kind beside bands is accepted and has no effect",
-        case({"states": BANDS, "kind": "flow", "target": Want(">=", ranks=frozenset({1, 2}))}),
-        lambda case, found: "kind" in case.keys and isinstance(case.keys.get("states"), dict),
-    ),
-    Fault(
-        "two amounts of one band for one period are taken as equal",
-        case({"states": BANDS, "unit": "件", "target": Want(">=", ranks=frozenset({1, 2}))}, (YEAR, count(12)), (YEAR, count(13))),
-        one_band,
-    ),
     Fault(
         "that no figure meets a multiple of a declared baseline goes unseen",
         case({"unit": "件", "bounds": (count(0), count(40), False, False), "target": Want("times", factor=4), "baseline": (span(2020), count(11))}),
         lambda case, found: "baseline" in case.keys and "bounds" in case.keys and found.startswith("model refused"),
-    ),
-    Fault(
-        "a refused cell of after the as-of date makes the verdict invalid",
-        case({"unit": "%", "period": span(2024), "target": at_least(9, "%")}, (span(2024), BAD)),
-        late_bad_cell,
-    ),
-    Fault(
-        "a lower bound that better makes of a range or an about has no completion",
-        case({"unit": "%", "better": "higher", "target": Want("range", low=count(8, "%"), high=count(9, "%"))}, (YEAR, count(9, "%"))),
-        lambda case, found: found.startswith("completion") and case.keys.get("better") == "higher",
-    ),
-    Fault(
-        "a day that may not come before its limit is missed at the limit, not at the period's end",
-        case({"type": "date", "target": Want(">=", day=span(2023, 6, 1).start)}, as_of=span(2023, 6, 1).end),
-        lambda case, found: "type" in spec_of(case) and found in ("model pending, program missing", "model missing, program pending"),
     ),
     Fault(
         "warn beside != is refused",

@@ -81,7 +81,7 @@ def measure(actual: Fraction, target: Target, limit: Held, warning: Held | None,
         limit=at_limit and _amount(at_limit, unit),
         warn_limit=at_warning and _amount(at_warning, unit),
         margin=_margin(actual, limit.demand, target, seen, at_limit),
-        completion=_completion(actual, limit.demand, target),
+        completion=_completion(actual, limit.demand),
     )
 
 
@@ -131,11 +131,9 @@ def _moved(demand: Demand, end: Fraction) -> Demand:
     return Excluded(end)
 
 
-def _completion(actual: Fraction, demand: Demand, target: Target) -> Amount | None:
+def _completion(actual: Fraction, demand: Demand) -> Amount | None:
     """The share of a positive lower limit that was reached; it shows as 100% only where it is exactly that."""
-    if isinstance(target.threshold.requires, Range | About) or not isinstance(demand, Interval):
-        return None
-    if demand.low is None or demand.low <= 0 or demand.high is not None:
+    if not isinstance(demand, Interval) or demand.low is None or demand.low <= 0 or demand.high is not None:
         return None
     share = actual / demand.low / PERCENT.factor
     return Amount(share, PERCENT, distinct(share, (Fraction(100), Fraction(0)), QUOTIENT_PLACES))

@@ -44,7 +44,8 @@ class MilestoneJudge:
         self.case, self.as_of, self.figures = case, as_of, figures
         self.target, self.indicator = case.spec.target, case.spec.indicator
         requires = self.target.threshold.requires
-        self.end = requires.day if isinstance(requires, Day) else case.end
+        is_last_day = isinstance(requires, Day) and requires.operator.side is not Operator.GE
+        self.end = requires.day if isinstance(requires, Day) and is_last_day else case.end
         everything, start = self._submitted(), case.point.period.first_day
         self.inside = [each for each in everything if each.end >= start]
         self.by_end = [each for each in self.inside if each.end <= self.end]

@@ -111,9 +111,9 @@ class Submission:
         if series is None:
             return None
         point = key.point
-        if (refused := series.refused.get(point)) is not None:
-            return refused
-        return None if self._is_late(key.period) else series.figure(point)
+        if self._is_late(key.period):
+            return None
+        return series.refused.get(point) or series.figure(point)
 
     def periods(self, indicator: str, entity: str) -> tuple[Period, ...]:
         """The periods, in no order, for which `at` has something of an indicator."""
@@ -123,7 +123,7 @@ class Submission:
         return tuple(
             point.period
             for point in series.cells
-            if point.entity == entity and (point in series.refused or not self._is_late(point.period))
+            if point.entity == entity and not self._is_late(point.period)
         )
 
     def fates(self, used: Collection[Key], indicators: Collection[str] | None = None) -> Fates:

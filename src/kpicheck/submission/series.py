@@ -66,7 +66,7 @@ class Series:
             if point in self.refused:
                 continue
             figures = [self.read(cell, point) for _, cell in twins if isinstance(cell, Reading)]
-            merged = _merged(figures)
+            merged = _merged(figures, are_levels=self.indicator.scale is not None)
             if isinstance(merged, Figure):
                 self.cells[point] = merged
                 continue
@@ -116,10 +116,15 @@ def _fall(indicator: Indicator, point: Point, figure: Figure, before: Point, ear
     )  # fmt: skip
 
 
-def _merged(figures: list[Figure]) -> Figure | int:
-    """The one figure that all are, with the readings of all; or which is the first that differs."""
+def _merged(figures: list[Figure], *, are_levels: bool) -> Figure | int:
+    """The one figure that all are, with the readings of all; or which is the first that differs.
+
+    Two amounts differ though they fall into one band; a level's own word agrees with any amount in its band.
+    """
+    amount = next((each.quantity for each in figures if each.quantity is not None), None)
     for at, other in enumerate(figures):
-        if other.value != figures[0].value:
+        is_other_amount = are_levels and amount and other.quantity and other.quantity.base != amount.base
+        if other.value != figures[0].value or is_other_amount:
             return at
     readings = tuple(reading for figure in figures for reading in figure.readings)
     again, place = readings[1], readings[0].value_place

@@ -193,7 +193,7 @@ class IndicatorEntry(Entry, where="an indicator"):
         keys.words(*Aggregation),
         "flow, stock, rate, cumulative or change: how shorter periods make a longer one",
         declares=True,
-        idle=(*_WORDS, Nature.COMPUTED),
+        idle=(*_NO_QUANTITY, Nature.COMPUTED),
     )
     bounds = keys.written(
         "what a figure can be at all, such as 0%..100%, outside is invalid; any: a count below zero too",
