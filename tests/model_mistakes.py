@@ -8,7 +8,8 @@ ORDERED = {">=": "higher", ">": "higher", "<=": "lower", "<": "lower", "times": 
 NO_EFFECT = "key-without-effect"
 HUGE = 10**40
 OPEN = "open"
-"""The design does not say: a warning threshold that reaches beyond its target on one side, or leaves out better levels."""
+"""The design does not say: a warning threshold that reaches beyond its target on one side, or leaves out the outermost of
+the levels that go on to an end of the scale."""
 
 
 def mistakes(case):
@@ -31,15 +32,17 @@ def of_levels(keys, spec):
     target, every = keys["target"].ranks, set(range(len(spec["states"])))
     if target in (every, set()):
         found.add("vacuous-limit")
-    return found | (stricter_levels(keys["target"], keys["warn"]) if "warn" in keys else set())
+    return found | (stricter_levels(target, keys["warn"].ranks, len(every)) if "warn" in keys else set())
 
 
-def stricter_levels(target, warn):
-    if target.ranks <= warn.ranks:
+def stricter_levels(target, warn, count):
+    if target <= warn:
         return {"warn-implied"}
-    if not target.ranks & warn.ranks:
+    if not target & warn:
         return {"warn-conflict"}
-    return {OPEN} if warn.ranks - target.ranks or (target.op != warn.op and target.op != "in") else set()
+    ways = [lambda levels: levels == set(range(len(levels))), lambda levels: levels == set(range(count - len(levels), count))]
+    goes_on = all(way(warn) for way in ways if way(target))
+    return set() if warn <= target and goes_on else {OPEN}
 
 
 def of_days(keys):
