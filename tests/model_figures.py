@@ -25,6 +25,11 @@ def latest_of(case):
     return max((one.span for one in case.figures if one.value != MARK), key=lambda one: (one.end, one.months))
 
 
+def slack(amount):
+    """Half its last digit; a whole count was not rounded, one in hundreds was."""
+    return 0 if UNITS[amount.unit][0] in COUNTS and amount.step <= 1 else amount.step / 2
+
+
 class Figures:
     """What the figures of a case say as of its day, of `own`, the indicator that is judged, and of the others."""
 
@@ -47,9 +52,9 @@ class Figures:
         return span(period.start.year, 6, 1) if is_half else period
 
     def exact(self, name, period):
-        """The figure for exactly *period* with half of its last digit; None where there is none, or none that can be used."""
+        """The figure for exactly *period* and how far rounding may have moved it; None where none can be used."""
         given = self.given(name, period)
-        return (given[0].base, min(one.step for one in given) / 2) if given and not self.is_refused(name, given) else None
+        return (given[0].base, min(map(slack, given))) if given and not self.is_refused(name, given) else None
 
     def given(self, name, period):
         key = (name, self.label(name, period))

@@ -1,8 +1,8 @@
 """What figures say of one value, and whether all of them can be right.
 
 A printed figure stands for every value within half its last digit, and so does a sum of figures within half a last
-digit of each. What a value can be is narrowed down by every figure that says something of it; where nothing is left,
-two of them contradict each other.
+digit of each; whole counts were not rounded. What a value can be is narrowed down by every figure that says something
+of it; where nothing is left, two of them contradict each other.
 """
 
 from collections.abc import Iterable
@@ -53,9 +53,9 @@ ANYTHING = Possible()
 NOT_NEGATIVE = Possible(Printed(Fraction(0), Fraction(0)))
 
 
-def printed(value: Fraction, step: Fraction) -> Possible:
-    """What a value can be by a figure whose last digit is worth *step*."""
-    found = Printed(value, step / 2)
+def printed(value: Fraction, slack: Fraction) -> Possible:
+    """What a value can be by a figure that rounding may have moved by *slack*."""
+    found = Printed(value, slack)
     return Possible(found, found)
 
 

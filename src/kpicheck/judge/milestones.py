@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kpicheck.demand import Demand, Levels, Operator, decide, ends
 from kpicheck.formula.lack import Lack
@@ -33,6 +33,10 @@ class Submitted(NamedTuple):
         return self.key.period.last_day
 
 
+_DUE_BY: Final = frozenset({Operator.LE, Operator.LT, Operator.EQ})
+"""The comparators whose day is the last one that something may be submitted for."""
+
+
 class MilestoneJudge:
     """The judging of one case; `keys` are those of the figures that it looks at, and all of them are its evidence.
 
@@ -44,8 +48,8 @@ class MilestoneJudge:
         self.case, self.as_of, self.figures = case, as_of, figures
         self.target, self.indicator = case.spec.target, case.spec.indicator
         requires = self.target.threshold.requires
-        is_last_day = isinstance(requires, Day) and requires.operator.side is not Operator.GE
-        self.end = requires.day if isinstance(requires, Day) and is_last_day else case.end
+        is_due = isinstance(requires, Day) and requires.operator in _DUE_BY
+        self.end = requires.day if isinstance(requires, Day) and is_due else case.end
         everything, start = self._submitted(), case.point.period.first_day
         self.inside = [each for each in everything if each.end >= start]
         self.by_end = [each for each in self.inside if each.end <= self.end]

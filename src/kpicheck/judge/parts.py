@@ -108,8 +108,14 @@ class Parts:
     def _possible(self, key: Key, own: Reported | None) -> Possible:
         """What a value can be by its own figure; a flow that cannot fall is not below zero, absent or rounded to it."""
         is_flow = self._aggregation(key) is Aggregation.FLOW
-        found = _possible(own)
+        found = self._by_figure(key, own)
         return found.narrowed(NOT_NEGATIVE) if is_flow and self._indicator(key).cannot_fall else found
+
+    def _by_figure(self, key: Key, found: Reported | None) -> Possible:
+        """What a value can be by one submitted figure."""
+        if found is None or isinstance(found.value, Lack):
+            return ANYTHING
+        return printed(found.value, self._indicator(key).slack(found.step))
 
     def exact(self, key: Key) -> Reported | None:
         """What was submitted for exactly that period; None where nothing was."""
@@ -163,7 +169,7 @@ class Parts:
         keys = (*made.keys, *(key for each in earlier for key in each.keys))
         possible = self.known(key).possible
         for each in earlier:
-            if (clash := contradiction(possible, Possible(_possible(each).low))) is not None:
+            if (clash := contradiction(possible, Possible(self._by_figure(key, each).low))) is not None:
                 return self._invalid(self._disagreement(key, made, clash, "earlier"), keys)
         return made._replace(keys=keys)
 
@@ -201,11 +207,6 @@ class Parts:
         if series not in self._periods:
             self._periods[series] = self.submission.periods(*series)
         return self._periods[series]
-
-
-def _possible(found: Reported | None) -> Possible:
-    """What a value can be by one submitted figure."""
-    return ANYTHING if found is None or isinstance(found.value, Lack) else printed(found.value, found.step)
 
 
 def _with(found: Reported | None, keys: tuple[Key, ...], notes: tuple[Problem, ...]) -> Reported | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kpicheck.demand import Demand, Interval, decide, decide_from, ends
 from kpicheck.formula.evaluate import leaves
@@ -18,7 +19,9 @@ from kpicheck.point import Point
 from kpicheck.problem import Problem, Severity, problem
 from kpicheck.report import Amount, NamedValue, Status, Verdict, amount_of
 from kpicheck.targets.model import Formula, Versus, WhenEmpty
-from kpicheck.unit import Unit, is_count
+
+if TYPE_CHECKING:
+    from kpicheck.unit import Unit
 
 
 class QuantityJudge:
@@ -148,10 +151,6 @@ class QuantityJudge:
         named = (plan.key(name, at) for name, at in leaves(demand.expression, self.case.judged))
         return all(key.period.last_day <= self.as_of for key in plan.reported_keys(*named))
 
-    def _is_count(self) -> bool:
-        dimension = self.indicator.dimension
-        return dimension is not None and is_count(dimension)
-
     def _decided(
         self, start: Verdict, full: Fraction, demand: Demand, reported: Reported | None, *, is_early: bool = False
     ) -> Verdict:
@@ -229,8 +228,7 @@ class QuantityJudge:
 
     def _slack(self, reported: Reported) -> Fraction:
         """How far printed figures may be from what they were: half a last digit each. Whole counts were not rounded."""
-        steps = (used.figure.step for used in reported.figures)
-        return sum((step for step in steps if step > 1 or not self._is_count()), Fraction(0)) / 2
+        return sum((self.indicator.slack(used.figure.step) for used in reported.figures), Fraction(0))
 
     def _straddling(self, full: Fraction, reported: Reported) -> Problem:
         """The note that the last digit of the figure, or of the parts of a sum, decides."""

@@ -143,6 +143,11 @@ class Indicator(NamedTuple):
             return _ANYTHING
         return _FROM_FIRST if is_rank(dimension) else _NOT_NEGATIVE
 
+    def slack(self, step: Fraction) -> Fraction:
+        """How far a printed figure may be from what it was: half its last digit; a whole count was not rounded."""
+        is_whole = step <= 1 and is_count(self.dimension or ())
+        return Fraction(0) if is_whole else step / 2
+
     @property
     def called(self) -> Called:
         """Its id for problems, whose sentences call it by its name."""
