@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from canonical import canonical
 from conftest import DATA
 from kpicheck.demand import Operator
 from kpicheck.formats.json_report import threshold_json
-from kpicheck.notation import Declared, Multiple, canonical
+from kpicheck.notation import Declared, Multiple
 from kpicheck.notation.fixed import MAX_DOUBLINGS
 from kpicheck.notation.read import MAX_LENGTH, read_threshold
 from kpicheck.problem import CATALOGUE, Refusal, problem

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from canonical import canonical
 from conftest import outcome
 from kpicheck.demand import Operator, decide, demand_of
 from kpicheck.notation import (
@@ -23,7 +24,6 @@ from kpicheck.notation import (
     Range,
     Reference,
     Threshold,
-    canonical,
     phrases,
     words,
 )

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canonical import canonical
 from judging import verdict
 from kpicheck.demand import Interval, decide
-from kpicheck.notation import Direction, canonical
+from kpicheck.notation import Direction
 from kpicheck.notation.read import read_threshold
 from kpicheck.problem import KpiCheckError
 from kpicheck.report import Status

@@ -742,6 +742,11 @@ def test_due_is_refused_where_a_figure_behind_the_value_or_the_limit_has_no_part
     assert [(each.code, dict(each.arguments)["why"], dict(each.arguments)["text"]) for each in caught.value.problems] == [("due-not-judged", "kind", "u")]
 
 
+def test_due_may_be_the_last_day_of_the_calendar():
+    text = "kpicheck: 1\nperiod: 9999\ntargets: {a: {unit: 家, kind: flow, target: 5家, due: 9999-12-31}}\n"
+    assert load(text).targets["a"].due == date(9999, 12, 31)
+
+
 ALL_AT_ONCE = [
     ("formula: ¦x / ¦y, target: 3家", ["unknown-name", "unknown-name"]),
     ("formula: ¦(1家 + 1户) / ¦(1元 + 1人), target: 3%", ["dimension-mismatch", "dimension-mismatch"]),

@@ -115,8 +115,10 @@ class Cursor:
 
 def _length(here: str, word: str) -> int:
     """How long *word* is where a text begins with it, else 0; a space in it may be several."""
-    if here.startswith(word) or " " not in word:
-        return len(word) if here.startswith(word) else 0
+    if here.startswith(word):
+        return len(word)
+    if " " not in word:
+        return 0
     at = 0
     for part in word.split(" "):
         at += len(here[at:]) - len(here[at:].lstrip())

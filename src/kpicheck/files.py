@@ -92,7 +92,7 @@ def decode(data: bytes, path: str, tried: tuple[str, ...] = ("utf-8",), encoding
     KpiCheckError: `encoding` with the byte at which the best of them failed, `mixed-encoding` where a file
     read as GB18030 has words in UTF-8, `unknown-encoding`.
     """
-    names = (_known(encoding, path),) if encoding is not None else _announced(data) or tried
+    names = (known_encoding(encoding, path),) if encoding is not None else _announced(data) or tried
     failures: list[tuple[int, str]] = []
     for name in names:
         try:
@@ -129,17 +129,9 @@ def with_excerpts(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]
     )
 
 
-def is_encoding(name: str) -> bool:
-    """Whether *name* is an encoding that is read."""
-    return _plain_name(name) in ENCODINGS
-
-
-def _plain_name(encoding: str) -> str:
-    return encoding.strip().lower().replace("_", "-")
-
-
-def _known(encoding: str, path: str) -> str:
-    name = _plain_name(encoding)
+def known_encoding(encoding: str, path: str) -> str:
+    """*encoding* as ENCODINGS names it. Raises KpiCheckError `unknown-encoding`."""
+    name = encoding.strip().lower().replace("_", "-")
     if name not in ENCODINGS:
         raise KpiCheckError((problem("unknown-encoding", Place(path), encoding=encoding, known=", ".join(ENCODINGS)),))
     return name

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from kpicheck import numeral
 from kpicheck.numeral import refused
 from kpicheck.problem import Refusal
-from kpicheck.text import to_halfwidth
+from kpicheck.text import run_end, to_halfwidth
 
 MAX_DIGITS: Final = 400
 MAX_EXPONENT: Final = 400
@@ -39,12 +39,11 @@ class Number(NamedTuple):
     """An exact number as written; `exponent` is its last digit's power of ten (5.0 has -1), None for a fraction."""
 
     value: Fraction
-    exponent: int | None
+    exponent: int
 
     def times(self, power: int) -> "Number":
         """Ten to the *power* times it, and so its last digit."""
-        exponent = None if self.exponent is None else self.exponent + power
-        return Number(self.value * Fraction(10) ** power, exponent)
+        return Number(self.value * Fraction(10) ** power, self.exponent + power)
 
 
 def is_missing(text: str) -> bool:
@@ -59,9 +58,7 @@ def is_plain(text: str) -> bool:
 
 def starts_number(text: str, start: int = 0) -> bool:
     """Whether a number, or something that tries to be one, begins at *start* of a folded text."""
-    at = start
-    while text.startswith(("+", "-"), at):
-        at += 1
+    at = run_end(text, start, "+-")
     first = text[at : at + 1]
     if first == ".":
         return text[at + 1 : at + 2] in _DIGITS

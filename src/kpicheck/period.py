@@ -82,8 +82,8 @@ class Period(NamedTuple):
         """The whole months of it that end by the day *last*; itself where it ends by then, None where nothing does."""
         if self.last_day <= last:
             return self
-        first = 12 * last.year + last.month - 1
-        months = first - self.first + (last == _last_day(first))
+        end = month(last)
+        months = end.first - self.first + (last == end.last_day)
         return Period(self.first, months) if months > 0 and not self.day else None
 
     def contains(self, other: "Period") -> bool:
@@ -116,9 +116,14 @@ def year(number: int) -> Period:
     return Period(_FIRST, YEAR).in_year(number)
 
 
+def month(of: date) -> Period:
+    """The month that a day is in."""
+    return Period(12 * of.year + of.month - 1, MONTH)
+
+
 def day(of: date) -> Period:
     """A single day."""
-    return Period(12 * of.year + of.month - 1, 0, of.day)
+    return Period(month(of).first, 0, of.day)
 
 
 def _last_day(month: int) -> date:

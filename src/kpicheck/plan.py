@@ -88,15 +88,17 @@ class Plan:
 
     def named(self, case: Case) -> tuple[Key, ...]:
         """What the formulas of a case name: the judged value, then what it is compared with."""
-        found = (leaf for expression in case.spec.expressions for leaf in leaves(expression, case.judged))
-        return tuple(self.key(name, at) for name, at in found)
+        return tuple(key for each in case.spec.expressions for key in self.keys_in(each, case.judged))
+
+    def keys_in(self, node: Node, point: Point) -> tuple[Key, ...]:
+        """What a formula names at *point*."""
+        return tuple(self.key(name, at) for name, at in leaves(node, point))
 
     def operands(self, key: Key) -> tuple[Key, ...]:
         """What a computed value is computed from; nothing for a reported figure."""
         if key not in self._operands:
             formula = self.formula(key)
-            found = () if formula is None else leaves(formula.node, key.point)
-            self._operands[key] = tuple(self.key(name, at) for name, at in found)
+            self._operands[key] = () if formula is None else self.keys_in(formula.node, key.point)
         return self._operands[key]
 
     def behind(self, *keys: Key) -> tuple[Key, ...]:
@@ -119,7 +121,7 @@ class Plan:
 def _judged(spec: Spec, period: Period) -> Period:
     """The part of *period* whose value is judged; all of it where the target is due before any part of it is over."""
     due, indicator = spec.target.due, spec.indicator
-    if due is None or indicator.is_date or indicator.scale is not None:
+    if due is None or not indicator.is_number:
         return period
     return period.until(due) or period
 

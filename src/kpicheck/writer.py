@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.place import Place
@@ -91,7 +92,8 @@ def _replace(path: str, data: bytes, old: os.stat_result | None) -> None:
             os.fsync(file.fileno())
         os.replace(beside, path)  # noqa: PTH105
     except BaseException:
-        _remove(beside)
+        with suppress(OSError):  # it was not made, or has been moved already
+            os.unlink(beside)  # noqa: PTH108
         raise
     finally:
         TEMPORARY.discard(beside)
@@ -109,13 +111,6 @@ def _keep_mode(new: int, old: os.stat_result) -> None:
         except PermissionError:
             mode &= _WITHOUT_GROUP
     os.fchmod(new, mode)
-
-
-def _remove(path: str) -> None:
-    try:
-        os.unlink(path)  # noqa: PTH108
-    except OSError:  # it was not made, or has been moved already
-        return
 
 
 def abandon_stdout() -> None:

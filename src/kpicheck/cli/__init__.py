@@ -53,7 +53,7 @@ class _Group(TyperGroup):
     def get_help(self, ctx: "Context") -> str:
         from kpicheck.cli.usage import command_help  # noqa: PLC0415
 
-        return command_help(self, ctx, tuple(self.commands))
+        return command_help(self, ctx)
 
     def get_help_option(self, ctx: "Context") -> "TyperOption | None":
         return _answering(super().get_help_option(ctx))
@@ -252,7 +252,7 @@ def _run(arguments: list[str] | None) -> int:
     except KpiCheckError as error:  # of an output; commands handle all others
         print_problems(error.problems, reader_language(None))
         return Exit.OUTPUT_FAILED
-    except OSError as error:  # Typer's own text: help, the version, completion
+    except OSError as error:  # Typer's own text: completion
         return _unwritten(error)
     except MemoryError:
         raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpicheck import period
-from kpicheck.files import ENCODINGS, is_encoding
+from kpicheck.files import known_encoding
 from kpicheck.formats import FORMATS, SUFFIXES
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Refusal, problem
@@ -57,9 +57,10 @@ def asked_period(option: str, text: str | None) -> Period | None:
 
 def asked_encoding(text: str | None) -> str | None:
     """*text*, where it is an encoding that is read. Raises Misused."""
-    if text is not None and not is_encoding(text):
-        raise Misused(problem("unknown-encoding", Place("--encoding"), encoding=text, known=", ".join(ENCODINGS)))
-    return text
+    try:
+        return known_encoding(text, "--encoding") if text is not None else None
+    except KpiCheckError as error:
+        raise Misused(*error.problems) from None
 
 
 def asked_targets(path: str, encoding: str | None) -> TargetsFile:

@@ -82,9 +82,11 @@ def _check(arguments: CheckArguments, outputs: tuple[Output, ...], options: Opti
         return _not_judged(error.problems, arguments, options, outputs, language)
     reported = (*at_least_note(targets), *report.problems) if arguments.verbose else report.warnings
     print_problems(reported, reader_language(arguments.language))
-    if arguments.quiet and report.exit_code != Exit.OK:
+    code = report.exit_code
+    if arguments.quiet and code != Exit.OK:
         _print_totals(report, reader_language(arguments.language))
-    code = Exit.OK if arguments.exit_zero and report.exit_code in TO_ZERO else report.exit_code
+    if arguments.exit_zero and code in TO_ZERO:
+        code = Exit.OK
     return _write(outputs, lambda output: _rendered(report, output, arguments), arguments, code)
 
 

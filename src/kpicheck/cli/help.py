@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kpicheck.cli.screen import Exit, print_problems, reader_language
-from kpicheck.cli.usage import command_about, command_help, definitions, folded, screen_width
+from kpicheck.cli.usage import INDENT, command_about, command_help, definitions, paragraph, screen_width
 from kpicheck.problem import CATALOGUE, problem
 from kpicheck.text import closest
 from kpicheck.wording import about, help_entry, phrase
@@ -47,7 +47,7 @@ def _list(commands: Iterable[str], language: str) -> str:
     lines += definitions(((name, help_entry("TOPICS", name, language)) for name in TOPICS), width)
     lines += ["", phrase("help-command-list", language)]
     lines += definitions(((name, command_about(name, language)) for name in commands), width)
-    lines += ["", phrase("help-code-list", language), *_paragraph(phrase("help-codes", language), "  ")]
+    lines += ["", phrase("help-code-list", language), *paragraph(phrase("help-codes", language), INDENT)]
     return "\n".join(lines) + "\n"
 
 
@@ -112,10 +112,10 @@ def exit_codes(language: str) -> str:
     rows = ((f"{int(code):3}", help_entry("EXITS", code.name, language)) for code in sorted(Exit))
     order = ", ".join(str(int(code)) for code in Exit if code is not Exit.INTERRUPTED)
     lines = [*definitions(rows, screen_width()), ""]
-    lines += _paragraph(phrase("help-precedence", language, codes=order))
+    lines += paragraph(phrase("help-precedence", language, codes=order))
     for command, codes in EXITS_OF.items():
-        lines += _paragraph(phrase("help-exits", language, command=command, codes=_codes(codes)))
-    lines += _paragraph(phrase("help-exits-of-all", language, codes=_codes(EXITS_OF_ALL)))
+        lines += paragraph(phrase("help-exits", language, command=command, codes=_codes(codes)))
+    lines += paragraph(phrase("help-exits-of-all", language, codes=_codes(EXITS_OF_ALL)))
     return "\n".join(lines) + "\n"
 
 
@@ -129,13 +129,8 @@ def reserved(language: str) -> str:
 
     lines = []
     for key, words in (("help-reserved", RESERVED - LATER), ("help-reserved-later", LATER)):
-        lines += [*_paragraph(phrase(key, language)), *_paragraph(" ".join(sorted(words)), "  ")]
-    return "\n".join([*lines, *_paragraph(phrase("help-reserved-quantity", language))]) + "\n"
-
-
-def _paragraph(text: str, indent: str = "") -> list[str]:
-    """*text* in lines that fit the screen."""
-    return [indent + line for line in folded(text, screen_width() - len(indent))]
+        lines += [*paragraph(phrase(key, language)), *paragraph(" ".join(sorted(words)), INDENT)]
+    return "\n".join([*lines, *paragraph(phrase("help-reserved-quantity", language))]) + "\n"
 
 
 def targets(language: str) -> str:
@@ -152,7 +147,7 @@ def targets(language: str) -> str:
         ]
         blocks.append("\n".join([phrase("help-keys", language, where=where), *definitions(rows, screen_width())]))
         if level is TargetEntry:
-            blocks.append("\n".join(_paragraph(phrase("help-keys-of-both", language))))
+            blocks.append("\n".join(paragraph(phrase("help-keys-of-both", language))))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -19,12 +19,13 @@ _CLOSING = "，。；：、！？）】》」”,.;:!?)"
 _OPENING = "（【《「“("
 
 
-def command_help(command: Command, context: Context, commands: Iterable[str] = ()) -> str:
-    """What `--help` says of *command*; *commands* are those below it."""
+def command_help(command: Command, context: Context) -> str:
+    """What `--help` says of *command* and of the commands below it."""
+    commands: Iterable[str] = getattr(command, "commands", ())
     language, width = context.params.get("lang") or reader_language(None), screen_width()
     usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
     lines = [f"{phrase('help-usage', language)}{usage}", ""]
-    lines += [INDENT + line for line in folded(command_about(context.command_path, language), width - len(INDENT))]
+    lines += paragraph(command_about(context.command_path, language), INDENT)
     records: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
@@ -62,6 +63,11 @@ def definitions(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
         else:
             yield (INDENT + padded(name, column) + INDENT + lines.pop(0)).rstrip()
         yield from (" " * before + line for line in lines)
+
+
+def paragraph(text: str, indent: str = "") -> list[str]:
+    """*text* in lines that fit the screen."""
+    return [indent + line for line in folded(text, screen_width() - len(indent))]
 
 
 def folded(text: str, width: int) -> list[str]:

@@ -49,8 +49,7 @@ class Scanner(Cursor):
 
     def run(self) -> str:
         """The longest name at the cursor; ² and ① are no part of one, whatever NFKC would make of them."""
-        found = _NAME.match(self.text, self.at)
-        run = found.group() if found else ""
+        run = self._found(_NAME, self.at)
         return run if run.isascii() else "".join(takewhile(lambda char: category(char) != "No", run))
 
     def chunk(self) -> str:

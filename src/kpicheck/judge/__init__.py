@@ -69,8 +69,7 @@ def judge(case: Case, as_of: date, figures: Figures) -> Judged:
         severity=target.severity, place=target.limit_place, threshold=target.threshold, demand=target.demand,
         warn=target.warn, warn_demand=target.warn_demand, compare=target.compare, formula=indicator.formula,
     )  # fmt: skip
-    is_milestone = indicator.scale is not None or indicator.is_date
-    judging = MilestoneJudge(case, as_of, figures) if is_milestone else QuantityJudge(case, as_of, figures)
+    judging = (QuantityJudge if indicator.is_number else MilestoneJudge)(case, as_of, figures)
     verdict = _waived(judging.judge(start), target, as_of)._replace(inputs=_inputs(judging.evidence, figures))
     behind = (found for key in judging.keys for found in (key, *figures.reported(key).keys))
     return Judged(case, verdict, tuple(dict.fromkeys(behind)))

@@ -5,12 +5,13 @@ from typing import Final
 
 from kpicheck.formula import parse
 from kpicheck.formula.evaluate import evaluate
+from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.lack import Lack, Lacking
 from kpicheck.formula.syntax import Name, Node, outermost
 from kpicheck.formula.types import KnownNames, Typed, carried_unit, infer, worded_unit
 from kpicheck.formula.writing import written
 from kpicheck.judge.figures import Figures
-from kpicheck.judge.precision import QUOTIENTS, places_computed
+from kpicheck.judge.precision import places_computed
 from kpicheck.period import Period, year
 from kpicheck.place import Place
 from kpicheck.plan import Plan
@@ -92,7 +93,8 @@ def _placed(found: Problem, text: str) -> Problem:
 
 def _usual_unit(node: Node, dimension: Dimension, targets: TargetsFile | None) -> Unit:
     """The first unit of its dimension that the value is made of, else the base; a growth is a percentage."""
-    if outermost(_formula_of(node, targets)) in QUOTIENTS:
+    function = outermost(_formula_of(node, targets))
+    if function is not None and FUNCTIONS[function].is_relative:
         return unit_of(dimension)
 
     def named(name: str) -> Unit | Node | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from kpicheck.demand import ends as ends_of
 from kpicheck.formula.evaluate import evaluate
 from kpicheck.formula.lack import Lack, Lacking, lack
 from kpicheck.judge.measure import measured
-from kpicheck.judge.parts import GRAINS, Parts, Reported, joined
+from kpicheck.judge.parts import Parts, Reported, joined, next_shorter
 from kpicheck.judge.precision import distinct, places_computed
 from kpicheck.period import Period
 from kpicheck.plan import Plan
@@ -98,8 +99,7 @@ class Figures:
         if (found := self.parts.known(key).made) is not None:
             yield found
             return
-        finer = next((parts for months in GRAINS if (parts := key.period.parts(months))), ())
-        for part in finer:
+        for part in next_shorter(key.period):
             yield from self._parts_so_far(key._replace(period=part))
 
 
@@ -109,6 +109,6 @@ def out_of_bounds(value: Fraction, indicator: Indicator) -> Problem:
     assert unit is not None  # what has bounds is a quantity
     assert bounds is not None
     node = indicator.formula.node if indicator.formula is not None else None
-    shown, ends = value / unit.factor, [end / unit.factor for end in (bounds.low, bounds.high) if end is not None]
+    shown, ends = value / unit.factor, [end / unit.factor for end in ends_of(bounds)]
     text = measured(value, unit, distinct(shown, ends, places_computed(value, unit, node)))
     return problem("out-of-bounds", indicator.place, text=text, bounds=indicator.bounds_text)

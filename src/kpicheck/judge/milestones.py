@@ -168,11 +168,11 @@ class MilestoneJudge:
         """Nothing was submitted that says it: pending before the end, else missing; *others* say nothing about it."""
         if self.end > self.as_of:
             return self._pending(start)
-        for other in others:
-            cell = other.figure.readings[0]
+        if others:
+            cell = others[0].figure.readings[0]
             reason = problem(
                 "missing-in-period", cell.value_place, indicator=self.indicator.called, text=cell.value.strip(),
-                period=str(self.case.point.period), other=str(other.key.period),
+                period=str(self.case.point.period), other=str(others[0].key.period),
             )  # fmt: skip
             return start._replace(status=Status.MISSING, reason=reason)
         lack = self.figures.reported(self.case.key).value

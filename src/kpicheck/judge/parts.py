@@ -25,9 +25,6 @@ from kpicheck.submission.figure import Figure
 from kpicheck.targets.model import Aggregation, Indicator
 from kpicheck.unit import Unit
 
-GRAINS: Final = (HALF, QUARTER, MONTH)
-"""The lengths of the parts of a period, the coarsest first."""
-
 _LAST: Final = frozenset({Aggregation.STOCK, Aggregation.CUMULATIVE})
 
 
@@ -133,7 +130,7 @@ class Parts:
         is_flow, when = aggregation is Aggregation.FLOW, key.period
         if not (is_flow or aggregation in _LAST) or self._finest(key) >= when.months:
             return ()
-        parts = next((parts for months in GRAINS if (parts := when.parts(months))), ())
+        parts = next_shorter(when)
         if not is_flow:
             parts = parts[-1:] or (day(when.last_day),)
         return tuple(key._replace(period=part) for part in parts)
@@ -207,6 +204,11 @@ class Parts:
         if series not in self._periods:
             self._periods[series] = self.submission.periods(*series)
         return self._periods[series]
+
+
+def next_shorter(period: Period) -> tuple[Period, ...]:
+    """The coarsest parts that make up *period*; none of a month or a day."""
+    return next((parts for months in (HALF, QUARTER, MONTH) if (parts := period.parts(months))), ())
 
 
 def _with(found: Reported | None, keys: tuple[Key, ...], notes: tuple[Problem, ...]) -> Reported | None:

@@ -9,16 +9,14 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Call, Node, Product, nodes_in
-from kpicheck.quantity import decimal_places, scaled_half_up
+from kpicheck.quantity import decimal_places, rounded, scaled_half_up
 from kpicheck.unit import Unit
 
 QUOTIENT_PLACES: Final = 2
 OPERAND_PLACES: Final = 6
 """The least decimals, and significant digits, of a value in a formula that has no end."""
-
-QUOTIENTS: Final = frozenset({"growth", "mom"})
-"""The functions that divide one figure by another."""
 
 MAX_PLACES: Final = 1_000
 """Cap: a figure has at most 400 digits, the last of them at the 800th decimal."""
@@ -33,12 +31,7 @@ class Shown(NamedTuple):
     @property
     def number(self) -> Fraction:
         """What a reader sees."""
-        return self.value if self.places is None else rounded_to(self.value, self.places)
-
-
-def rounded_to(value: Fraction, places: int) -> Fraction:
-    """*value* with so many decimals, half up."""
-    return Fraction(scaled_half_up(value, places), 10**places)
+        return self.value if self.places is None else rounded(self.value, Fraction(1, 10**self.places))
 
 
 def places_of(step: Fraction, unit: Unit) -> int:
@@ -72,7 +65,7 @@ def _divides(node: Node) -> bool:
     """Whether a formula divides figures, itself or by a function."""
     return any(
         (isinstance(step, Product) and any(operand.is_inverse for operand in step.operands))
-        or (isinstance(step, Call) and step.function in QUOTIENTS)
+        or (isinstance(step, Call) and FUNCTIONS[step.function].is_relative)
         for step in nodes_in(node)
     )
 
@@ -99,10 +92,10 @@ def apart(numbers: Sequence[Shown]) -> tuple[int, ...]:
 
 def _look_as_they_are(one: Shown, other: Shown) -> bool:
     """Whether two numbers look equal where they are, and different where they are not; endless ones need not."""
-    rounded = [shown.places for shown in (one, other) if shown.places is not None]
-    if not rounded:
+    digits = [shown.places for shown in (one, other) if shown.places is not None]
+    if not digits:
         return True
     if one.value != other.value:
-        return scaled_half_up(one.value, min(rounded)) != scaled_half_up(other.value, min(rounded))
-    is_endless = len(rounded) == 1 and decimal_places(one.value) is None
+        return scaled_half_up(one.value, min(digits)) != scaled_half_up(other.value, min(digits))
+    is_endless = len(digits) == 1 and decimal_places(one.value) is None
     return is_endless or one.number == other.number

@@ -2,7 +2,6 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from kpicheck.demand import Demand, Interval, decide, decide_from, ends
 from kpicheck.formula.evaluate import leaves
@@ -20,9 +19,6 @@ from kpicheck.problem import Problem, Severity, problem
 from kpicheck.report import Amount, NamedValue, Status, Verdict, amount_of
 from kpicheck.targets.model import Formula, Versus, WhenEmpty
 
-if TYPE_CHECKING:
-    from kpicheck.unit import Unit
-
 
 class QuantityJudge:
     """The judging of one case.
@@ -35,7 +31,7 @@ class QuantityJudge:
         self.target, self.indicator = case.spec.target, case.spec.indicator
         unit = self.target.unit
         assert unit is not None  # the targets file was checked
-        self.unit: Unit = unit
+        self.unit = unit
         self.keys = self.evidence = figures.plan.needs(case)
 
     def judge(self, start: Verdict) -> Verdict:
@@ -148,7 +144,7 @@ class QuantityJudge:
         demand, plan = self.target.demand, self.figures.plan
         if not isinstance(demand, Versus):
             return True
-        named = (plan.key(name, at) for name, at in leaves(demand.expression, self.case.judged))
+        named = plan.keys_in(demand.expression, self.case.judged)
         return all(key.period.last_day <= self.as_of for key in plan.reported_keys(*named))
 
     def _decided(
@@ -194,7 +190,7 @@ class QuantityJudge:
         if isinstance(node.operand if isinstance(node, Shift) else node, Name):
             ((name, point),) = leaves(node, self.case.judged)
             key = self.figures.plan.key(name, point)
-            formula = self.figures.targets.indicators[key.indicator].formula
+            formula = self.figures.plan.formula(key)
             if formula is None:
                 return max(places, places_of(self.figures.reported(key).step, self.unit))
             node = formula.node

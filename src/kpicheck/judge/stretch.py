@@ -15,9 +15,6 @@ from kpicheck.formula.syntax import Call, Computed, Literal, Name, Negation, Nod
 _RISING: Final = frozenset({"min", "max", "round"})
 """The functions that never fall where an operand rises."""
 
-_ON_A_BASE: Final = frozenset({"growth", "mom"})
-"""Those that have no value where their last operand is not positive."""
-
 
 class Stretch(NamedTuple):
     """Every value from `low` to `high`, both included."""
@@ -108,7 +105,7 @@ def _called(node: Call, parts: tuple[Stretch, ...]) -> Stretch:
         return _around(*(end for end in ends if not isinstance(end, Lack)))
     if node.function == "abs":
         return _around(*map(abs, parts[0]), *([Fraction(0)] if parts[0].low <= 0 <= parts[0].high else []))
-    if function.expansion is None or (node.function in _ON_A_BASE and parts[-1].low <= 0):
+    if function.expansion is None or (function.is_relative and parts[-1].low <= 0):
         raise UnclearError
     return _expanded(function.expansion, parts)
 

@@ -140,7 +140,7 @@ class Trial:
             return None
         (actual, _), (limit, _) = found
         target = self._case.spec.target
-        demand = demand_of(target.demand.operator, limit) if isinstance(target.demand, Versus) else target.demand
+        demand = _demand_at(target.demand, limit)
         judged = as_judged(actual, target)
         return Tried(decide(demand, judged), margin_of(demand, judged))
 
@@ -157,7 +157,7 @@ class Trial:
             return True
         target, (actual, limits) = self._case.spec.target, found
         judged = [as_judged(end, target) for end in actual]
-        return all(_holds_between(demand, *judged) for demand in _demands(target.demand, limits))
+        return all(_holds_between(_demand_at(target.demand, limit), *judged) for limit in limits)
 
     def _found(self, figure: Fraction | Stretch) -> tuple[Stretch, Stretch] | None:
         """The value and the limit that *figure* makes; None where something that it makes is out of bounds.
@@ -183,9 +183,9 @@ def _within(bounds: Interval, value: Fraction | Stretch) -> Fraction | Stretch |
     return Stretch(low, high) if low <= high else None
 
 
-def _demands(demand: Demand | Versus, limits: Stretch) -> tuple[Demand, ...]:
-    """What is demanded where the limit is at either end of *limits*: between them nothing else is."""
-    return tuple(demand_of(demand.operator, limit) for limit in limits) if isinstance(demand, Versus) else (demand,)
+def _demand_at(demand: Demand | Versus, limit: Fraction) -> Demand:
+    """What is demanded where *limit* is the value of a limit that is computed."""
+    return demand_of(demand.operator, limit) if isinstance(demand, Versus) else demand
 
 
 def _holds_between(demand: Demand, low: Fraction, high: Fraction) -> bool:

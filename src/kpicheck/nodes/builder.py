@@ -10,7 +10,7 @@ import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from kpicheck.files import MAX_FIELD, lines_of
-from kpicheck.nodes.tree import Event, Mapping, Node, Scalar, Sequence
+from kpicheck.nodes.tree import MAX_DEPTH, Event, Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import Problem, problem
 from kpicheck.text import FILLERS, name_key
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kpicheck.problem import Argument
 
 MAX_EVENTS: Final = 1_000_000
-MAX_DEPTH: Final = 32
 MAX_PROBLEMS: Final = 1_000
 
 _CURIOUS: Final = FILLERS | frozenset("“”‘’：")

@@ -1,10 +1,13 @@
 """What a document is once it is read: texts, lists and mappings, each knowing its place."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kpicheck.place import Place
 from kpicheck.problem import Problem
+
+MAX_DEPTH: Final = 32
+"""As deep as nodes may be; figures are four deep at most."""
 
 Event = Any
 """A yaml.Event; PyYAML's stubs allow for marks that are absent."""

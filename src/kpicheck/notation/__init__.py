@@ -1,4 +1,4 @@
-"""A Threshold: what a text demands, and how it is written out.
+"""A Threshold: what a text demands, and how it is worded.
 
 `notation.read` reads texts, Chinese and English, by one grammar over tables of words.
 """
@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Final, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from kpicheck.demand import Operator
-from kpicheck.quantity import Quantity, exact_text
+from kpicheck.quantity import Quantity
 from kpicheck.text import closest
 
 
@@ -184,40 +184,3 @@ def negated(requires: Limit | Range | About | LastYear) -> Requirement:
             return requires._replace(operator=operator.flipped)
         case _:
             assert_never(requires)
-
-
-def canonical(threshold: Threshold) -> str:
-    """`≥ 23%`, `6% ~ 6.5%`, `4% ± 0.5个百分点`, `not 红`.
-
-    Reading it, with the same units and what is declared, makes the same threshold but for its wording, and for the
-    last digit of what was not written as a plain number (1e3家 is 1000家, 一半 is 50%).
-    """
-    match threshold.requires:
-        case Limit(operator, quantity):
-            return f"{operator.sign} {quantity.written}"
-        case Range(low, high, False, False):
-            return f"{low.written} ~ {high.written}"
-        case Range(low, high, low_open, high_open):
-            return f"{'(' if low_open else '['}{low.written}, {high.written}{')' if high_open else ']'}"
-        case About(quantity, tolerance):
-            return f"{quantity.written} ± {tolerance.written}" if tolerance else f"{quantity.written}左右"
-        case AnyOf(levels):
-            return f"in {', '.join(levels)}"
-        case NoneOf(levels):
-            return f"not {', '.join(levels)}"
-        case Level(operator, other) | Reference(operator, other):
-            return f"{operator.sign} {other}"
-        case Day(operator, day):
-            return f"{operator.sign} {day.isoformat()}"
-        case LastYear(operator, is_trend):
-            return _TRENDS[operator] if is_trend else f"{operator.sign} 上年"
-        case Multiple(operator, factor):
-            multiple = f"基数的{exact_text(factor)}倍"
-            return multiple if operator is Multiple.usual(factor) else f"{operator.sign} {multiple}"
-        case _:
-            assert_never(threshold.requires)
-
-
-_TRENDS: Final = {
-    Operator.GT: "持续增长", Operator.GE: "只增不减", Operator.LT: "持续下降", Operator.LE: "只减不增",
-}  # fmt: skip

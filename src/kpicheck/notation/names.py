@@ -111,12 +111,13 @@ def read_reference(reader: ThresholdReader) -> Reference | None:
     operator, text, before = _comparator(reader.before), reader.rest, reader.before
     if operator is None or not text or reader.text[reader.word_at : reader.at] in words.MAY_BEGIN_NAME:
         return None
-    is_named, compares = is_name(text, reader.units), before.compare is not None
-    if (declared := reader.declared) is not None and is_named and compares:
+    declared, compares = reader.declared, before.compare is not None
+    if (declared is None or compares) and is_name(text, reader.units):
+        if declared is None:
+            return Reference(operator, text)
         near = declared.suggest(text, chain(declared.names, declared.levels))
         raise Refusal("unknown-name", offset=reader.at, width=len(text), name=text, close=near)
-    is_known = is_named and declared is None
-    return Reference(operator, text) if is_known or (compares and _is_formula(reader)) else None
+    return Reference(operator, text) if compares and _is_formula(reader) else None
 
 
 def _is_formula(reader: ThresholdReader) -> bool:

@@ -9,7 +9,6 @@ from kpicheck.notation.words import AFTER, MAY_BEGIN_NAME, listed
 
 _GE, _GT, _LE, _LT, _EQ, _NE = Operator
 
-TIME_BASES: Final = frozenset({"年", "月", "天", "工作日", "s"})
 TOLERANCE: Final = listed("± | +/- | 正负")
 
 SEPARATORS: Final = {

@@ -11,6 +11,7 @@ from kpicheck.numeral import FIRST
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
 from kpicheck.unit import Units
+from kpicheck.unit.definitions import bases
 
 MAX_WORDS: Final = 32
 """Cap: the words before a number."""
@@ -202,7 +203,7 @@ def _word_after(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, obje
 
 
 def _is_time(quantity: Quantity) -> bool:
-    return any(base in phrases.TIME_BASES for base, _ in quantity.dimension or ())
+    return any(base in bases("duration") for base, _ in quantity.dimension or ())
 
 
 def _repeated(reader: ThresholdReader, quantity: Quantity) -> tuple[Role, object] | None:

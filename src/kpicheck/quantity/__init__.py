@@ -19,7 +19,7 @@ from kpicheck.quantity.decimals import (
     scaled_half_up,
     terminates,
 )
-from kpicheck.quantity.suffix import multiplier, past_spaces, scan_unit, unit_run
+from kpicheck.quantity.suffix import multiplier, scan_unit, unit_run
 from kpicheck.text import run_end, to_halfwidth
 from kpicheck.unit import Dimension, Unit, Units, dimension_text
 from kpicheck.unit.compound import ONE_NAME, RUN
@@ -181,7 +181,7 @@ def read(text: str, units: Units) -> Quantity:
 def _no_quantity(text: str, start: int, units: Units) -> Refusal:
     """Why *text* is no quantity though it begins with one: an unknown unit where that is all there is to it."""
     if _fraction(text, start, units) is None:
-        at = past_spaces(text, number.scan(text, start)[1])
+        at = run_end(text, number.scan(text, start)[1], " ")
         if text[at:] == unit_run(RUN, text, at):
             units.find(text[at:], at)
     return refused(text[start:], "grammar").moved(start)
@@ -240,8 +240,8 @@ def _fraction(text: str, start: int, units: Units) -> tuple[Quantity, int] | Non
     if (part := text[at : at + 3]) in _PARTS:
         name, power = _PARTS[part]
         count, end = _count(text, at + 3)
-        exponent = None if count.exponent is None else count.exponent + power
-        return Quantity(sign * count.value * Fraction(10) ** power, units.find(name), exponent), end
+        value, exponent = count.times(power)
+        return Quantity(sign * value, units.find(name), exponent), end
     middle = run_end(text, at, _FRACTION_NUMERALS)
     end = run_end(text, middle + 2, _FRACTION_NUMERALS)
     if middle == at or not text.startswith("分之", middle) or end == middle + 2:

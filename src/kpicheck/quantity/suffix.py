@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from kpicheck.text import run_end
 from kpicheck.unit import Unit, Units, number_word
 from kpicheck.unit.compound import ONE_NAME, RUN
 
@@ -21,19 +22,12 @@ def multiplier(text: str, at: int, units: Units) -> tuple[int, int] | None:
 
 def scan_unit(text: str, start: int, units: Units, pattern: re.Pattern[str] = RUN) -> tuple[Unit | None, int]:
     """The longest unit at *start*, which a space may precede, and where it ends; None where none does."""
-    at = past_spaces(text, start)
+    at = run_end(text, start, " ")
     run = unit_run(pattern, text, at)
     for length in range(len(run), 0, -1):
         if _may_end(run, length) and (unit := units.get(run[:length])) is not None:
             return unit, at + length
     return None, start
-
-
-def past_spaces(text: str, at: int) -> int:
-    """Where the spaces at *at* end."""
-    while text.startswith(" ", at):
-        at += 1
-    return at
 
 
 def unit_run(pattern: re.Pattern[str], text: str, start: int) -> str:

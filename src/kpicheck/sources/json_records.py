@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kpicheck.files import MAX_FIELD, position
-from kpicheck.nodes.tree import Mapping, Node, Scalar, Sequence
+from kpicheck.nodes.tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from kpicheck.place import Place
 from kpicheck.problem import KpiCheckError, Problem, problem
 from kpicheck.sources import Table
@@ -17,9 +17,6 @@ from kpicheck.text import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-MAX_DEPTH: Final = 32
-"""As deep as nodes may be; figures are four deep at most."""
 
 _SHOWN: Final = 40
 _ZERO: Final = re.compile(r"[^0-9.]-?0\Z")

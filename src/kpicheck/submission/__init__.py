@@ -186,8 +186,8 @@ def receive(
     `no-period` where neither the caller nor the figures say which.
     """
     matcher = Matcher(targets, period)
-    for reading in _readings(tuple(sources)):
-        matcher.take(reading)
+    for at, reading in enumerate(_readings(tuple(sources))):
+        matcher.take(at, reading)
     matcher.merge_twins()
     when = period or max(matcher.periods(), key=lambda each: each.by_end, default=None)
     end = as_of or (when.last_day if when is not None else None)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpicheck import number, period, quantity
 from kpicheck.period import Period
-from kpicheck.problem import Problem, Refusal, problem
+from kpicheck.problem import Problem, Refusal, problem, succeeds
 from kpicheck.quantity import Quantity, mismatch, unit_of
 from kpicheck.sources import Reading
 from kpicheck.targets.model import Indicator, TargetsFile
@@ -49,7 +49,7 @@ class FigureReader:
 
     def takes_plain(self, reading: Reading, indicator: Indicator) -> bool:
         """Whether every plain number beside these units is a figure: nothing but the number itself could be wrong."""
-        if indicator.scale is not None or indicator.is_date or indicator.bounds is not None:
+        if not indicator.is_number or indicator.bounds is not None:
             return False
         try:
             unit = _unit(None, self._beside(reading), reading, indicator)
@@ -144,11 +144,8 @@ def written(figure: Figure, reading: Reading) -> str:
     text = reading.value.strip()
     if figure.quantity is None or number.is_missing(reading.unit):
         return text
-    try:
-        number.read(text)
-    except Refusal:  # a unit is in it, or it is a ratio in words
-        return text
-    return text + reading.unit.strip()
+    is_bare = succeeds(number.read, text)  # else a unit is in it, or it is a ratio in words
+    return text + reading.unit.strip() if is_bare else text
 
 
 def _unit(suffix: Unit | None, beside: list[Unit], reading: Reading, indicator: Indicator) -> Unit:

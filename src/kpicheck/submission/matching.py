@@ -28,16 +28,14 @@ class Matcher:
         self.marked: set[int] = set()
         self.derived: list[tuple[Series, Point, Reading]] = []
         self.unplaced: dict[str, Problem] = {}
-        self.count = 0
         self._reader = FigureReader(targets)
         self._by_name: dict[str, Series | None] = {}
         self._points: dict[str, Point] = {}
         self._labels: dict[str, Label | Refusal] = {}
         self._unknown: dict[str, tuple[Reading, int]] = {}  # the first with a name that no indicator has, and how many
 
-    def take(self, reading: Reading) -> None:
-        """Keep what *reading* is. Raises KpiCheckError `no-period` where neither it nor the run has one."""
-        at, self.count = self.count, self.count + 1
+    def take(self, at: int, reading: Reading) -> None:
+        """Keep *reading*, the *at*-th. Raises KpiCheckError `no-period` where neither it nor the run has one."""
         series = self.series_of(reading.indicator)
         if series is None:
             name = name_key(reading.indicator)

@@ -17,7 +17,7 @@ class Series:
     """The cells of one indicator by their points. `refused` says at which points no figure can be used, and why."""
 
     def __init__(self, indicator: Indicator, reader: FigureReader) -> None:
-        self.indicator, self._reader = indicator, reader
+        self.indicator, self._reader, self._least = indicator, reader, indicator.possible.low
         self.cells: dict[Point, Cell] = {}
         self.refused: dict[Point, Problem] = {}
         self._twins: dict[Point, list[tuple[int, Cell]]] = {}  # several cells at one point, each with its number
@@ -28,7 +28,7 @@ class Series:
 
         A negative one is looked at more closely where not every one is possible, and so is each place in an order.
         """
-        low = self.indicator.possible.low
+        low = self._least
         if low is not None and (low > 0 or reading.value.startswith("-")):
             return False
         units = (reading.unit, reading.header_unit)

@@ -7,11 +7,10 @@ from typing import Final
 from kpicheck.formula.functions import FUNCTIONS
 from kpicheck.formula.syntax import Call, Literal, Name, Negation, Node, Power, Product, Shift, nodes_in, parts_of
 from kpicheck.targets.formulas import Namespace
-from kpicheck.targets.model import Aggregation
+from kpicheck.targets.model import SUMMED, Aggregation
 from kpicheck.unit import Dimension
 
-_SUMMED: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
-_IN_PARTS: Final = frozenset({*_SUMMED, Aggregation.STOCK})
+_IN_PARTS: Final = frozenset({*SUMMED, Aggregation.STOCK})
 _ANY: Final[Dimension] = (("any", 1),)
 """A dimension of which a function makes a ratio only if it makes one of everything."""
 
@@ -53,7 +52,7 @@ def sums_of(namespace: Namespace, id_: str) -> Aggregation | None:
     """How the value of an indicator counts time: FLOW, CUMULATIVE, or None where its size has nothing to do with it."""
     indicator = namespace.indicators[id_]
     if indicator.formula is None:
-        return indicator.aggregation if indicator.aggregation in _SUMMED else None
+        return indicator.aggregation if indicator.aggregation in SUMMED else None
     behind = namespace.behind(id_)
     if not _power_of_time(indicator.formula.node, _powers_of_time(namespace, frozenset(behind))):
         return None
@@ -67,7 +66,7 @@ def _powers_of_time(namespace: Namespace, ids: frozenset[str]) -> Callable[[str]
 
     def power(name: str) -> int:
         id_ = namespace.names[name]
-        return found[id_] if id_ in found else int(namespace.indicators[id_].aggregation in _SUMMED)
+        return found[id_] if id_ in found else int(namespace.indicators[id_].aggregation in SUMMED)
 
     for id_, node in namespace.parsed.items():
         if id_ in ids:

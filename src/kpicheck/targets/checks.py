@@ -1,21 +1,21 @@
 """A target's keys against each other and against its indicator: what cannot be meant is refused before any figure."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, NamedTuple, TypeGuard
 
-from kpicheck.demand import Demand, Operator
+from kpicheck.demand import Demand
 from kpicheck.formula.syntax import Call, Node, names_in, outermost
 from kpicheck.formula.writing import brief
 from kpicheck.nodes import Node as FileNode
 from kpicheck.notation import About, AnyOf, Day, Level, Multiple, NoneOf, Range, Threshold
-from kpicheck.period import Period
+from kpicheck.period import Period, month
 from kpicheck.problem import Refusal
 from kpicheck.quantity import Quantity
 from kpicheck.targets.behind import may_be_empty, sums_of, without_parts
 from kpicheck.targets.demands import check_unit
 from kpicheck.targets.formulas import Namespace, mismatch_kind, type_of
-from kpicheck.targets.model import Aggregation, Base, Better, Indicator, Versus
+from kpicheck.targets.model import Aggregation, Base, Indicator, Versus
 from kpicheck.targets.reading import SchemaKey
 from kpicheck.targets.schema import TargetEntry
 from kpicheck.unit import Unit
@@ -44,15 +44,13 @@ class TargetDraft(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether the indicator is neither a state nor a day."""
-        return not self.indicator.is_date and self.indicator.scale is None
+        return self.indicator.is_number
 
     @property
     def judged(self) -> Period | None:
         """The part of the period whose value is judged: that up to `due`."""
         due, period = self.entry.due, self.period
-        if due is None or period is None or period.day or not period.first_day <= due <= period.last_day:
-            return period
-        return Period(period.first, 12 * due.year + due.month - period.first)
+        return period if due is None or period is None else period.until(month(due).last_day) or period
 
     @property
     def formula(self) -> Node | None:
@@ -140,8 +138,7 @@ def _check_quantity(limit: Quantity, draft: TargetDraft) -> None:
 def _check_better(draft: TargetDraft) -> None:
     """`better` agrees with the comparator. Raises Refusal `better-conflict`."""
     better, operator = draft.entry.better, draft.threshold.operator
-    against = Operator.LE if better is Better.HIGHER else Operator.GE
-    if better is not None and operator is not None and operator.side is against:
+    if better is not None and operator is not None and operator.side is better.side.flipped:
         raise Refusal("better-conflict", text=draft.threshold.text, better=better.value)
 
 
@@ -181,7 +178,7 @@ def _refuse_due(due: date, reasons: list[tuple[str, str]]) -> None:
 
 def _not_judged_at(due: date, period: Period | None) -> Iterator[tuple[str, str]]:
     """Why no part of *period* ends at *due*."""
-    if (due + timedelta(1)).day != 1:
+    if due != month(due).last_day:
         yield "month-end", ""
     if period is not None and (period.day or not period.first_day <= due <= period.last_day):
         yield "outside", str(period)

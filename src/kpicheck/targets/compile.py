@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kpicheck import quantity
@@ -31,7 +32,7 @@ from kpicheck.targets.warn import check_warn, with_comparator
 from kpicheck.text import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kpicheck.demand import Demand
     from kpicheck.nodes import Node
@@ -79,7 +80,7 @@ class _Compiler:
         self.reader, self.declared, self.namespace = reader, declared, namespace
         self.defaults, self.period = defaults, period
         self.strangers: set[str] = set()  # targets whose limits disagree with those of others
-        self.thresholds: dict[tuple[str, tuple[str, ...]], Threshold] = {}
+        self.read: Callable[[str, tuple[str, ...]], Threshold] = cache(self._read)  # many targets have the same
 
     def draft(self, entry: TargetEntry) -> TargetDraft | None:
         """The entry with its indicator and its thresholds; None where a mistake leaves one of them open."""
@@ -127,14 +128,9 @@ class _Compiler:
     def threshold(self, text: Scalar, indicator: Indicator) -> Threshold | None:
         """What a threshold's text demands of figures or states as *indicator* has them."""
         levels = indicator.scale.levels if indicator.scale else ()
-        found = self.thresholds.get((text.text, levels))
-        if found is None:
-            found = self.reader.attempt(text, self.read, text.text, levels)
-            if found is not None:
-                self.thresholds[text.text, levels] = found
-        return found
+        return self.reader.attempt(text, self.read, text.text, levels)
 
-    def read(self, text: str, levels: tuple[str, ...]) -> Threshold:
+    def _read(self, text: str, levels: tuple[str, ...]) -> Threshold:
         """The threshold that *text* is. Raises Refusal `unknown-rung`, and those of `notation`."""
         reader = self.reader
         try:
@@ -151,7 +147,7 @@ class _Compiler:
         """Give an indicator without a unit the dimension, never the unit, of a limit; whether all its limits agree."""
         unit, indicators, id_ = draft.unit, self.namespace.indicators, draft.indicator.id
         indicator, is_computed = indicators[id_], self.declared[id_].formula is not None
-        if unit is None or indicator.unit or indicator.scale or indicator.is_date or is_computed:
+        if unit is None or indicator.unit or not indicator.is_number or is_computed:
             return True
         if indicator.dimension is None:
             indicators[id_] = indicator._replace(dimension=unit.dimension)

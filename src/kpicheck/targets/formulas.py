@@ -12,7 +12,7 @@ from kpicheck.formula.types import POINTS_BASE, KnownNames, Typed, infer, made_u
 from kpicheck.problem import ALREADY_REPORTED, Refusal
 from kpicheck.quantity import PERCENT, POINTS, PURE, unit_of
 from kpicheck.targets.model import Aggregation, Formula
-from kpicheck.text import Suggestions, name_key
+from kpicheck.text import Suggestions
 from kpicheck.unit.compound import QUOTIENT_MARK
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ class Namespace:
 
     def typed(self, name: str) -> Typed | None:
         """What is known of an indicator; None for an unknown name. Raises Refusal `not-a-quantity`, `no-dimension`."""
-        id_ = self.names.get(name_key(name))
+        id_ = self.names.get(name)
         if id_ is None:
             return None
         if id_ in self.failed:
             raise Refusal(ALREADY_REPORTED)
         indicator = self.indicators[id_]
-        if indicator.scale or indicator.is_date:
+        if not indicator.is_number:
             raise Refusal("not-a-quantity", name=name)
         if indicator.dimension is None or (indicator.formula is None and indicator.unit is None):
             raise Refusal("no-dimension", name=name)
@@ -187,7 +187,7 @@ def _made_unit(node: Node, dimension: Dimension, namespace: Namespace) -> Unit |
         return None
 
     def named(name: str) -> Unit | None:
-        indicator = namespace.indicators[namespace.names[name_key(name)]]
+        indicator = namespace.indicators[namespace.names[name]]
         return indicator.unit or indicator.made
 
     return made_unit(node, dimension, named)

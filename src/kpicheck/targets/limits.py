@@ -9,7 +9,7 @@ from kpicheck.notation import LastYear, Limit, Relative, Threshold
 from kpicheck.place import Place
 from kpicheck.problem import Problem, Refusal, problem
 from kpicheck.quantity import Quantity, rounded, unit_of
-from kpicheck.targets.checks import TargetDraft
+from kpicheck.targets.checks import TargetDraft, written_unit
 from kpicheck.targets.model import Better, Indicator, Rounding, TargetsFile, Versus
 from kpicheck.unit import Unit, Units, is_rank
 from kpicheck.unit.direction import undirected_group
@@ -24,7 +24,7 @@ def bare_operator(limit: Quantity, better: Better | None, units: Units, text: st
     units.txt groups so (durations, rates per so many, concentrations, temperatures, ranks).
     """
     if better is not None:
-        return Operator.GE if better is Better.HIGHER else Operator.LE
+        return better.side
     if why := _not_plainly_more(limit, units):
         raise Refusal("no-direction", width=len(text), text=text.strip(), why=why)
     return Operator.GE
@@ -52,7 +52,7 @@ def directed(threshold: Threshold, better: Better | None, own: Unit | None, unit
 
 def _refuse_place_from_below(threshold: Threshold, better: Better | None, own: Unit | None) -> None:
     """不低于3名次 may mean the place, where lower is better, or its number. Raises Refusal `no-direction`."""
-    unit = own or next((limit.unit for limit in threshold.quantities), None)
+    unit = own or written_unit(threshold)
     is_from_below = not threshold.bare and threshold.operator is not None and threshold.operator.side is Operator.GE
     if is_from_below and better is not Better.HIGHER and unit is not None and is_rank(unit.dimension):
         raise Refusal("no-direction", width=len(threshold.text), text=threshold.text.strip(), why="place")

@@ -16,7 +16,6 @@ from kpicheck.period import Period
 from kpicheck.place import Place
 from kpicheck.problem import Called, Problem, Severity
 from kpicheck.quantity import Mode, exact_text, unit_of
-from kpicheck.text import name_key
 from kpicheck.unit import Dimension, Unit, Units, is_count, is_rank
 
 
@@ -42,7 +41,7 @@ class Aggregation(Enum):
 _ANYTHING: Final = Interval(None, None)
 _NOT_NEGATIVE: Final = Interval(Fraction(0), None)
 _FROM_FIRST: Final = Interval(Fraction(1), None)
-_SUMS: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
+SUMMED: Final = frozenset({Aggregation.FLOW, Aggregation.CUMULATIVE})
 
 
 class Better(Enum):
@@ -50,6 +49,11 @@ class Better(Enum):
 
     HIGHER = "higher"
     LOWER = "lower"
+
+    @property
+    def side(self) -> Operator:
+        """The comparator of a limit that goes that way."""
+        return Operator.GE if self is Better.HIGHER else Operator.LE
 
 
 class WhenEmpty(Enum):
@@ -128,10 +132,15 @@ class Indicator(NamedTuple):
         return self.key.place
 
     @property
+    def is_number(self) -> bool:
+        """Whether its figures are neither states nor days."""
+        return not self.is_date and self.scale is None
+
+    @property
     def cannot_fall(self) -> bool:
         """Whether what it has reached by some day only grows: a reported sum of what is never negative."""
         low = self.possible.low
-        return self.formula is None and self.aggregation in _SUMS and low is not None and low >= 0
+        return self.formula is None and self.aggregation in SUMMED and low is not None and low >= 0
 
     @property
     def possible(self) -> Interval:
@@ -265,7 +274,7 @@ class TargetsFile(NamedTuple):
 
     def id_of(self, name: str) -> str:
         """The id of the indicator that a formula calls *name*."""
-        return self.names[name_key(name)]
+        return self.names[name]
 
     def named(self, name: str) -> Indicator:
         """The indicator that a formula calls *name*."""

@@ -215,11 +215,7 @@ class NodeReader:
             if key is None:
                 self._unknown(entry, name)
                 continue
-            try:
-                found = key.of(value, self)
-            except Refusal as refusal:
-                self.report(refusal, value)
-                found = None
+            found = self.attempt(value, key.of, value, self)
             if found is None:
                 entry.refused += (key.name,)
             else:

@@ -1,25 +1,22 @@
 """What a warning threshold may demand beside its target: more, on the same side, and not what nothing could meet."""
 
 from fractions import Fraction
-from typing import Final
 
-from kpicheck.demand import Demand, Excluded, Interval, Levels, Operator, demand_of, implies
+from kpicheck.demand import Demand, Excluded, Interval, Levels, demand_of, excludes, implies
 from kpicheck.formula.syntax import Literal
 from kpicheck.formula.writing import written
 from kpicheck.notation import Multiple, Threshold
 from kpicheck.problem import Refusal
 from kpicheck.targets.model import Better, Versus
 
-_TOWARDS: Final = {Better.HIGHER: Operator.GE, Better.LOWER: Operator.LE}
-
 
 def with_comparator(warn: Threshold, target: Threshold, better: Better | None) -> Threshold:
     """A bare `warn` with the direction of its target. Raises Refusal `warn-conflict` where that has none."""
     has_side = target.operator is not None and target.operator.side is not None
-    operator = target.operator if has_side else better and _TOWARDS[better]
-    if warn.bare and operator is None:
+    operator = target.operator if has_side else better and better.side
+    if operator is None:
         raise _conflict(warn, target, "bare")
-    return warn if operator is None else warn.if_bare(operator)
+    return warn.if_bare(operator)
 
 
 def check_warn(warn: Threshold, found: Demand | Versus, target: Threshold, demand: Demand | Versus, count: int) -> None:
@@ -102,19 +99,12 @@ def _are_apart(warn: Demand | Versus, target: Demand | Versus) -> bool:
     """Whether nothing meets both."""
     match warn, target:
         case Interval(), Interval():
-            return _is_below(warn, target) or _is_below(target, warn)
+            return excludes(warn, target)
         case Excluded(), Interval():
             return target.low == target.high == warn.value
         case Levels(), Levels():
             return warn.ranks.isdisjoint(target.ranks)
     return False
-
-
-def _is_below(one: Interval, other: Interval) -> bool:
-    """Whether the whole of *one* is below the whole of *other*."""
-    if one.high is None or other.low is None:
-        return False
-    return one.high < other.low or (one.high == other.low and (one.high_open or other.low_open))
 
 
 def _is_looser(warn: Demand | Versus, target: Demand | Versus) -> bool:

@@ -182,19 +182,18 @@ class Units:
     def _simple(self, name: str) -> tuple[Fraction, Definition] | None:
         """A name, or a number word before one (万kWh): the number, 1 where there is none, and what the name is."""
         split = self._split(name)
-        unit = None if split is None else self._named(split[1])
-        return None if split is None or unit is None else (Fraction(split[0]), unit)
+        return None if split is None else (Fraction(split[0]), split[2])
 
-    def _split(self, name: str) -> tuple[int, str] | None:
-        """The number word before a known name, 1 where there is none, and the name."""
-        if self._named(name) is not None:
-            return 1, name
+    def _split(self, name: str) -> tuple[int, str, Definition] | None:
+        """The number word before a known name, 1 where there is none, the name, and what it is."""
+        if (unit := self._named(name)) is not None:
+            return 1, name, unit
         for prefix, number in PREFIXES.items():
-            if name.startswith(prefix) and self._named(name[len(prefix) :]) is not None:
-                return number, name[len(prefix) :]
+            if name.startswith(prefix) and (unit := self._named(rest := name.removeprefix(prefix))) is not None:
+                return number, rest, unit
         word, _, rest = name.partition(" ")
         if (unit := self._named(rest)) is not None and (power := number_word(word, unit.dimension)):
-            return 10**power, rest
+            return 10**power, rest, unit
         return None
 
     def _named(self, name: str) -> Definition | None:
@@ -219,7 +218,7 @@ def spelled(text: str) -> str:
     """A unit's name as it is looked up: folded, ² and ㎡ as digits and letters, no spaces round operators."""
     text = to_halfwidth(text)
     text = text if text.isascii() else text.translate(_SPELLING)
-    for operator in "*/^·":
+    for operator in _OPERATORS:
         text = operator.join(map(str.strip, text.split(operator)))
     return text
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from kpicheck.text import run_end
 from kpicheck.unit.definitions import Definition, Dimension, product
 
 MAX_LENGTH: Final = 60
@@ -91,7 +92,7 @@ def _part(text: str) -> Part | None:
 def _divisor(text: str, *, is_per: bool) -> Part | None:
     """`人`, `100,000 births`, `10万人`, and after `per` also `100,000`."""
     text = text.strip()
-    end = next((at for at, char in enumerate(text) if char not in "0123456789,"), len(text))
+    end = run_end(text, 0, "0123456789,")
     number, name = (_whole(text[:end]) if end else 1), text[end:].strip()
     if number is None:
         return None

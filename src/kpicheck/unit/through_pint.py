@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pint
 
-from kpicheck.unit.definitions import Definition
+from kpicheck.unit.definitions import Definition, dimension_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,4 +69,4 @@ def look_up(name: str) -> Definition | None:
     if not powers or any(base not in _PINT_BASES or power != int(power) for base, power in powers.items()):
         return None
     exact = Fraction(factor) / Fraction(1000) ** int(powers.get("gram", 0))
-    return Definition(tuple(sorted((_PINT_BASES[base], int(power)) for base, power in powers.items())), exact)
+    return Definition(dimension_of({_PINT_BASES[base]: int(power) for base, power in powers.items()}), exact)

@@ -8,6 +8,7 @@ empty; then as the code itself. The values are `str.format` templates over the p
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -79,6 +80,7 @@ def unit_word(name: str, language: str, *, is_one: bool) -> str:
     return next((one for one, more in plurals.items() if more == word), word)
 
 
+@cache
 def _dict(module: str, name: str) -> Mapping[str, str]:
     found: Mapping[str, str] = getattr(import_module(f"kpicheck.wording.{module}"), name)
     return found

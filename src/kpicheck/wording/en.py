@@ -813,7 +813,6 @@ HINTS: Final[dict[str, str]] = {
     "unknown-rung": "write one of them",
     "unknown-rung?close": "did you mean {close}?",
     "unit-on-word": "leave the unit empty",
-    "unit-on-word/date": "leave the unit empty",
     "conflicting-figures": "keep the right one",
     "day-replaced": "correct one of the two if the day did not change; the other is at {first}",
     "day-after-as-of": "to have the day itself judged, move --as-of",

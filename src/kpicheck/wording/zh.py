@@ -764,7 +764,6 @@ HINTS: Final[dict[str, str]] = {
     "unknown-rung": "请从中选一个",
     "unknown-rung?close": "是否要写 {close}？",
     "unit-on-word": "请把单位留空",
-    "unit-on-word/date": "请把单位留空",
     "conflicting-figures": "请保留正确的一个",
     "day-replaced": "如果日期没有变更，请更正其中一个，另一个在 {first}",
     "day-after-as-of": "如需按这一天判定，请调整 --as-of",
