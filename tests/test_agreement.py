@@ -122,6 +122,14 @@ def test_differences_that_rounding_explains_are_noted_at_every_level():
     ]
 
 
+@pytest.mark.parametrize(("second", "code"), [("1003人", "parts-differ-by-rounding"), ("1049人", "parts-disagree")])
+def test_rounding_explains_as_much_in_a_note_as_in_a_refusal(second, code):
+    """2.0千人 was rounded to hundreds; whole numbers of persons were not rounded."""
+    found = verdict("unit: 人, kind: flow, target: 10人", ["a,2023,2.0千人", "a,2023H1,1002人", f"a,2023H2,{second}"])
+    [said] = [each for each in (*found.notes, found.reason) if each is not None and each.code == code]
+    assert str(dict(said.arguments)["allowed"]) == "50人"
+
+
 def test_a_contradiction_in_a_period_that_is_not_complete_is_told_before_what_is_missing():
     assert verdict(MONEY, ["a,2023H1,6", "a,2023Q1,3", "a,2023Q2,9"]).reason.code == "parts-disagree"
     assert verdict(COUNT, ["a,2023Q1,3", "a,2023-02,9"], as_of="2023-06-30").reason.code == "parts-disagree"

@@ -146,7 +146,8 @@ class Parts:
         if own is None or whole is None or isinstance(own.value, Lack) or isinstance(whole.value, Lack):
             return
         if own.value != whole.value:
-            slack = sum((used.figure.step for used in (*own.figures, *whole.figures)), Fraction(0)) / 2
+            used, slack_of = (*own.figures, *whole.figures), self._indicator(key).slack
+            slack = sum((slack_of(each.figure.step) for each in used), Fraction(0))
             found = Contradiction(abs(own.value - whole.value), slack)
             yield self._disagreement(key, own, found, self._relation(key, whole), "parts-differ-by-rounding")
 
